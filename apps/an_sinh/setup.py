@@ -1,0 +1,5 @@
+"""Lets tools that predate pyproject.toml install the app; everything is declared there."""
+
+from setuptools import setup
+
+setup()
