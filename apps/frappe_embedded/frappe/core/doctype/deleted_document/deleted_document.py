@@ -1,0 +1,7 @@
+"""Controller of Deleted Document."""
+
+from frappe.model.document import Document
+
+
+class DeletedDocument(Document):
+    """The last state of a document that was deleted."""

@@ -1,0 +1,7 @@
+"""Controller of DocType."""
+
+from frappe.model.document import Document
+
+
+class DocType(Document):
+    """DocType."""

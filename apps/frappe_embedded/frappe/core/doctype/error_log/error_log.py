@@ -1,0 +1,7 @@
+"""Controller of Error Log."""
+
+from frappe.model.document import Document
+
+
+class ErrorLog(Document):
+    """An error with its traceback."""

@@ -1,0 +1,7 @@
+"""Controller of File."""
+
+from frappe.model.document import Document
+
+
+class File(Document):
+    """File."""

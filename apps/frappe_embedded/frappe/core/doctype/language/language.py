@@ -1,0 +1,7 @@
+"""Controller of Language."""
+
+from frappe.model.document import Document
+
+
+class Language(Document):
+    """A language that users can choose."""

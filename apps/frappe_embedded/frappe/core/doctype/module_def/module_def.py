@@ -1,0 +1,7 @@
+"""Controller of Module Def."""
+
+from frappe.model.document import Document
+
+
+class ModuleDef(Document):
+    """A module of an installed app."""

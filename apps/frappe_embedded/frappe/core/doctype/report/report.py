@@ -1,0 +1,7 @@
+"""Controller of Report."""
+
+from frappe.model.document import Document
+
+
+class Report(Document):
+    """Report."""

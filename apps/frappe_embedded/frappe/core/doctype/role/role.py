@@ -1,0 +1,7 @@
+"""Controller of Role."""
+
+from frappe.model.document import Document
+
+
+class Role(Document):
+    """Role."""

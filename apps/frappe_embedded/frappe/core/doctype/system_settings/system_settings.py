@@ -1,0 +1,7 @@
+"""Controller of System Settings."""
+
+from frappe.model.document import Document
+
+
+class SystemSettings(Document):
+    """System Settings."""

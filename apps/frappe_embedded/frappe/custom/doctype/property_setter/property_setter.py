@@ -1,0 +1,7 @@
+"""Controller of Property Setter."""
+
+from frappe.model.document import Document
+
+
+class PropertySetter(Document):
+    """Property Setter."""

@@ -1,0 +1,7 @@
+"""Controller of Print Format."""
+
+from frappe.model.document import Document
+
+
+class PrintFormat(Document):
+    """Print Format."""

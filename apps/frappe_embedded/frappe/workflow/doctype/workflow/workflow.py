@@ -1,0 +1,7 @@
+"""Controller of Workflow."""
+
+from frappe.model.document import Document
+
+
+class Workflow(Document):
+    """Workflow."""
