@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class PayrollLine(Document):
+    pass
