@@ -1,0 +1,43 @@
+"""Every rejection and warning code with its English sentence; the app translates and fills them.
+
+`REJECTIONS` stand in the order in which a row is checked: its first failure names it.
+"""
+
+REJECTIONS = {
+    "missing_name": "The name is missing.",
+    "unknown_commune": "No commune of this locality is called {0}. Write its kind too: Xã, Phường or Thị trấn.",
+    "unknown_category": "No benefit category has the code {0}.",
+    "bad_birth_date": "{0} is not a birth date. Write day/month/year, or only the year.",
+    "bad_id_number": "The ID number {0} has neither 12 nor 9 digits.",
+    "bad_start_month": "{0} is not a month. Write month/year.",
+    "id_conflict": "The ID number {0} already stands with {1}, born {2}.",
+    "duplicate_entitlement": "{0} is already registered for the category {1}.",
+}
+WARNINGS = {
+    "id_missing": "The ID number is missing.",
+    "id_old_9_digits": "{0} is an old ID number of 9 digits.",
+    "id_birth_mismatch": "The ID number {0} tells another sex or birth year than the list.",
+    "id_zeros_restored": "The zeros that Excel had dropped were put back: {0}.",
+    "amount_mismatch": "The list says {0} đồng, the rate is {1}: the rate is used.",
+    "account_missing": "To be paid through an account, but none is given: cash until it is.",
+    "account_zeros_restored": "The zeros that Excel had dropped were put back in the account number: {0}.",
+    "account_length_unusual": "The account number {0} has an unusual length for this provider.",
+    "bad_account_number": "{0} is not an account number: cash until it is corrected.",
+    "unknown_provider": "No payment provider is called {0}: cash until it is corrected.",
+    "holder_unknown": "The account holder {0} is neither the beneficiary nor the receiver.",
+    "payment_differs": "Another row of the same person asks to be paid otherwise: the first row counts.",
+    "person_elsewhere": "This person is registered in another commune ({0}).",
+    "start_month_assumed": "No month of start is given: {0} is assumed.",
+    "value_unreadable": "{0}: {1} can't be read and was left out.",
+}
+FILE_ERRORS = {
+    "too_large": "The file is too large ({0}). Split it, or leave out what is not a list.",
+    "empty": "The file is empty.",
+    "not_excel": "This is not an Excel file. Save the list as .xlsx and send that.",
+    "encrypted": "The file is protected by a password. Remove the password and send it again.",
+    "damaged": "The file is damaged and can't be read ({0}).",
+    "no_list": "No list was found: no row looks like headings. Name the columns with a mapping.",
+    "missing_columns": "The sheet {0} lacks columns: {1}. Name them with a mapping.",
+    "bad_mapping": "The mapping must be a list of heading: field. Wrong: {0}.",
+    "unmatched_mapping": "The mapping names headings that are not in the file: {0}.",
+}

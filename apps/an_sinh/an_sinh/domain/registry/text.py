@@ -1,0 +1,56 @@
+"""Vietnamese text made comparable.
+
+Three ways to compare, from strict to loose:
+
+- `clean`   what is stored: NFC, single spaces, nothing invisible;
+- `tone_key` same word whatever the tone's place or the case: "Hoà Bình" = "HÒA BÌNH", but not "Hoa Binh";
+- `fold`    headings and bank names: no accents, no case, letters and digits only.
+"""
+
+import datetime
+import re
+import unicodedata
+from functools import lru_cache
+
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+NOT_WORD = re.compile(r"[^0-9a-z]+")
+PARENTHESES = re.compile(r"\([^()]*\)")
+
+
+def clean(value) -> str:
+    """The text of any cell: NFC, trimmed, inner spaces single; whole numbers without ".0"; dates d/m/Y."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
+
+
+@lru_cache(maxsize=65_536)
+def _word_key(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(c for c in letters if c not in TONES) + "".join(c for c in letters if c in TONES)
+
+
+def tone_key(text: str) -> str:
+    """Equal for two spellings that differ only in case, spaces or where the tone mark stands."""
+    return " ".join(_word_key(word) for word in clean(text).split())
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Letters and digits only, lower case, without accents: "Số CCCD/ CMND" → "socccdcmnd"."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return NOT_WORD.sub("", letters)
+
+
+def without_parentheses(text: str) -> str:
+    """ "Mức hưởng (đồng)" → "Mức hưởng"; a text that is only a parenthesis stays as it is."""
+    return PARENTHESES.sub(" ", text).strip() or text.strip()
