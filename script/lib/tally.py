@@ -19,7 +19,7 @@ def counts(folder: Path, stage: str) -> tuple[int, int, int]:
             else:
                 passed += 1
     died = (folder / f"{stage}.status").read_text() != "0"
-    if died and not failed or not report.exists():
+    if (died and not failed) or not report.exists():
         failed += 1
     return passed, failed, skipped
 
