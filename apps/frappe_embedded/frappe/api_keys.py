@@ -1,0 +1,68 @@
+"""Requests that prove who they are by an Authorization header instead of a session."""
+
+import base64
+import binascii
+import hmac
+
+import frappe
+from frappe import _
+from frappe.utils.password import get_decrypted_password
+
+
+def validate_auth() -> None:
+    """Set the request's user from `Authorization: token key:secret` or `Basic …`, or from an app's `auth_hooks`.
+
+    Raises AuthenticationError (HTTP 401) when a header was sent and leads to nobody.
+    """
+    header = frappe.local.request.headers.get("Authorization", "").split(" ")
+    if len(header) == 2:
+        validate_auth_via_api_keys(header)
+    for hook in frappe.get_hooks("auth_hooks"):
+        frappe.get_attr(hook)()
+    if len(header) == 2 and frappe.session.user in ("", "Guest"):
+        raise frappe.AuthenticationError
+
+
+def validate_auth_via_api_keys(header: list[str]) -> None:
+    """*header*: scheme and credentials. Other schemes are left to the hooks."""
+    scheme, credentials = header[0].lower(), header[1]
+    if scheme == "basic":
+        try:
+            credentials = base64.b64decode(credentials, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            frappe.throw(
+                _("Failed to decode token, please provide a valid base64-encoded token."),
+                frappe.InvalidAuthorizationToken,
+            )
+    elif scheme != "token":
+        return
+    key, separator, secret = credentials.partition(":")
+    if separator:
+        source = frappe.local.request.headers.get("Frappe-Authorization-Source")
+        validate_api_key_secret(key, secret, source)
+
+
+def validate_api_key_secret(
+    api_key: str, api_secret: str, frappe_authorization_source: str | None = None
+) -> None:
+    """Set the user that owns a key pair; *frappe_authorization_source* names a DocType other than User.
+
+    Raises AuthenticationError when the key is unknown, the secret wrong, or the user disabled.
+    """
+    doctype = frappe_authorization_source or "User"
+    if not frappe.db.has_column(doctype, "api_key"):
+        raise frappe.AuthenticationError
+    name = api_key and frappe.db.get_value(doctype, {"api_key": api_key}, "name")
+    if not name:
+        raise frappe.AuthenticationError
+    expected = get_decrypted_password(doctype, name, fieldname="api_secret", raise_exception=False)
+    if not (expected and hmac.compare_digest(api_secret.encode(), expected.encode())):
+        raise frappe.AuthenticationError
+    user = name if doctype == "User" else frappe.db.get_value(doctype, name, "user")
+    if not frappe.get_cached_value("User", user, "enabled"):
+        raise frappe.AuthenticationError
+    if frappe.session.user in ("", "Guest"):
+        form_dict, lang = frappe.local.form_dict, frappe.local.lang
+        frappe.set_user(user)
+        frappe.local.form_dict, frappe.local.lang = form_dict, lang
+        frappe.local.login_manager.user = user
