@@ -10,6 +10,7 @@ from an_sinh.domain.registry.text import clean
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 FIRST_SERIAL = 2_101  # 01/10/1905: a smaller number in a date column is a year
 LAST_SERIAL = 80_000  # year 2119
+MOST_MONEY = 10**12
 DAY_MONTH_YEAR = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})$")
 YEAR_MONTH_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 MONTH_YEAR = re.compile(r"^(?:tháng\s*)?(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})$", re.IGNORECASE)
@@ -88,14 +89,14 @@ def parse_number(value) -> Decimal | None:
 
 
 def parse_money(value) -> int | None:
-    """Whole đồng: 360000, "360.000", "1,080,000 đ". Never negative."""
+    """Whole đồng: 360000, "360.000", "1,080,000 đ". Never negative, never above 10¹²."""
     if is_blank(value):
         return None
     if isinstance(value, str):
         text = CURRENCY.sub("", clean(value)).strip()
         value = re.sub(r"[., ]", "", text) if GROUPED.match(text) else text
     number = parse_number(value)
-    if number < 0 or number != number.to_integral_value():
+    if not 0 <= number <= MOST_MONEY or number != number.to_integral_value():
         raise ValueError(value)
     return int(number)
 

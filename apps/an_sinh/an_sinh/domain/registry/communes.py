@@ -80,7 +80,7 @@ def looks_like_commune(text: str) -> bool:
     """Whether a lone line is meant as a commune heading, known or not: it says a kind, or is numbered I, II, III…"""
     text = clean(text)
     stripped = LEAD.sub("", NUMERAL.sub("", text, count=1))
-    return place(stripped)[0] is not None or ROMAN.match(text) is not None
+    return any(place(part)[0] for part in (stripped, text)) or ROMAN.match(text) is not None
 
 
 def looks_like_village(text: str) -> bool:

@@ -17,6 +17,7 @@ PROGRAMME_WORDS = {
 TITLE_MONTH = re.compile(r"tháng\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
 TOTAL = re.compile(r"^(?:[ivxlc\d]+\s*[.)]\s*)?(?:" + "|".join(map(tone_key, ("cộng", "tổng"))) + r")(?!\w)")
 ROMAN_ALONE = re.compile(r"^[IVXLC]+[.)]?$", re.IGNORECASE)
+CODE_LIKE = re.compile(r"\d|^\w{1,6}$")  # a date, an ID number or a category code, not "TRƯỞNG PHÒNG"
 TELLING = ("category", "id_number", *BIRTH_FIELDS)
 
 
@@ -113,19 +114,17 @@ class _Walk:
         if len(row) < self.width:
             row = row + [""] * (self.width - len(row))
         values = {name: row[column] for name, column in self.columns.items()}
-        if any(values.get(name) not in ("", None) for name in TELLING) and not self._is_repeated(
-            row, headings
-        ):
-            return self._record(row_no, values)
         texts = _texts(row)
-        if not texts or self._is_repeated(row, headings) or TOTAL.match(tone_key(texts[0])):
-            return None
-        if _is_numbered(values) and sum(1 for value in values.values() if not is_blank(value)) > 1:
-            return self._record(row_no, values)
-        return self._line(row_no, texts)
+        if self._is_repeated(row, texts, headings):
+            return
+        if _is_record(values, texts):
+            self._record(row_no, values)
+        elif texts and not TOTAL.match(tone_key(texts[0])):
+            self._line(row_no, texts)
 
-    def _is_repeated(self, row: list, headings: list[list[str]]) -> bool:
-        return is_number_row(row) or _texts(row) in headings
+    @staticmethod
+    def _is_repeated(row: list, texts: list[str], headings: list[list[str]]) -> bool:
+        return texts in headings or is_number_row(row)
 
     def _record(self, row_no: int, values: dict) -> None:
         self.listing.ignored.extend(self.pending)
@@ -152,6 +151,20 @@ class _Walk:
             self.village = text
         else:
             self.pending.append((row_no, text))  # a signature, unless records still follow
+
+
+def _is_record(values: dict, texts: list[str]) -> bool:
+    """Whether a row stands for a person, however faulty: it is numbered and says something more, or it says
+    things that only a record says. Totals and signatures have texts in the same columns, but no number."""
+    said = sum(1 for value in values.values() if not is_blank(value))
+    if _is_numbered(values):
+        return said > 1
+    telling = [value for name in TELLING if not is_blank(value := values.get(name))]
+    if not telling or (texts and TOTAL.match(tone_key(texts[0]))):
+        return False
+    return len(telling) > 1 or (
+        not is_blank(values.get("full_name")) and bool(CODE_LIKE.search(clean(telling[0])))
+    )
 
 
 def _is_numbered(values: dict) -> bool:

@@ -1,0 +1,191 @@
+"""Lists in other shapes: flat, mapped, one heading row, headings on each page, villages, hidden sheets."""
+
+import datetime
+
+import pytest
+
+from an_sinh.domain.registry.communes import UnitIndex
+from an_sinh.domain.registry.headings import MappingError, find_layout
+from an_sinh.domain.registry.registry import ListError, find_lists
+from an_sinh.domain.registry.workbook import read_workbook
+from tests.domain.registry.factory import HEADINGS, context, flat_list, read, row, units, workbook
+
+NAMES = ("STT", "Họ và tên", "Năm sinh", "Số CCCD", "Mã đối tượng", "Mức hưởng", "Hưởng từ tháng")
+
+
+def line(number, name="Lộc Đình Cường", birth="1938", id_number="020038681016", category="5c"):
+    return [number, name, birth, id_number, category, 360_000, "11/2023"]
+
+
+def test_a_flat_list_has_a_commune_column():
+    reading = read(
+        flat_list([row(), row(commune="TT. Chi Lăng", id_number="020040111111", birth_date="1940")])
+    )
+    assert [entry.record.unit.code for entry in reading.entries] == ["06484", "06466"]
+
+
+def test_a_mapping_names_columns_that_no_alias_knows():
+    headings = HEADINGS | {
+        "full_name": "Đối tượng thụ hưởng",
+        "id_number": "Mã định danh CSDLQG",
+        "category": "Diện",
+    }
+    headings = {name: headings[name] for name in row()}
+    content = flat_list([row()], headings)
+    with pytest.raises(ListError) as caught:
+        read(content)
+    assert caught.value.code == "no_list"
+    mapping = {"đối tượng thụ hưởng": "full_name", "Mã định danh CSDLQG": "id_number", "Diện": "category"}
+    reading = read(content, mapping)
+    assert reading.entries[0].person.id_number == "020038681016"
+
+
+def test_a_mapping_goes_before_the_aliases_and_can_hide_a_column():
+    headings = {"full_name": "Họ và tên", "birth_date": "Ngày sinh", "id_number": "Ghi chú", "category": "Mã đối tượng",
+                "commune": "Xã", "start_month": "Hưởng từ tháng", "note": "Số CCCD"}  # fmt: skip
+    mapping = {"Ghi chú": "id_number", "Số CCCD": None}
+    reading = read(flat_list([row(note="x")], headings), mapping)
+    assert reading.entries[0].person.id_number == "020038681016"
+    assert reading.entries[0].note == ""
+
+
+@pytest.mark.parametrize(
+    ("mapping", "wrong"), [({"Tên": "ful_name"}, "ful_name"), (["x"], None), ({"a": 1}, None)]
+)
+def test_a_wrong_mapping_is_refused(mapping, wrong):
+    with pytest.raises(MappingError) as caught:
+        read(flat_list([row()]), mapping)
+    assert wrong is None or wrong in caught.value.args
+
+
+def test_a_mapping_of_absent_headings_is_refused():
+    with pytest.raises(ListError) as caught:
+        read(flat_list([row()]), {"Cột lạ": "note"})
+    assert (caught.value.code, caught.value.details) == ("unmatched_mapping", ("Cột lạ",))
+
+
+def test_missing_columns_are_named():
+    headings = {name: HEADINGS[name] for name in ("commune", "full_name", "id_number")}
+    with pytest.raises(ListError) as caught:
+        read(flat_list([row()], headings))
+    assert (caught.value.code, caught.value.details) == ("missing_columns", ("BTXH", "category, birth_date"))
+
+
+def test_a_workbook_without_a_list_is_refused():
+    with pytest.raises(ListError) as caught:
+        read(workbook({"BTXH": [["xin", "chào"], [1, 2]]}))
+    assert caught.value.code == "no_list"
+
+
+def test_headings_repeated_on_each_page_titles_totals_and_signatures_are_no_rows():
+    content = workbook(
+        {
+            "NCC": [["xin chào"]],
+            "Danh sách": [
+                ["DANH SÁCH ĐỐI TƯỢNG BẢO TRỢ XÃ HỘI"],
+                ["Tháng 5 năm 2024"],
+                NAMES,
+                ["A", "B", 1, 2, 3, 4, 5],
+                ["I", "Xã Mai Sao", "", "", "", 720_000],
+                ["Thôn 5"],
+                line(1),
+                NAMES,
+                line(2, "Vũ Văn Quân", 1945.0, "020045694734"),
+                ["", "Cộng xã", "", "", "", 720_000],
+                [],
+                ["II", "TT. Chi Lăng"],
+                line(3, "Tống Thị Hoa", "12-07-1941", "020141637719"),
+                ["", "Tổng cộng", "", "", "", "1.080.000"],
+                [4],
+                ["", "NGƯỜI LẬP BIỂU", "", "", "TRƯỞNG PHÒNG"],
+                ["", "Nguyễn Văn A"],
+            ],
+        }
+    )
+    reading = read(content)
+    assert reading.rejected == []
+    assert [entry.person.full_name for entry in reading.entries] == [
+        "Lộc Đình Cường",
+        "Vũ Văn Quân",
+        "Tống Thị Hoa",
+    ]
+    assert [entry.record.unit.code for entry in reading.entries] == ["06484", "06484", "06466"]
+    assert [entry.person.village for entry in reading.entries] == ["Thôn 5", "Thôn 5", ""]
+    assert [entry.record.row_no for entry in reading.entries] == [7, 9, 13]
+    assert reading.listings[0].month == datetime.date(2024, 5, 1)
+    assert reading.listings[0].programme == "BTXH"
+    assert reading.skipped_sheets == ["NCC"]
+
+
+def test_rows_below_an_unknown_commune_are_rejected_and_not_put_into_the_one_before():
+    content = workbook(
+        {"BTXH": [NAMES, ["I. Xã Mai Sao"], line(1), ["II. Xã Lạ"], line(2, id_number="020038000001")]}
+    )
+    reading = read(content)
+    assert [entry.record.unit.code for entry in reading.entries] == ["06484"]
+    assert [(rejected.code, rejected.details) for rejected in reading.rejected] == [
+        ("unknown_commune", ("II. Xã Lạ",))
+    ]
+
+
+def test_a_numbered_heading_without_its_kind_does_not_keep_the_commune_before():
+    content = workbook(
+        {"BTXH": [NAMES, ["I. Xã Mai Sao"], line(1), ["II. Chi Lăng"], line(2, id_number="020038000001")]}
+    )
+    assert [rejected.code for rejected in read(content).rejected] == ["unknown_commune"]
+
+
+def test_a_list_of_one_commune_needs_no_headings():
+    one = UnitIndex([units().find("Xã Mai Sao")])
+    content = workbook(
+        {"BTXH": [NAMES, ["A. NGƯỜI CAO TUỔI"], line(1), ["I. Trẻ em"], line(2, id_number="020038000001")]}
+    )
+    reading = read(content, into=context(units=one))
+    assert {entry.record.unit.code for entry in reading.entries} == {"06484"}
+    assert len(reading.entries) == 2
+    assert reading.listings[0].ignored == [(2, "A. NGƯỜI CAO TUỔI"), (4, "I. Trẻ em")]
+
+
+def test_a_sheet_or_title_can_name_the_commune():
+    for sheet, title in (("Xã Mai Sao", "BTXH"), ("BTXH", "ỦY BAN NHÂN DÂN XÃ MAI SAO")):
+        reading = read(workbook({sheet: [[title], NAMES, line(1)]}))
+        assert reading.entries[0].record.unit.code == "06484"
+
+
+def test_a_list_that_names_no_programme_finds_it_by_the_category():
+    lines = [NAMES, ["Xã Mai Sao"], line(1), line(2, id_number="020045694734", birth="1945", category="HH21")]
+    reading = read(workbook({"Sheet1": lines}))
+    assert [entry.category.programme for entry in reading.entries] == ["BTXH", "NCC"]
+
+
+def test_a_category_of_the_other_programme_is_unknown():
+    lines = [NAMES, ["Xã Mai Sao"], line(1, category="HH21")]
+    assert [rejected.code for rejected in read(workbook({"BTXH": lines})).rejected] == ["unknown_category"]
+
+
+def test_a_row_with_only_a_name_between_others_is_not_lost_silently():
+    content = workbook({"BTXH": [NAMES, ["Xã Mai Sao"], ["", "Vũ Văn Quân"], line(1), [2, "Bế Thị Mai"]]})
+    reading = read(content)
+    assert reading.listings[0].ignored == [(3, "Vũ Văn Quân")]
+    assert [(rejected.record.row_no, rejected.code) for rejected in reading.rejected] == [
+        (5, "unknown_category")
+    ]
+
+
+def test_unrecognised_headings_are_named():
+    content = flat_list([row(note="x")], {name: HEADINGS[name] for name in row()} | {"note": "Dân tộc"})
+    [(_, layout)], _ = find_lists(read_workbook(content))
+    assert layout.unrecognised == ["Dân tộc"]
+
+
+def test_two_heading_rows_without_merged_cells():
+    rows = [
+        ["STT", "Họ tên", "Năm sinh", "", "Quyết định", "", "Mã đối tượng", "Tài khoản", "", ""],
+        ["", "", "Nam", "Nữ", "Số", "Ngày", "", "Số", "Ngân hàng", "Chủ tài khoản"],
+    ]
+    layout = find_layout(rows)
+    assert layout.columns == {
+        "number": 0, "full_name": 1, "birth_male": 2, "birth_female": 3, "decision_number": 4, "decision_date": 5,
+        "category": 6, "account_number": 7, "provider": 8, "account_holder": 9,
+    }  # fmt: skip
+    assert layout.heading_rows == range(2)

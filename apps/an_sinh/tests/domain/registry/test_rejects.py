@@ -1,0 +1,67 @@
+from an_sinh.domain.registry.codes import REJECTIONS
+from an_sinh.domain.registry.rejects import rejected_workbook
+from an_sinh.domain.registry.workbook import read_workbook
+from tests.domain.registry.factory import WORKBOOK, context, read
+
+
+def rejects_of(content: bytes, into):
+    reading = read(content, into=into)
+    layouts = {
+        listing.sheet: range(listing.layout.heading_rows.start, listing.layout.first_row)
+        for listing in reading.listings
+    }
+    return reading, rejected_workbook(
+        read_workbook(content),
+        layouts,
+        reading.rejected,
+        lambda row: REJECTIONS[row.code].format(*row.details),
+        ("Mã lỗi", "Lý do"),
+    )
+
+
+def test_rejected_rows_come_back_in_the_layout_of_their_list_with_the_reason():
+    _, content = rejects_of(WORKBOOK.read_bytes(), context())
+    sheet = read_workbook(content)[0]
+    assert sheet.rows[4][0] == "Tháng 05/2024"
+    assert sheet.rows[6][-2:] == ["Mã lỗi", "Lý do"]
+    assert sheet.rows[9][0] == "I. TT. ĐỒNG MỎ"
+    assert sheet.rows[10][1:4] == ["Hoàng Thị Liên", "", "31/02/2017"]
+    assert sheet.rows[10][-2] == "bad_birth_date"
+    assert "31/02/2017" in sheet.rows[10][-1]
+
+
+def test_they_can_be_imported_again_and_only_what_was_corrected_is_taken():
+    known = context()
+    reading, content = rejects_of(WORKBOOK.read_bytes(), known)
+    again = read(content, into=known)
+    assert [(row.record.sheet, row.code) for row in again.rejected] == [
+        (row.record.sheet, row.code) for row in reading.rejected
+    ]
+    assert [row.record.unit for row in again.rejected] == [row.record.unit for row in reading.rejected]
+
+    corrected = content_with(content, {"31/02/2017": "28/02/2017"})
+    third = read(corrected, into=known)
+    assert [entry.person.full_name for entry in third.entries] == ["Hoàng Thị Liên"]
+    assert len(third.rejected) == len(reading.rejected) - 1
+
+
+def test_no_text_becomes_a_formula():
+    from tests.domain.registry.factory import flat_list, row
+
+    _, content = rejects_of(flat_list([row(full_name="'=1+1", category="=HYPERLINK(0)")]), context())
+    assert read_workbook(content)[0].rows[1][1] == "'=1+1"
+
+
+def content_with(content: bytes, changes: dict[str, str]) -> bytes:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book:
+        for line in sheet.iter_rows():
+            for cell in line:
+                cell.value = changes.get(cell.value, cell.value)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
