@@ -116,7 +116,12 @@ def run(
 
 
 def generate_report_result(
-    report, filters=None, user=None, custom_columns=None, is_tree: bool = False, parent_field: str | None = None
+    report,
+    filters=None,
+    user=None,
+    custom_columns=None,
+    is_tree: bool = False,
+    parent_field: str | None = None,
 ) -> dict:
     """Run a report that is already permitted and shape what it gives."""
     given = list(report.execute(filters or {}) or [])
@@ -158,7 +163,10 @@ def add_custom_column_data(columns: list[dict], rows: list[dict]) -> None:
         names = {row[link_field] for row in rows if row.get(link_field)}
         fieldname = column["fieldname"]
         found = frappe.get_list(
-            column["doctype"], filters={"name": ["in", list(names)]}, fields=["name", fieldname], limit_page_length=0
+            column["doctype"],
+            filters={"name": ["in", list(names)]},
+            fields=["name", fieldname],
+            limit_page_length=0,
         )
         values = {row.name: row[fieldname] for row in found}
         for row in rows:
@@ -211,13 +219,24 @@ def build_xlsx_data(
     columns = [(i, column) for i, column in enumerate(data.columns) if not column.get("hidden")]
     table = []
     if include_filters:
-        table += [[cstr(name), _filter_text(value)] for name, value in (data.filters or {}).items() if value] + [[]]
+        table += [
+            [cstr(name), _filter_text(value)] for name, value in (data.filters or {}).items() if value
+        ] + [[]]
     table.append([_(column.get("label") or "") for _i, column in columns])
 
-    wanted = None if ignore_visible_idx or not visible_idx or len(visible_idx) == len(data.result) else set(visible_idx)
+    wanted = (
+        None
+        if ignore_visible_idx or not visible_idx or len(visible_idx) == len(data.result)
+        else set(visible_idx)
+    )
     for position, row in enumerate(data.result):
         if wanted is None or position in wanted or not isinstance(row, dict):
-            table.append([_cell(row, i, column, include_indentation and n == 0) for n, (i, column) in enumerate(columns)])
+            table.append(
+                [
+                    _cell(row, i, column, include_indentation and n == 0)
+                    for n, (i, column) in enumerate(columns)
+                ]
+            )
     return table, [cint(column.get("width", 0)) / WIDTH_PER_EXCEL_UNIT for _i, column in columns]
 
 

@@ -44,14 +44,18 @@ def normalize_result(rows, columns: list[dict]) -> list:
     return rows
 
 
-def add_total_row(rows: list, columns: list, meta=None, is_tree: bool = False, parent_field: str | None = None) -> list:
+def add_total_row(
+    rows: list, columns: list, meta=None, is_tree: bool = False, parent_field: str | None = None
+) -> list:
     """Append the totals: a list with one value per column.
 
     Numbers are summed, percentages averaged; *columns* are dicts, or fieldnames of *meta*. In a tree only the
     roots count.
     """
     columns = [_with_fieldtype(column, meta) for column in columns]
-    totals = [_total(position, column, rows, is_tree, parent_field) for position, column in enumerate(columns)]
+    totals = [
+        _total(position, column, rows, is_tree, parent_field) for position, column in enumerate(columns)
+    ]
     if columns and columns[0].get("fieldtype") not in NO_TOTAL_LABEL_TYPES:
         totals[0] = _("Total")
     rows.append(totals)
@@ -61,12 +65,18 @@ def add_total_row(rows: list, columns: list, meta=None, is_tree: bool = False, p
 def _with_fieldtype(column, meta) -> dict:
     if isinstance(column, str) and meta:
         field = meta.get_field(column)
-        return {"fieldname": column, "fieldtype": field and field.fieldtype, "options": field and field.options}
+        return {
+            "fieldname": column,
+            "fieldtype": field and field.fieldtype,
+            "options": field and field.options,
+        }
     return get_column_as_dict(column)
 
 
 def _total(position: int, column: dict, rows: list, is_tree: bool, parent_field: str | None):
-    cells = [_cell(row, position, column["fieldname"]) for row in rows if not (is_tree and row.get(parent_field))]
+    cells = [
+        _cell(row, position, column["fieldname"]) for row in rows if not (is_tree and row.get(parent_field))
+    ]
     fieldtype = column.get("fieldtype") or _guess_fieldtype(cells)
     if column.get("disable_total"):
         return ""

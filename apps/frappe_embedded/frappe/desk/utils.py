@@ -35,7 +35,9 @@ def provide_binary_file(filename: str, extension: str, content: bytes) -> None:
     frappe.response["filename"] = f"{_(filename)}.{extension}"
 
 
-def provide_table(title: str, file_format_type: str, data: list[list], csv_params: dict, column_widths=None) -> None:
+def provide_table(
+    title: str, file_format_type: str, data: list[list], csv_params: dict, column_widths=None
+) -> None:
     """Answer the request with rows as `Excel` or `CSV`; throws for another format."""
     if file_format_type == "CSV":
         provide_binary_file(title, "csv", get_csv_bytes(data, csv_params))

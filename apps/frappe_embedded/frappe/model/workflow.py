@@ -51,7 +51,9 @@ def get_workflow(doctype: str) -> Document:
 
 
 @frappe.whitelist()
-def get_transitions(doc: Document | str | dict, workflow: Document | None = None, raise_exception: bool = False) -> list[dict]:
+def get_transitions(
+    doc: Document | str | dict, workflow: Document | None = None, raise_exception: bool = False
+) -> list[dict]:
     """Return the transitions that the present user's roles and the conditions allow from the document's state.
 
     A new document has none. Throws WorkflowStateError when the document has no state.
@@ -144,7 +146,9 @@ def find_state(workflow: Document, state: str):
         if row.state == state:
             return row
     frappe.throw(
-        _("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(frappe.bold(state))
+        _("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(
+            frappe.bold(state)
+        )
     )
 
 
@@ -225,8 +229,8 @@ def get_workflow_field_value(workflow_name: str, field: str):
 def get_common_transition_actions(docs: list | str, doctype: str) -> list[str]:
     """Return the actions that the user may take on every one of *docs*; those without a state don't count."""
     common = None
-    for doc in frappe.parse_json(docs):
-        doc = {**doc, "doctype": doc.get("doctype") or doctype}
+    for values in frappe.parse_json(docs):
+        doc = {**values, "doctype": values.get("doctype") or doctype}
         try:
             transitions = get_transitions(doc, raise_exception=True)
         except WorkflowStateError:
@@ -244,7 +248,8 @@ def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> N
     docnames = frappe.parse_json(docnames)
     if len(docnames) > MAX_BULK:
         frappe.throw(
-            _("Bulk approval only support up to {0} documents.").format(MAX_BULK), title=_("Too Many Documents")
+            _("Bulk approval only support up to {0} documents.").format(MAX_BULK),
+            title=_("Too Many Documents"),
         )
     arguments = {"docnames": docnames, "doctype": doctype, "action": action}
     if len(docnames) < MAX_BULK_NOW:
@@ -260,7 +265,9 @@ def _bulk_workflow_action(docnames: list[str], doctype: str, action: str) -> Non
     for position, docname in enumerate(docnames, 1):
         if len(docnames) >= PROGRESS_FROM:
             frappe.publish_progress(
-                position * 100 / len(docnames), title=_("Applying: {0}").format(_(action)), description=docname
+                position * 100 / len(docnames),
+                title=_("Applying: {0}").format(_(action)),
+                description=docname,
             )
         try:
             apply_workflow(frappe.get_doc(doctype, docname), action)

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 import frappe
@@ -15,7 +15,7 @@ DEFAULT_TIMEOUTS = {"short": 300, "default": 300, "long": 1500}
 MAX_RETRIES = 5
 
 
-class JobStatus(str, Enum):
+class JobStatus(StrEnum):
     """The states of a job."""
 
     QUEUED = "queued"

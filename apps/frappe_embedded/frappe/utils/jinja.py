@@ -3,7 +3,14 @@
 import types
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, DebugUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    DebugUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import escape
 
@@ -104,7 +111,9 @@ def _functions(paths: list[str]) -> dict:
         except ModuleNotFoundError:
             target = frappe.get_attr(path)
         if isinstance(target, types.ModuleType):
-            found.update({name: value for name, value in vars(target).items() if isinstance(value, types.FunctionType)})
+            found.update(
+                {name: value for name, value in vars(target).items() if isinstance(value, types.FunctionType)}
+            )
         else:
             found[target.__name__] = target
     return found
@@ -125,7 +134,9 @@ def validate_template(html: str | None) -> None:
         frappe.throw(_("Syntax error in template at line {0}: {1}").format(error.lineno, error.message))
 
 
-def render_template(template: str, context: dict | None = None, is_path: bool | None = None, safe_render: bool = True) -> str:
+def render_template(
+    template: str, context: dict | None = None, is_path: bool | None = None, safe_render: bool = True
+) -> str:
     """Return a template filled with *context*.
 
     *template* is the path of an app's file (recognised by its ending, or said by *is_path*) or the template

@@ -5,10 +5,11 @@ import types
 import unicodedata
 from typing import Any
 
-import frappe
 from RestrictedPython import compile_restricted_eval
 from RestrictedPython.Guards import guarded_iter_unpack_sequence
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES
+
+import frappe
 
 FORMAT_ATTRIBUTES = {"format", "format_map"}
 """`"{0.attribute}".format(x)` reads attributes behind the guard's back."""
@@ -113,12 +114,19 @@ def get_util_functions() -> frappe._dict:
         {
             name: value
             for name, value in vars(frappe.utils).items()
-            if isinstance(value, types.FunctionType) and not name.startswith("_") and name not in NOT_FOR_TEMPLATES
-        }
+            if isinstance(value, types.FunctionType) and value.__module__ in COMPUTING_MODULES
+        },
+        get_fullname=frappe.utils.get_fullname,
     )
 
 
-NOT_FOR_TEMPLATES = {"execute_in_shell", "get_files_path", "get_site_path", "get_bench_path", "touch_file", "update_site_config"}
+COMPUTING_MODULES = {
+    f"frappe.utils.{name}"
+    for name in (
+        *("collections", "data", "date_display", "date_periods", "dates", "html", "json_values", "money"),
+        *("numbers", "strings", "urls", "words"),
+    )
+}
 
 
 def get_database_functions() -> frappe._dict:

@@ -76,7 +76,9 @@ class Report(Document):
     def execute_script_report(self, filters: dict) -> list:
         """Run `execute(filters)` of the report's module, and note how long it took."""
         if self.is_standard != "Yes":
-            frappe.throw(_("Server Scripts are disabled. Please enable server scripts from bench configuration."))
+            frappe.throw(
+                _("Server Scripts are disabled. Please enable server scripts from bench configuration.")
+            )
         started = time.monotonic()
         result = frappe.get_attr(self.get_module_path() + ".execute")(frappe._dict(filters))
         frappe.cache.hset("report_execution_time", self.name, round(time.monotonic() - started, 3))

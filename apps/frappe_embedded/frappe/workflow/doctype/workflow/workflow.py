@@ -40,10 +40,14 @@ class Workflow(Document):
                     frappe.throw(_("{0} not a valid State").format(state))
             before, after = docstatus[row.state], docstatus[row.next_state]
             if before == CANCELLED:
-                frappe.throw(_("Cannot change state of Cancelled Document. Transition row {0}").format(row.idx))
+                frappe.throw(
+                    _("Cannot change state of Cancelled Document. Transition row {0}").format(row.idx)
+                )
             if before == SUBMITTED and after == DRAFT:
                 frappe.throw(
-                    _("Submitted Document cannot be converted back to draft. Transition row {0}").format(row.idx)
+                    _("Submitted Document cannot be converted back to draft. Transition row {0}").format(
+                        row.idx
+                    )
                 )
             if before == DRAFT and after == CANCELLED:
                 frappe.throw(_("Cannot cancel before submitting. See Transition {0}").format(row.idx))
@@ -76,7 +80,8 @@ class Workflow(Document):
             }
         ).insert(ignore_permissions=True)
         frappe.msgprint(
-            _("Created Custom Field {0} in {1}").format(self.workflow_state_field, _(self.document_type)), alert=True
+            _("Created Custom Field {0} in {1}").format(self.workflow_state_field, _(self.document_type)),
+            alert=True,
         )
 
     def set_state_of_documents(self):
@@ -89,7 +94,9 @@ class Workflow(Document):
                 continue
             done.add(docstatus)
             unset = table[field].isnull() | (table[field] == "")
-            frappe.qb.update(table).set(table[field], row.state).where(unset & (table.docstatus == docstatus)).run()
+            frappe.qb.update(table).set(table[field], row.state).where(
+                unset & (table.docstatus == docstatus)
+            ).run()
 
 
 @frappe.whitelist()
