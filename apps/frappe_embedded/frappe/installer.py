@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import frappe
+from frappe.database import drop_user_and_database
 from frappe.utils.sites import update_json
 
 SITE_FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
@@ -32,8 +33,9 @@ def new_site(site: str, admin_password: str, apps=(), force: bool = False) -> No
     try:
         make_site_dirs(site)
         make_site_config(site)
-        frappe.init(site)
-        wipe_database()
+        frappe.init(site, new_site=True)
+        drop_user_and_database()
+        forget_jobs(site)
         frappe.connect(set_admin_as_user=False)
         create_database(admin_password)
         for app in apps:
@@ -72,16 +74,6 @@ def new_encryption_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def wipe_database() -> None:
-    """Remove the current site's database files."""
-    from frappe.utils.snapshot import database_path
-
-    path = database_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
 def create_database(admin_password: str) -> None:
     """Fill an empty database with the framework: core tables, its DocTypes, users, roles and password."""
     from frappe.database.bootstrap import create_core_tables
@@ -89,6 +81,7 @@ def create_database(admin_password: str) -> None:
 
     frappe.local.flags.in_install = "frappe"
     create_core_tables()
+    frappe.local.flags.new_site = False
     frappe.set_user("Administrator")
     install_app("frappe")
     set_admin_password(admin_password)
@@ -280,7 +273,15 @@ def archive_site(site: str, archive: str | None = None, backup: bool = True, for
     if target.exists():
         target = folder / f"{site}-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
     shutil.move(site, target)
+    forget_jobs(site)
     return target
+
+
+def forget_jobs(site: str) -> None:
+    """Remove the queued jobs of a site that is gone: one of the same name must not inherit them."""
+    from frappe.utils.job_queue import get_queue
+
+    get_queue(".").remove_site(site)
 
 
 def update_site_config(key: str, value, validate: bool = True, site_config_path: str | None = None) -> None:

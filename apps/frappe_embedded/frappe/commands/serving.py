@@ -1,5 +1,7 @@
 """Commands that keep running: web, worker, scheduler; and those that look after them."""
 
+import logging
+
 import click
 
 import frappe
@@ -13,7 +15,7 @@ from frappe.utils.sites import get_sites
 @click.option("--port", type=int, help="Default: webserver_port of the bench, or 8000")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--workers", type=int, help="Web processes")
-@click.option("--profile", is_flag=True, default=False, help="Accepted for Frappe's sake")
+@click.option("--profile", is_flag=True, default=False, help="Print where each request's time went")
 @click.option("--proxy", is_flag=True, default=False, help="Trust X-Forwarded-* of a proxy in front")
 @click.option("--noreload", "no_reload", is_flag=True, default=False, help="Accepted: it never reloads")
 @click.option("--nothreading", "no_threading", is_flag=True, default=False, help="One thread per process")
@@ -23,12 +25,13 @@ def serve(context, port, host, workers, profile, proxy, no_reload, no_threading)
     from frappe.utils.serve import serve
 
     serve(
-        port=port or int(get_conf().get("webserver_port") or 8000),
+        port=port or int(get_common_site_config().get("webserver_port") or 8000),
         host=host,
         site=get_site(context, raise_err=False),
         workers=workers,
-        proxy=proxy,
         threads=1 if no_threading else None,
+        profile=profile or context.profile,
+        proxy=proxy,
     )
 
 
@@ -38,9 +41,10 @@ def serve(context, port, host, workers, profile, proxy, no_reload, no_threading)
 @click.option("--burst", is_flag=True, default=False, help="Leave when no job waits")
 def worker(queue=None, quiet=False, burst=False):
     """Run background jobs."""
-    from frappe.utils.background_jobs import start_worker
+    from frappe.utils.job_worker import run_worker
 
-    start_worker(queue=queue, quiet=quiet, burst=burst)
+    logging.basicConfig(level=logging.ERROR if quiet else logging.INFO, format="%(asctime)s %(message)s")
+    run_worker(queues=queue, burst=burst)
 
 
 @click.command("schedule")
@@ -48,6 +52,7 @@ def schedule():
     """Enqueue scheduled jobs when they are due."""
     from frappe.utils.scheduler import start_scheduler
 
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     start_scheduler()
 
 

@@ -1,5 +1,7 @@
 """What `bench doctor` looks at."""
 
+from collections import Counter
+
 import frappe
 from frappe.utils.snapshot import complaint_about, database_path
 
@@ -32,7 +34,8 @@ def scheduler() -> tuple[str, bool]:
 
 
 def jobs() -> list[tuple[str, bool]]:
-    """Say how many jobs wait."""
-    from frappe.utils.background_jobs import get_queue, get_queue_list
+    """Say how many jobs of the site wait, run, and failed."""
+    from frappe.utils.background_jobs import bench_queue
 
-    return [(f"queue {name}: {get_queue(name).pending_count()} waiting", True) for name in get_queue_list()]
+    counted = Counter(job.status for job in bench_queue().jobs(site=frappe.local.site))
+    return [(f"jobs {status}: {count}", True) for status, count in sorted(counted.items())]

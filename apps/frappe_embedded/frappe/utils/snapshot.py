@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import frappe
+from frappe.database import get_db_path
 
 BUSY_SECONDS = 60
 SQLITE_HEADER = b"SQLite format 3\x00"
@@ -74,14 +75,27 @@ def recover(purpose: str) -> bool:
     if not path.exists():
         return False
     frappe.db.rollback()
+    seen = frappe.db.get_cache_versions()
     copy_database(path, database_path())
     path.unlink()
+    outdate_caches(seen)
     frappe.clear_cache()
+    frappe.db.commit()
     return True
+
+
+def outdate_caches(seen: dict[int, int]) -> None:
+    """Count the cache versions on from those that other processes saw in the database that is gone now."""
+    if not frappe.db.table_exists("__CacheVersion"):
+        return
+    for bucket, version in seen.items():
+        frappe.db.sql(
+            "insert into __CacheVersion (bucket, version) values (%s, %s)"
+            " on conflict (bucket) do update set version = excluded.version",
+            (bucket, version + 1),
+        )
 
 
 def database_path() -> Path:
     """Return the path of the current site's database file."""
-    from frappe.database.database import get_database_path
-
-    return Path(get_database_path())
+    return Path(get_db_path())
