@@ -1,5 +1,29 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
 class Disbursement(Document):
-    pass
+    def autoname(self):
+        if not self.name:
+            frappe.throw(_("A disbursement is made from approved lists, not by hand."))
+
+    def validate(self):
+        self.refuse_edits_by_hand()
+
+    def on_trash(self):
+        frappe.throw(
+            _("{0} can't be deleted: its lines were charged and its history must stay.").format(self.name)
+        )
+
+    def before_rename(self, *names, merge=False):
+        frappe.throw(_("{0} can't be renamed: providers know it by this name.").format(self.name))
+
+    def refuse_edits_by_hand(self):
+        """Amounts, states and the frozen list change only through the services that prove them."""
+        if not self.flags.by_service:
+            frappe.throw(
+                _("{0} changes only by sending it and by its provider's answers.").format(
+                    self.name or _("This")
+                )
+            )

@@ -1,0 +1,150 @@
+"""The bank API: what a provider may read of its own payment orders and answer about them.
+
+Every method works on the orders of the calling user's provider only; an order of another provider is "not found",
+as one that doesn't exist, so that nothing can be learned from the difference.
+"""
+
+import json
+from typing import Any
+
+import frappe
+from an_sinh.api.bank_openapi import document as openapi_document
+from an_sinh.permissions import scope_of
+from an_sinh.services import disbursement as disbursements
+from an_sinh.services import payment_results, provider_file
+from frappe import _
+
+PAGE = 1000
+ORDER_FIELDS = (
+    "name",
+    "programme",
+    "month",
+    "administrative_unit",
+    "provider",
+    "channel_kind",
+    "status",
+    "line_count",
+    "total_amount",
+    "list_hash",
+    "sent_at",
+    "acknowledged_at",
+    "paid_count",
+    "paid_amount",
+    "failed_count",
+    "failed_amount",
+    "open_count",
+    "open_amount",
+)
+LINE_FIELDS = (
+    "line_no",
+    "end_to_end_id",
+    "administrative_unit",
+    "full_name",
+    "account_number",
+    "account_holder",
+    "payee_name_ascii",
+    "receiver_name",
+    "receiver_id_number",
+    "channel",
+    "amount",
+    "content",
+    "payment_status",
+    "paid_on",
+    "provider_reference",
+    "failure_code",
+    "failure_reason",
+)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def list_disbursements(
+    status: str | None = None, month: str | None = None, limit_start: int = 0, limit: int = 50
+) -> list[dict]:
+    """The calling provider's orders, newest first: sent ones and later; amounts in whole đồng."""
+    filters = {"provider": ["in", _own_providers()], "status": ["in", disbursements.VISIBLE_TO_PROVIDER]}
+    if status:
+        if status not in disbursements.VISIBLE_TO_PROVIDER:
+            frappe.throw(_("Unknown status {0}.").format(status))
+        filters["status"] = status
+    if month:
+        filters["month"] = f"{month[:7]}-01"
+    return frappe.get_all(
+        "Disbursement",
+        filters=filters,
+        fields=list(ORDER_FIELDS),
+        order_by="sent_at desc, name asc",
+        limit_start=max(limit_start, 0),
+        limit_page_length=min(max(limit, 1), PAGE),
+    )
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_disbursement(name: str) -> dict:
+    """One order with its totals."""
+    document = _own(name)
+    return {field: document.get(field) for field in ORDER_FIELDS}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_lines(name: str, start: int = 0, page_length: int = PAGE) -> dict:
+    """The lines of one order in list order; at most 1,000 a page, `next_start` null on the last."""
+    document = _own(name)
+    start, page_length = max(start, 0), min(max(page_length, 1), PAGE)
+    rows = provider_file.lines(document, start=start, limit=page_length)
+    following = start + len(rows)
+    return {
+        "disbursement": document.name,
+        "list_hash": document.list_hash,
+        "total": document.line_count,
+        "next_start": following if rows and following < document.line_count else None,
+        "lines": [{field: row.get(field) for field in LINE_FIELDS} for row in rows],
+    }
+
+
+@frappe.whitelist(methods=["POST"])
+def acknowledge(name: str, list_hash: str) -> dict:
+    """Confirm that the list arrived whole: *list_hash* must be the order's. A second time changes nothing."""
+    document = _own(name, for_update=True)
+    if list_hash != document.list_hash:
+        frappe.throw(_("The hash differs from the list that was sent. Fetch the lines again."))
+    return disbursements.acknowledge(document)
+
+
+@frappe.whitelist(methods=["POST"])
+def post_results(name: str, results: list | str, idempotency_key: str | None = None) -> dict:
+    """Answer lines of an order: paid, failed or returned. See services.payment_results.post."""
+    document = _own(name)
+    return payment_results.post(document.name, _rows(results), (idempotency_key or "").strip()[:140])
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def openapi() -> dict:
+    """This API as an OpenAPI 3.1 document."""
+    _own_providers()
+    return openapi_document()
+
+
+def _rows(results: list | str) -> list[Any]:
+    if not isinstance(results, str):
+        return results
+    try:
+        return json.loads(results)
+    except ValueError:
+        frappe.throw(_("results is not valid JSON."))
+
+
+def _own_providers() -> list[str]:
+    """The providers that the calling user answers for; PermissionError for everybody else."""
+    frappe.only_for("Provider User")
+    providers = list(scope_of(frappe.session.user, "Disbursement").providers)
+    if not providers:
+        frappe.throw(_("Your account is not bound to a payment provider."), frappe.PermissionError)
+    return providers
+
+
+def _own(name: str, for_update: bool = False):
+    providers = _own_providers()
+    found = frappe.db.get_value("Disbursement", name, ["provider", "status"], as_dict=True)
+    if not found or found.provider not in providers or found.status not in disbursements.VISIBLE_TO_PROVIDER:
+        frappe.throw(_("Disbursement {0} not found").format(name), frappe.DoesNotExistError)
+    return frappe.get_doc("Disbursement", name, for_update=for_update)

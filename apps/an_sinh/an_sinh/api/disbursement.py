@@ -1,0 +1,46 @@
+"""What the paying office does with disbursements: make them from approved lists, send them, fetch the file."""
+
+import frappe
+from an_sinh.services import disbursement as disbursements
+from an_sinh.services import provider_file
+from frappe import _
+
+
+@frappe.whitelist(methods=["POST"])
+def make_for_payroll(doc: dict | str) -> dict:
+    """Put the approved lines of the payroll's month and paying unit into disbursements; return the new names."""
+    payroll = _document("Monthly Payroll", doc)
+    payroll.check_permission("read")
+    frappe.has_permission("Disbursement", "create", throw=True)
+    names = disbursements.make_for_payroll(payroll.name)
+    if not names:
+        frappe.msgprint(_("Every approved line of this month is already in a disbursement."))
+    return {"disbursements": names}
+
+
+@frappe.whitelist(methods=["POST"])
+def send(doc: dict | str) -> dict:
+    """Release a draft disbursement to its provider."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    return {"name": document.name, "list_hash": disbursements.send(document.name)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download(name: str, kind: str | None = None) -> None:
+    """Answer with the provider's file of a disbursement: Excel or CSV."""
+    document = frappe.get_doc("Disbursement", name)
+    document.check_permission("export")
+    if kind and kind not in provider_file.KINDS:
+        frappe.throw(_("The file can be xlsx or csv."))
+    filename, content = provider_file.build(document, kind)
+    frappe.local.response.filename = filename
+    frappe.local.response.filecontent = content
+    frappe.local.response.type = "binary"
+
+
+def _document(doctype: str, doc: dict | str):
+    """The stored document that a form's action was pressed on; what the client says about its fields is ignored."""
+    named = frappe.parse_json(doc)
+    name = named.get("name") if isinstance(named, dict) else named
+    return frappe.get_doc(doctype, name)

@@ -1,0 +1,67 @@
+"""The file a provider takes: columns are data, cells are text and whole đồng.
+
+Banks refuse diacritics and odd signs in names and remarks, so those two are folded; account and ID numbers are
+text, always, because a spreadsheet drops leading zeros from numbers.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+REMARK_LIMIT = 140
+AMOUNT_FIELDS = frozenset({"amount"})
+NUMBER_FIELDS = frozenset({"line_no", "amount"})
+# A cell that starts so would run as a formula when the provider opens the file.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a provider's file: its heading, the field it shows, its width in characters."""
+
+    heading: str
+    field: str
+    width: int = 14
+
+
+DEFAULT_COLUMNS = (
+    Column("STT", "line_no", 6),
+    Column("Số tài khoản", "account_number", 20),
+    Column("Tên người hưởng", "payee_name_ascii", 30),
+    Column("Ngân hàng", "provider_name", 16),
+    Column("Số tiền", "amount", 14),
+    Column("Nội dung", "content", 44),
+    Column("Số CCCD", "receiver_id_number", 16),
+    Column("Mã giao dịch", "end_to_end_id", 28),
+)
+
+
+def plain_upper(text: str) -> str:
+    """Fold a Vietnamese name to the upper-case ASCII that bank systems take: "Đỗ Thị Hòa" → "DO THI HOA"."""
+    folded = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return re.sub(r"[^A-Z0-9 ]+", " ", bare.upper()).strip()
+
+
+def remark(programme: str, month_label: str, unit_code: str, end_to_end_id: str) -> str:
+    """The transfer's remark; it ends in the end-to-end id, by which each line is reconciled."""
+    head = plain_upper(f"TRO CAP {programme} T{month_label} {unit_code}")
+    return f"{head[: REMARK_LIMIT - len(end_to_end_id) - 1]} {end_to_end_id}"
+
+
+def table(
+    lines: Iterable[Mapping[str, Any]], columns: Sequence[Column] = DEFAULT_COLUMNS
+) -> tuple[list[str], list[list[Any]]]:
+    """Return headings and rows; amounts and counters are ints, everything else text safe to open in a sheet."""
+    headings = [column.heading for column in columns]
+    return headings, [[_cell(line, column.field) for column in columns] for line in lines]
+
+
+def _cell(line: Mapping[str, Any], field: str) -> Any:
+    value = line.get(field)
+    if field in NUMBER_FIELDS:
+        return int(value or 0)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

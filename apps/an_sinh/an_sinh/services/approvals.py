@@ -1,0 +1,198 @@
+"""The rules of approval that no edit of a workflow can remove.
+
+Workflows are data: who may move a document from which state to which. On top of them, always:
+- who prepared a document never approves it, and one person signs once in a round;
+- a step back (to a state that stands earlier in the workflow) needs a reason;
+- only who holds the document at its stage may change it, and the history of signatures is written here alone.
+
+A round begins when the document is sent and ends when it is sent back. Services that act for the system
+(import, transfer of a person) set `doc.flags.by_service`.
+"""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+APPROVED, REJECTED = "Approved", "Rejected"
+STATE = "workflow_state"
+
+
+class ReasonRequired(frappe.ValidationError):
+    """A document goes back without a reason."""
+
+
+class FourEyesError(frappe.PermissionError):
+    """One person would prepare and approve, or sign twice."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move between two states by one action."""
+
+    action: str
+    state_from: str
+    state_to: str
+    backwards: bool
+
+
+def check(doc) -> None:
+    """Hold a save against the rules and record the step; to be called in `validate`. Changes `approvals` and
+    `return_reason` only."""
+    if doc.flags.by_service:
+        return
+    workflow = active_workflow(doc.doctype)
+    before = doc.get_doc_before_save()
+    if before is None:
+        doc.set("approvals", [])
+        _require_first_state(doc, workflow)
+        return
+    doc.set("approvals", [row.as_dict() for row in before.approvals])
+    if before.get(STATE) == doc.get(STATE):
+        _require_holder(doc, workflow)
+        return
+    step = _step(doc, workflow, before.get(STATE), doc.get(STATE))
+    if step.backwards:
+        doc.return_reason = _required_reason(doc)
+    else:
+        _require_other_person(doc)
+        doc.return_reason = None
+    _record(doc, step)
+
+
+def check_submission(doc) -> None:
+    """Refuse a submission that is not the workflow's own last approval; to be called in `before_submit`."""
+    workflow = active_workflow(doc.doctype)
+    if workflow is None:
+        _require_other_person(doc)
+        _record(doc, Step("Submit", doc.get(STATE) or "", APPROVED, False))
+        return
+    state = next((row for row in workflow.states if row.state == doc.get(STATE)), None)
+    if state is None or int(state.doc_status) != 1:
+        frappe.throw(
+            _("{0} is approved through its workflow only. Choose one of its actions.").format(doc.name),
+            frappe.PermissionError,
+        )
+
+
+def active_workflow(doctype: str):
+    """The active Workflow document of a DocType, or None."""
+    name = frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1})
+    return frappe.get_cached_doc("Workflow", name) if name else None
+
+
+def has_reached(doc, state: str) -> bool:
+    """Whether this save brings the document into a state."""
+    before = doc.get_doc_before_save()
+    return doc.get(STATE) == state and (before is None or before.get(STATE) != state)
+
+
+def require_holder_of(doctype: str, name: str) -> None:
+    """Refuse changes of papers that belong to a document while somebody else holds it."""
+    workflow = active_workflow(doctype)
+    state = frappe.db.get_value(doctype, name, STATE)
+    if workflow and state:
+        _check_holder(workflow, state, doctype, name)
+
+
+def keep(doc, fieldnames) -> None:
+    """Undo changes of fields that only services write, whatever door they came through."""
+    if doc.flags.by_service:
+        return
+    before = doc.get_doc_before_save()
+    for fieldname in fieldnames:
+        default = doc.meta.get_field(fieldname).default if before is None else before.get(fieldname)
+        doc.set(fieldname, default)
+
+
+def _require_first_state(doc, workflow) -> None:
+    first = workflow.states[0].state if workflow else None
+    if first and doc.get(STATE) and doc.get(STATE) != first:
+        frappe.throw(
+            _("A new {0} begins as {1}.").format(_(doc.doctype), _(first)), frappe.PermissionError
+        )
+    doc.set(STATE, first)
+
+
+def _require_holder(doc, workflow) -> None:
+    if workflow and doc.get(STATE):
+        _check_holder(workflow, doc.get(STATE), doc.doctype, doc.name)
+
+
+def _check_holder(workflow, state: str, doctype: str, name: str) -> None:
+    row = next((row for row in workflow.states if row.state == state), None)
+    if row and row.allow_edit and row.allow_edit not in frappe.get_roles():
+        frappe.throw(
+            _("{0} {1} is at the stage “{2}”: only {3} can change it now.").format(
+                _(doctype), name, _(state), _(row.allow_edit)
+            ),
+            frappe.PermissionError,
+        )
+
+
+def _step(doc, workflow, old: str | None, new: str | None) -> Step:
+    roles = frappe.get_roles()
+    transitions = workflow.transitions if workflow else []
+    fitting = [t for t in transitions if t.state == old and t.next_state == new and t.allowed in roles]
+    if not fitting:
+        frappe.throw(
+            _("You can't take {0} from “{1}” to “{2}”.").format(doc.name, _(old or ""), _(new or "")),
+            frappe.PermissionError,
+        )
+    order = [row.state for row in workflow.states]
+    return Step(fitting[0].action, old, new, order.index(new) < order.index(old))
+
+
+def _required_reason(doc) -> str:
+    reason = (frappe.flags.approval_reason or doc.return_reason or "").strip()
+    if not reason:
+        frappe.throw(
+            _("Write why {0} goes back, so that it can be put right.").format(doc.name), ReasonRequired
+        )
+    return reason
+
+
+def _require_other_person(doc) -> None:
+    """Nobody signs twice in a round, and from the second signature on nobody who prepared it."""
+    user = frappe.session.user
+    signed, first_round = _this_round(doc)
+    if not signed:
+        return
+    if user in signed:
+        frappe.throw(
+            _("You have signed {0} already; another person must take this step.").format(doc.name),
+            FourEyesError,
+        )
+    prepared = {doc.get("prepared_by")} | ({doc.owner} if first_round else set())
+    if user in prepared:
+        frappe.throw(
+            _("You prepared {0}; another person must approve it.").format(doc.name), FourEyesError
+        )
+
+
+def _this_round(doc) -> tuple[set[str], bool]:
+    """Who has signed since the document was last sent back, and whether it never was."""
+    signed: set[str] = set()
+    first_round = True
+    for row in doc.approvals:
+        if row.reason:
+            signed, first_round = set(), False
+        else:
+            signed.add(row.user)
+    return signed, first_round
+
+
+def _record(doc, step: Step) -> None:
+    doc.append(
+        "approvals",
+        {
+            "state_from": step.state_from,
+            "state_to": step.state_to,
+            "action": step.action,
+            "user": frappe.session.user,
+            "full_name": frappe.db.get_value("User", frappe.session.user, "full_name"),
+            "acted_at": now_datetime(),
+            "reason": doc.return_reason if step.backwards else None,
+        },
+    )

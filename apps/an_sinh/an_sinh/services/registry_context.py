@@ -1,0 +1,129 @@
+"""What rows of a registry list are held against, loaded in a handful of queries however long the list is."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+
+import frappe
+from frappe.utils import getdate
+
+from an_sinh.domain import months
+from an_sinh.domain.money import coefficient
+from an_sinh.domain.registry.accounts import parse_lengths
+from an_sinh.domain.registry.births import BirthDate
+from an_sinh.domain.registry.categories import Category, CategoryIndex
+from an_sinh.domain.registry.checks import AmountOf, Context
+from an_sinh.domain.registry.communes import Unit, UnitIndex
+from an_sinh.domain.registry.identity import parse_id
+from an_sinh.domain.registry.listing import Listing
+from an_sinh.domain.registry.persons import Person, PersonIndex
+from an_sinh.domain.registry.providers import Provider, ProviderIndex
+from an_sinh.services.schemes import load_schemes
+from an_sinh.services.units import communes, subtree
+
+CHUNK = 1000
+PERSON_FIELDS = (
+    "name", "full_name", "birth_date", "birth_precision", "birth_year", "administrative_unit", "id_number", "village",
+    "sex",
+)  # fmt: skip
+
+
+def load_units(locality: str) -> UnitIndex:
+    """The communes at or below a locality."""
+    return UnitIndex([Unit(row.name, row.code, row.unit_name) for row in communes(locality)])
+
+
+def load_context(units: UnitIndex, listings: list[Listing], month: datetime.date) -> Context:
+    """Everything that the records of *listings* are checked against; *month* decides the rates.
+
+    Known persons are those of the locality, and those anywhere whose ID number stands in the list.
+    """
+    context = Context(
+        units=units,
+        categories=CategoryIndex(load_categories()),
+        providers=ProviderIndex(load_providers()),
+        persons=PersonIndex(),
+        amount_of=amount_by_rates(),
+        today=getdate(),
+        month=month,
+        unit_labels={unit.name: unit.unit_name for unit in units.units},
+    )
+    persons = load_persons([unit.name for unit in units.units], _id_numbers(listings))
+    context.persons = PersonIndex(persons)
+    for beneficiary, category, end in load_entitlements(person.name for person in persons):
+        context.entitle(beneficiary_of(persons, beneficiary), category, end)
+    return context
+
+
+def load_categories() -> list[Category]:
+    """Every category in use."""
+    rows = frappe.get_all(
+        "Benefit Category",
+        filters={"disabled": 0},
+        fields=["name", "programme", "category_code", "coefficient", "coefficient_source"],
+        limit=0,
+    )
+    return [
+        Category(
+            row.name, row.programme, row.category_code, coefficient(row.coefficient),
+            row.coefficient_source == "Entitlement",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def load_providers() -> list[Provider]:
+    """Every provider in use with its spellings."""
+    rows = frappe.get_all(
+        "Payment Provider",
+        filters={"disabled": 0},
+        fields=["name", "provider_name", "aliases", "usual_lengths", "kind", "pays_cash"],
+        limit=0,
+    )
+    return [
+        Provider(
+            name=row.name,
+            label=row.provider_name or "",
+            aliases=tuple((row.aliases or "").splitlines()),
+            usual_lengths=parse_lengths(row.usual_lengths),
+            holds_accounts=row.kind != "Post",
+            pays_cash=bool(row.pays_cash),
+        )
+        for row in rows
+    ]
+
+
+def load_persons(units: list[str], id_numbers: list[str]) -> list[Person]:
+    """Registered persons of these communes, and those of any commune with one of these ID numbers."""
+    found = {}
+    for column, values in (("administrative_unit", units), ("id_number", id_numbers)):
+        for part in chunks(values):
+            table = frappe.qb.DocType("Beneficiary")
+            query = frappe.qb.from_(table).select(*(table[name] for name in PERSON_FIELDS))
+            found.update((row[0], row) for row in query.where(table[column].isin(part)).run())
+    return [_person(row) for row in found.values()]
+
+
+def _person(row: tuple) -> Person:
+    name, full_name, birth_date, precision, birth_year, unit, id_number, village, sex = row
+    return Person(
+        full_name, birth_of(birth_date, precision, birth_year), unit, id_number or "", village or "", sex, name=name
+    )
+
+
+def birth_of(birth_date: datetime.date | None, precision: str | None, birth_year: int | None) -> BirthDate:
+    """The partial date that a Beneficiary keeps in three fields."""
+    if not birth_date or precision == "Year":
+        return BirthDate(int(birth_year or 0) or birth_date.year)
+    day = getdate(birth_date)
+    return BirthDate(day.year, day.month, day.day if precision == "Day" else None)
+
+
+def load_entitlements(beneficiaries: Iterable[str]) -> list[tuple]:
+    """(beneficiary, category, last month or None) of all that aren't rejected."""
+    rows = []
+    table = frappe.qb.DocType("Benefit Entitlement")
+    for part in chunks(list(beneficiaries)):
+        query = frappe.qb.from_(table).select(table.beneficiary, table.category, table.end_month)
+        rows.extend(query.where(table.beneficiary.isin(part) & (table.status != "Rejected")).run())
+    return rows

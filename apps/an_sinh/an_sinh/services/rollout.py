@@ -1,0 +1,136 @@
+"""The counts behind the rollout rate, per commune, each by one grouped query."""
+
+import datetime
+from collections import defaultdict
+
+import frappe
+from an_sinh.domain.money import dong
+from an_sinh.domain.rollout_rate import Counts, Target
+from frappe.query_builder.functions import Count, Sum
+
+ACCOUNT_CHANNELS = ("Account", "Digital Account")
+USABLE_STATES = ("Active", "Unverified")
+ACCOUNT_FIELD = {
+    "Beneficiary": "own_account",
+    "Guardian": "guardian_account",
+    "Authorised": "authorised_account",
+}
+
+
+def counts_by_unit(month: datetime.date, units: list[str], programme: str | None = None) -> dict[str, Counts]:
+    """Counts of *month* (first day) for each of *units* (communes); people in both programmes count once.
+
+    A person is a beneficiary while an approved entitlement runs in the month; has an account through any approved
+    account method in force with a usable account; is paid by what arrived for this month's list.
+    """
+    values: dict[str, dict] = {unit: {} for unit in units}
+    if not units:
+        return {}
+    for unit, persons in _beneficiaries(month, units, programme):
+        values[unit]["beneficiaries"] = persons
+    for unit, holder_kind, persons in _accounts(month, units, programme):
+        values[unit][ACCOUNT_FIELD.get(holder_kind, "own_account")] = persons
+    for unit, fields in _payments(month, units, programme).items():
+        values[unit].update(fields)
+    return {unit: Counts(**fields) for unit, fields in values.items()}
+
+
+def targets_by_unit(
+    month: datetime.date, units: list[str], programme: str | None = None
+) -> dict[str, Target]:
+    """The plan's target of each commune in *month*; one for the asked programme goes before one for both."""
+    rows = frappe.get_all(
+        "Rollout Target",
+        filters={
+            "administrative_unit": ["in", units],
+            "from_month": ["<=", month],
+            "to_month": [">=", month],
+        },
+        fields=["administrative_unit", "programme", "target_low", "target_high", "from_month"],
+        order_by="from_month asc",
+        limit=0,
+    )
+    found: dict[str, tuple[int, Target]] = {}
+    for row in rows:
+        if row.programme and row.programme != programme:
+            continue
+        rank = 1 if row.programme else 0
+        if row.administrative_unit in found and found[row.administrative_unit][0] > rank:
+            continue
+        target = Target(row.target_low or 0, row.target_high or row.target_low or 0)
+        found[row.administrative_unit] = (rank, target)
+    return {unit: target for unit, (_rank, target) in found.items()}
+
+
+def _beneficiaries(month, units, programme):
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
+    query = (
+        frappe.qb.from_(entitlement)
+        .select(entitlement.administrative_unit, Count(entitlement.beneficiary).distinct())
+        .where(entitlement.administrative_unit.isin(units))
+        .where(entitlement.status == "Approved")
+        .where(entitlement.start_month <= month)
+        .where(entitlement.end_month.isnull() | (entitlement.end_month >= month))
+        .groupby(entitlement.administrative_unit)
+    )
+    return _of_programme(query, entitlement, programme).run()
+
+
+def _accounts(month, units, programme):
+    """One row per commune and holder; a person with several accounts counts under the first of own, guardian, other."""
+    method = frappe.qb.DocType("Payment Method")
+    account = frappe.qb.DocType("Bank Account")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
+    query = (
+        frappe.qb.from_(method)
+        .join(account)
+        .on(account.name == method.bank_account)
+        .join(entitlement)
+        .on(entitlement.beneficiary == method.beneficiary)
+        .select(method.administrative_unit, method.beneficiary, account.holder_kind)
+        .distinct()
+        .where(method.administrative_unit.isin(units))
+        .where(method.workflow_state == "Approved")
+        .where(method.channel.isin(ACCOUNT_CHANNELS))
+        .where(method.from_month <= month)
+        .where(account.state.isin(USABLE_STATES))
+        .where(entitlement.status == "Approved")
+        .where(entitlement.start_month <= month)
+        .where(entitlement.end_month.isnull() | (entitlement.end_month >= month))
+    )
+    if programme:
+        query = query.where(entitlement.programme == programme)
+        query = query.where(method.programme.isnull() | method.programme.isin(("", programme)))
+    kinds: dict[tuple[str, str], set] = defaultdict(set)
+    for unit, beneficiary, holder_kind in query.run():
+        kinds[unit, beneficiary].add(holder_kind or "Beneficiary")
+    grouped: dict[tuple[str, str], int] = defaultdict(int)
+    for (unit, _beneficiary), held in kinds.items():
+        grouped[unit, next(kind for kind in ACCOUNT_FIELD if kind in held)] += 1
+    return [(unit, kind, persons) for (unit, kind), persons in grouped.items()]
+
+
+def _payments(month, units, programme) -> dict[str, dict]:
+    line = frappe.qb.DocType("Payroll Line")
+    query = (
+        frappe.qb.from_(line)
+        .select(line.administrative_unit, line.channel, line.payment_status)
+        .select(Count(line.beneficiary).distinct(), Sum(line.amount))
+        .where(line.administrative_unit.isin(units))
+        .where(line.month == month)
+        .where(line.docstatus == 1)
+        .where(line.amount > 0)
+        .groupby(line.administrative_unit, line.channel, line.payment_status)
+    )
+    values: dict[str, dict] = defaultdict(lambda: defaultdict(int))
+    for unit, channel, status, persons, amount in _of_programme(query, line, programme).run():
+        field = "paid_by_account" if channel in ACCOUNT_CHANNELS else "paid_in_cash"
+        if status != "Paid":
+            field = "not_paid"
+        values[unit][field] += persons
+        values[unit][f"{field}_amount"] += dong(amount)
+    return values
+
+
+def _of_programme(query, table, programme):
+    return query.where(table.programme == programme) if programme else query
