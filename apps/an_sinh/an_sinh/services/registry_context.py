@@ -1,12 +1,10 @@
 """What rows of a registry list are held against, loaded in a handful of queries however long the list is."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import frappe
-from frappe.utils import getdate
-
 from an_sinh.domain import months
 from an_sinh.domain.money import coefficient
 from an_sinh.domain.registry.accounts import parse_lengths
@@ -18,8 +16,9 @@ from an_sinh.domain.registry.identity import parse_id
 from an_sinh.domain.registry.listing import Listing
 from an_sinh.domain.registry.persons import Person, PersonIndex
 from an_sinh.domain.registry.providers import Provider, ProviderIndex
-from an_sinh.services.schemes import load_schemes
-from an_sinh.services.units import communes, subtree
+from an_sinh.services.schemes import province_of, scheme_source, usual_day
+from an_sinh.services.units import communes
+from frappe.utils import getdate
 
 CHUNK = 1000
 PERSON_FIELDS = (
@@ -33,26 +32,64 @@ def load_units(locality: str) -> UnitIndex:
     return UnitIndex([Unit(row.name, row.code, row.unit_name) for row in communes(locality)])
 
 
-def load_context(units: UnitIndex, listings: list[Listing], month: datetime.date) -> Context:
-    """Everything that the records of *listings* are checked against; *month* decides the rates.
+def load_context(locality: str, units: UnitIndex, listings: list[Listing], month: datetime.date) -> Context:
+    """Everything that the records of *listings* are checked against; *month* decides the amounts.
 
     Known persons are those of the locality, and those anywhere whose ID number stands in the list.
     """
+    persons = load_persons([unit.name for unit in units.units], id_numbers(listings))
     context = Context(
         units=units,
         categories=CategoryIndex(load_categories()),
         providers=ProviderIndex(load_providers()),
-        persons=PersonIndex(),
-        amount_of=amount_by_rates(),
+        persons=PersonIndex(persons),
+        amount_of=amounts_of(locality, month),
         today=getdate(),
         month=month,
         unit_labels={unit.name: unit.unit_name for unit in units.units},
     )
-    persons = load_persons([unit.name for unit in units.units], _id_numbers(listings))
-    context.persons = PersonIndex(persons)
-    for beneficiary, category, end in load_entitlements(person.name for person in persons):
-        context.entitle(beneficiary_of(persons, beneficiary), category, end)
+    by_name = {person.name: person for person in persons}
+    for beneficiary, category, end in load_entitlements(by_name):
+        context.entitle(by_name[beneficiary], category, getdate(end) if end else None)
     return context
+
+
+def amounts_of(locality: str, month: datetime.date) -> AmountOf:
+    """What a month of a category is worth by the rates that the locality's office applied in *month*."""
+    province, as_of = province_of(locality), usual_day(months.index(month))
+    schemes = [
+        scheme_source(programme, province)(as_of)
+        for programme in sorted({category.programme for category in load_categories()})
+    ]
+    scheme_of = {name: scheme for scheme in schemes for name in scheme.categories}
+
+    def amount_of(category: str, factor: Decimal | None, of_month: datetime.date) -> int | None:
+        scheme = scheme_of[category]
+        used = factor if factor is not None else scheme.categories[category].coefficient
+        return scheme.rates.price(category, used, months.index(of_month)).amount or None
+
+    return amount_of
+
+
+def id_numbers(listings: list[Listing]) -> list[str]:
+    """Every well-formed ID number of the lists."""
+    found = set()
+    for listing in listings:
+        for record in listing.records:
+            try:
+                parsed = parse_id(record.values.get("id_number"))
+            except ValueError:
+                continue
+            if parsed:
+                found.add(parsed.number)
+    return sorted(found)
+
+
+def chunks(values: Iterable) -> Iterator[list]:
+    """Lists of at most a thousand, for IN conditions."""
+    values = list(values)
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
 
 
 def load_categories() -> list[Category]:
@@ -107,7 +144,13 @@ def load_persons(units: list[str], id_numbers: list[str]) -> list[Person]:
 def _person(row: tuple) -> Person:
     name, full_name, birth_date, precision, birth_year, unit, id_number, village, sex = row
     return Person(
-        full_name, birth_of(birth_date, precision, birth_year), unit, id_number or "", village or "", sex, name=name
+        full_name,
+        birth_of(birth_date, precision, birth_year),
+        unit,
+        id_number or "",
+        village or "",
+        sex,
+        name=name,
     )
 
 
@@ -123,7 +166,7 @@ def load_entitlements(beneficiaries: Iterable[str]) -> list[tuple]:
     """(beneficiary, category, last month or None) of all that aren't rejected."""
     rows = []
     table = frappe.qb.DocType("Benefit Entitlement")
-    for part in chunks(list(beneficiaries)):
+    for part in chunks(beneficiaries):
         query = frappe.qb.from_(table).select(table.beneficiary, table.category, table.end_month)
         rows.extend(query.where(table.beneficiary.isin(part) & (table.status != "Rejected")).run())
     return rows

@@ -1,5 +1,60 @@
+import json
+
+import frappe
+from an_sinh.domain.registry.headings import MappingError, read_mapping
+from an_sinh.services.registry_import import mapping_of
+from an_sinh.services.registry_messages import sentence
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
+
+WAITING = ("Queued", "Running")
 
 
 class RegistryImport(Document):
-    pass
+    """One workbook of a locality's registry. Reading and writing it is `services.registry_import`."""
+
+    def validate(self):
+        self.set_file_name()
+        self.set_month()
+        self.check_mapping()
+        self.check_unchanged()
+
+    def on_trash(self):
+        if self.status == "Completed" and self.accepted_rows:
+            frappe.throw(
+                _("{0} is the decision behind what it imported and can't be deleted.").format(self.name)
+            )
+
+    def set_file_name(self):
+        """The name under which the office knows the file."""
+        if self.source_file and not self.file_name:
+            file_name = frappe.db.get_value("File", {"file_url": self.source_file}, "file_name")
+            self.file_name = file_name or self.source_file.rsplit("/", 1)[-1]
+
+    def set_month(self):
+        """Months are first-of-month dates."""
+        if self.paid_through:
+            self.paid_through = getdate(self.paid_through).replace(day=1)
+
+    def check_mapping(self):
+        """A mapping is `{heading: field}` with known fields."""
+        try:
+            read_mapping(mapping_of(self))
+        except MappingError as error:
+            frappe.throw(sentence(error))
+
+    def check_unchanged(self):
+        """What an import was made of stays as it is once it has begun."""
+        before = self.get_doc_before_save()
+        if not before or before.status not in (*WAITING, "Completed"):
+            return
+        for field in ("source_file", "locality", "paid_through", "mapping"):
+            if _comparable(self.get(field)) != _comparable(before.get(field)):
+                frappe.throw(
+                    _("{0} has begun: {1} can't be changed.").format(self.name, _(self.meta.get_label(field)))
+                )
+
+
+def _comparable(value) -> str:
+    return json.dumps(value or None, default=str)

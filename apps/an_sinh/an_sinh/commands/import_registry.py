@@ -1,0 +1,77 @@
+"""`bench --site S an-sinh import-registry FILE --locality KEY --paid-through YYYY-MM`."""
+
+import datetime
+import json
+import os
+
+import click
+
+import frappe
+from an_sinh.domain.registry.workbook import WorkbookError, check_size
+from an_sinh.services.registry_import import import_file
+from an_sinh.services.registry_messages import sentence
+from an_sinh.setup.localities import unit_of
+from frappe.commands import get_site, pass_context
+
+
+@click.command("import-registry")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True))
+@click.option("--locality", required=True, help="Key of the locality (chi_lang), or an Administrative Unit.")
+@click.option("--paid-through", required=True, help="Last month that was paid before the takeover: YYYY-MM.")
+@click.option(
+    "--mapping", type=click.Path(exists=True, dir_okay=False), help="JSON file of {heading: field}."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@pass_context
+def import_registry(context, file, locality, paid_through, mapping, as_json):
+    """Read a registry workbook FILE: persons, entitlements, accounts and payment methods.
+
+    Exit codes: 0 imported (rejected rows are no failure), 1 the file can't be imported, 2 wrong usage.
+    """
+    month = _month(paid_through)
+    mapping_text = _mapping(mapping)
+    site = get_site(context)
+    frappe.init(site=site)
+    frappe.connect()
+    try:
+        check_size(os.path.getsize(file))
+        result = import_file(file, unit_of(locality), month, mapping_text)
+    except WorkbookError as error:
+        raise click.ClickException(sentence(error)) from error
+    except frappe.ValidationError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        frappe.destroy()
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _report(result))
+
+
+def _month(text: str):
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        raise click.BadParameter("YYYY-MM", param_hint="--paid-through") from None
+
+
+def _mapping(path: str | None) -> str | None:
+    if not path:
+        return None
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{path}: {error}", param_hint="--mapping") from None
+    return text
+
+
+def _report(result: dict) -> str:
+    lines = [
+        f"{result['registry_import']}: {result['accepted_rows']} of {result['rows']} rows, "
+        f"{result['persons']} persons, {result['entitlements']} entitlements"
+    ]
+    lines += [f"  rejected {code}: {count}" for code, count in result["rejected"].items()]
+    lines += [f"  warning {code}: {count}" for code, count in result["warnings"].items()]
+    lines += [f"  left out: sheet {name}" for name in result["skipped_sheets"]]
+    if result.get("rejected_file"):
+        lines.append(f"  rejected rows: {result['rejected_file']}")
+    return "\n".join(lines)

@@ -1,0 +1,53 @@
+"""The files of an import: the workbook that came, and the one of rejected rows that goes back."""
+
+import frappe
+from an_sinh.domain.registry.registry import Reading
+from an_sinh.domain.registry.rejects import rejected_workbook
+from an_sinh.domain.registry.workbook import Sheet, check_size
+from an_sinh.services.registry_messages import message_of
+from frappe import _
+
+DOCTYPE = "Registry Import"
+
+
+def rejected_file(document, sheets: list[Sheet], reading: Reading) -> str | None:
+    """The workbook of rejected rows as a private file of the import; None when nothing was rejected."""
+    if not reading.rejected:
+        return None
+    layouts = {
+        listing.sheet: range(listing.layout.heading_rows.start, listing.layout.first_row)
+        for listing in reading.listings
+    }
+    content = rejected_workbook(
+        sheets,
+        layouts,
+        reading.rejected,
+        lambda row: message_of(row.code, row.details),
+        (_("Error code"), _("Reason")),
+    )
+    file = attach(content, f"{document.name}-rejected.xlsx", "rejected_file", document.name)
+    return file.file_url
+
+
+def attach(content: bytes, file_name: str, field: str, name: str | None = None):
+    """A private File of an import."""
+    file = frappe.get_doc(
+        {
+            "doctype": "File",
+            "file_name": file_name,
+            "attached_to_doctype": DOCTYPE,
+            "attached_to_name": name,
+            "attached_to_field": field,
+            "is_private": 1,
+            "content": content,
+        }
+    )
+    return file.insert(ignore_permissions=True)
+
+
+def content_of(file_url: str) -> bytes:
+    """The bytes of an uploaded workbook; refused by its size before it is read."""
+    file = frappe.get_doc("File", {"file_url": file_url})
+    check_size(int(file.file_size or 0))
+    content = file.get_content(encodings=[])
+    return content if isinstance(content, bytes) else content.encode()
