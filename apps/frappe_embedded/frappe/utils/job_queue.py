@@ -69,25 +69,25 @@ RECORD_COLUMNS = ", ".join(JobRecord.__dataclass_fields__)
 def process_identity(pid: int | None = None) -> str:
     """Return `pid:start time`, which stays unique when the kernel gives the pid to somebody else."""
     pid = pid or os.getpid()
-    try:
-        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return f"{pid}:{after_name[19]}"
-    except OSError:
-        return f"{pid}:"
+    return f"{pid}:{_process_state(pid)[1]}"
 
 
 def is_alive(identity: str | None) -> bool:
-    """Return whether the process of *identity* still runs."""
+    """Return whether the process of *identity* still runs; one that nobody has buried yet doesn't."""
     if not identity:
         return False
-    pid, _, started = identity.partition(":")
+    pid, _colon, started = identity.partition(":")
+    state, started_now = _process_state(int(pid))
+    return state not in ("", "Z", "X") and started_now == started
+
+
+def _process_state(pid: int) -> tuple[str, str]:
+    """Return a process's state letter and start time, from /proc; empty when there is no such process."""
     try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return not started or process_identity(int(pid)) == identity
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return "", ""
+    return after_name[0], after_name[19]
 
 
 class JobQueue:

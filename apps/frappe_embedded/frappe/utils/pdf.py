@@ -88,7 +88,7 @@ def get_environment() -> dict[str, str]:
     kept = {
         key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "FONTCONFIG_FILE") if key in os.environ
     }
-    return {**kept, "HOME": "/nonexistent", "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": "/tmp"}
+    return {**kept, "HOME": "/nonexistent", "QT_QPA_PLATFORM": "offscreen"}
 
 
 def get_file_data_from_writer(writer: PdfWriter) -> bytes:

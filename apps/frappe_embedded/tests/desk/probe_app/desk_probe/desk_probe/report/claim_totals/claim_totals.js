@@ -1,0 +1,1 @@
+frappe.query_reports["Claim Totals"] = { filters: [{ fieldname: "town" }] };
