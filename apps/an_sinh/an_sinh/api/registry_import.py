@@ -9,7 +9,7 @@ from an_sinh.domain.registry.workbook import WorkbookError
 from an_sinh.services import registry_import
 from an_sinh.services.registry_context import load_units
 from an_sinh.services.registry_files import DOCTYPE, content_of
-from an_sinh.services.registry_messages import sentence
+from an_sinh.services.registry_messages import label_of, sentence
 from an_sinh.services.registry_preview import preview as preview_of
 
 STATUS_FIELDS = (
@@ -27,14 +27,13 @@ def preview(file_url: str, locality: str, mapping: str | dict | None = None) -> 
     """
     frappe.has_permission(DOCTYPE, "create", throw=True)
     frappe.get_doc("Administrative Unit", locality).check_permission("read")
-    frappe.get_doc("File", {"file_url": file_url}).check_permission("read")
     given = json.loads(mapping) if isinstance(mapping, str) and mapping else mapping
     try:
         content = content_of(file_url)
         found = preview_of(content, load_units(locality), given or None)
     except (WorkbookError, ListError, MappingError) as error:
-        return {"error": sentence(error), "fields": list(FIELDS)}
-    return found | {"fields": list(FIELDS)}
+        found = {"error": sentence(error)}
+    return found | {"fields": [{"field": name, "label": label_of(name)} for name in FIELDS]}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -46,8 +46,9 @@ def attach(content: bytes, file_name: str, field: str, name: str | None = None):
 
 
 def content_of(file_url: str) -> bytes:
-    """The bytes of an uploaded workbook; refused by its size before it is read."""
+    """The bytes of an uploaded workbook that the user may read; refused by its size before it is read."""
     file = frappe.get_doc("File", {"file_url": file_url})
+    file.check_permission("read")
     check_size(int(file.file_size or 0))
     content = file.get_content(encodings=[])
     return content if isinstance(content, bytes) else content.encode()

@@ -51,8 +51,8 @@ ALIASES = {
     "account_holder": "chutaikhoan tenchutaikhoan chutk tentaikhoan nguoidungtaikhoan",
     "provider": "nganhang tennganhang nganhangmotaikhoan tainganhang donvichitra nganhangchitra motai",
     "note": "ghichu luuy",
-    "error_code": "maloi",
-    "error_reason": "lydo lydotuchoi",
+    "error_code": "maloi errorcode",
+    "error_reason": "lydo lydotuchoi reason",
 }
 GROUPS = {
     "birth": "ngaythangnamsinh namsinh ngaysinh sinhngay",

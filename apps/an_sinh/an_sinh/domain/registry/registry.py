@@ -131,12 +131,12 @@ def _records(listings: list[Listing]) -> Iterator[Record]:
 
 @dataclass(slots=True)
 class Wish:
-    """How one person is paid; `programme` None means for all of his programmes."""
+    """How one person is paid from a month on; `programme` None means for all of his programmes."""
 
     person: Person
     programme: str | None
     payment: Payment
-    entry: Entry
+    start_month: datetime.date
 
 
 def payment_wishes(entries: list[Entry]) -> list[Wish]:
@@ -145,21 +145,25 @@ def payment_wishes(entries: list[Entry]) -> list[Wish]:
     by_person: dict[int, dict[str, Wish]] = {}
     for entry in entries:
         wishes = by_person.setdefault(id(entry.person), {})
-        wish = wishes.setdefault(
-            entry.category.programme, Wish(entry.person, entry.category.programme, entry.payment, entry)
-        )
+        programme = entry.category.programme
+        wish = wishes.get(programme)
+        if wish is None:
+            wishes[programme] = Wish(entry.person, programme, entry.payment, entry.start_month)
+            continue
+        wish.start_month = min(wish.start_month, entry.start_month)
         if _differs(wish.payment, entry.payment):
             entry.warnings.append(("payment_differs", ()))
             if wish.payment.not_cashless_reason == "Account Missing" and entry.payment.account:
-                wish.payment, wish.entry = entry.payment, entry
-    wishes = []
-    for of_person in by_person.values():
-        first, *others = of_person.values()
-        if not any(_differs(first.payment, other.payment) for other in others):
-            first.programme = None
-            others = []
-        wishes.extend([first, *others])
-    return wishes
+                wish.payment = entry.payment
+    return [wish for wishes in by_person.values() for wish in _merged(list(wishes.values()))]
+
+
+def _merged(wishes: list[Wish]) -> list[Wish]:
+    """One wish for all programmes where they agree."""
+    first, *others = wishes
+    if any(_differs(first.payment, other.payment) for other in others):
+        return wishes
+    return [Wish(first.person, None, first.payment, min(wish.start_month for wish in wishes))]
 
 
 def _differs(one: Payment, other: Payment) -> bool:
