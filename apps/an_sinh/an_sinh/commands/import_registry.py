@@ -11,7 +11,7 @@ from an_sinh.domain.registry.workbook import WorkbookError, check_size
 from an_sinh.services.registry_import import import_file
 from an_sinh.services.registry_messages import sentence
 from an_sinh.setup.localities import unit_of
-from frappe.commands import get_site, pass_context
+from frappe.commands import pass_context
 
 
 @click.command("import-registry")
@@ -30,18 +30,12 @@ def import_registry(context, file, locality, paid_through, mapping, as_json):
     """
     month = _month(paid_through)
     mapping_text = _mapping(mapping)
-    site = get_site(context)
-    frappe.init(site=site)
-    frappe.connect()
-    try:
-        check_size(os.path.getsize(file))
+    with connected(context):
+        try:
+            check_size(os.path.getsize(file))
+        except WorkbookError as error:
+            raise click.ClickException(sentence(error)) from error
         result = import_file(file, unit_of(locality), month, mapping_text)
-    except WorkbookError as error:
-        raise click.ClickException(sentence(error)) from error
-    except frappe.ValidationError as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        frappe.destroy()
     click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _report(result))
 
 

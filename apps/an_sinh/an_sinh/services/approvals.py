@@ -46,7 +46,7 @@ def check(doc) -> None:
     before = doc.get_doc_before_save()
     if before is None:
         doc.set("approvals", [])
-        _require_first_state(doc, workflow)
+        _require_first_state(doc)
         return
     doc.set("approvals", [row.as_dict() for row in before.approvals])
     if before.get(STATE) == doc.get(STATE):
@@ -82,6 +82,12 @@ def active_workflow(doctype: str):
     return frappe.get_cached_doc("Workflow", name) if name else None
 
 
+def first_state(doctype: str) -> str | None:
+    """The state a new document begins in."""
+    workflow = active_workflow(doctype)
+    return workflow.states[0].state if workflow else None
+
+
 def has_reached(doc, state: str) -> bool:
     """Whether this save brings the document into a state."""
     before = doc.get_doc_before_save()
@@ -106,12 +112,10 @@ def keep(doc, fieldnames) -> None:
         doc.set(fieldname, default)
 
 
-def _require_first_state(doc, workflow) -> None:
-    first = workflow.states[0].state if workflow else None
+def _require_first_state(doc) -> None:
+    first = first_state(doc.doctype)
     if first and doc.get(STATE) and doc.get(STATE) != first:
-        frappe.throw(
-            _("A new {0} begins as {1}.").format(_(doc.doctype), _(first)), frappe.PermissionError
-        )
+        frappe.throw(_("A new {0} begins as {1}.").format(_(doc.doctype), _(first)), frappe.PermissionError)
     doc.set(STATE, first)
 
 
@@ -166,9 +170,7 @@ def _require_other_person(doc) -> None:
         )
     prepared = {doc.get("prepared_by")} | ({doc.owner} if first_round else set())
     if user in prepared:
-        frappe.throw(
-            _("You prepared {0}; another person must approve it.").format(doc.name), FourEyesError
-        )
+        frappe.throw(_("You prepared {0}; another person must approve it.").format(doc.name), FourEyesError)
 
 
 def _this_round(doc) -> tuple[set[str], bool]:

@@ -65,12 +65,12 @@ class RegistryWriter:
             person.name = table.add(
                 name,
                 full_name=person.full_name,
-                sex=person.sex or "",
+                sex=person.sex or None,
                 birth_date=None if birth.precision == "Year" else birth.first_day,
                 birth_precision=birth.precision,
                 birth_year=birth.year,
                 id_number=person.id_number or None,
-                id_kind=ID_KINDS.get(len(person.id_number), ""),
+                id_kind=ID_KINDS.get(len(person.id_number)),
                 id_issue_date=entry.id_issue_date,
                 phone=person.phone or None,
                 administrative_unit=person.unit,
@@ -139,7 +139,7 @@ class RegistryWriter:
                 else None,
                 receiver_kind=payment.receiver_kind,
                 guardian=self.guardian_of(wish) if payment.receiver_kind != SELF else None,
-                not_cashless_reason=payment.not_cashless_reason,
+                not_cashless_reason=payment.not_cashless_reason or None,
                 cash_provider=None if payment.account else payment.provider,
                 workflow_state=APPROVED,
                 registry_import=self.import_name,
@@ -148,37 +148,51 @@ class RegistryWriter:
 
     def write_accounts(self, wishes: list[Wish]) -> dict[tuple, str]:
         """(provider, number) → Bank Account. One account may serve several persons (a mother of two children):
-        it is written once, for the first of them."""
-        wanted: dict[tuple, Wish] = {}
+        it is written once, and then belongs to none of them alone."""
+        users: dict[tuple, list[Wish]] = defaultdict(list)
         for wish in wishes:
             if wish.payment.account:
-                wanted.setdefault((wish.payment.provider, wish.payment.account.number), wish)
-        names = {key: f"{key[0]}-{key[1]}" for key in wanted}
-        existing = set()
-        for part in chunks(names.values()):
-            existing.update(
-                frappe.get_all("Bank Account", filters={"name": ["in", part]}, pluck="name", limit=0)
-            )
+                users[(wish.payment.provider, wish.payment.account.number)].append(wish)
+        names = {key: f"{key[0]}-{key[1]}" for key in users}
+        owners = self._share_registered(users, names)
         table = BulkTable("Bank Account")
-        for (provider, number), wish in wanted.items():
-            name, payment = names[(provider, number)], wish.payment
-            if name in existing:
+        for (provider, number), of_account in users.items():
+            name, first = names[(provider, number)], of_account[0]
+            if name in owners:
                 continue
+            payment, own = first.payment, len({id(wish.person) for wish in of_account}) == 1
             table.add(
                 name,
                 provider=provider,
                 account_number=number,
                 holder_name=payment.account_holder,
                 holder_kind=payment.holder_kind,
-                beneficiary=wish.person.name,
-                guardian=None if payment.holder_kind == "Beneficiary" else self.guardian_of(wish),
-                administrative_unit=wish.person.unit,
+                beneficiary=first.person.name if own else None,
+                guardian=self.guardian_of(first) if own and payment.holder_kind != "Beneficiary" else None,
+                administrative_unit=first.person.unit,
                 note=self.message_of("account_zeros_restored", (number,))
                 if payment.account.restored
                 else None,
             )
         table.write()
         return names
+
+    @staticmethod
+    def _share_registered(users: dict[tuple, list[Wish]], names: dict[tuple, str]) -> dict[str, str | None]:
+        """Owners of the accounts that are registered already; one that somebody else now uses too loses its owner."""
+        owners: dict[str, str | None] = {}
+        for part in chunks(names.values()):
+            filters = {"name": ["in", part]}
+            for row in frappe.get_all(
+                "Bank Account", filters=filters, fields=["name", "beneficiary"], limit=0
+            ):
+                owners[row.name] = row.beneficiary
+        for key, of_account in users.items():
+            owner = owners.get(names[key])
+            if owner and any(wish.person.name != owner for wish in of_account):
+                shared = {"beneficiary": None, "guardian": None}
+                frappe.db.set_value("Bank Account", names[key], shared)
+        return owners
 
     def write_entitlements(self, entries: list[Entry]) -> None:
         """One entitlement per accepted row; months up to `paid_through` count as charged with what was owed."""
