@@ -1,93 +1,97 @@
-"""Values as people read them, by the fieldtype."""
+"""Values as people read them, by the kind of field."""
 
 import datetime
-import re
 
-import frappe
-from frappe.model.meta import get_field_currency, get_field_precision
-from frappe.utils import cint, cstr, flt, fmt_money, format_datetime, format_duration, format_time, formatdate
-from frappe.utils.html import markdown
+from frappe.locals import local
+from frappe.translate import _
+from frappe.types import _dict
+from frappe.utils import dates
+from frappe.utils.money import fmt_money
+from frappe.utils.numbers import cint, flt
+from frappe.utils.strings import cstr, escape_html
 
-BLOCK_TAG = re.compile(r"<(br|div|p)")
-NUMBER_TYPES = ("Int", "Float", "Currency", "Percent")
 
-
-def format_value(value, df=None, doc=None, currency=None, translated=False, format=None):
-    """Return *value* as text, in the formats of the site.
-
-    *df* is a field, a dict of its properties or a fieldtype; without it the value's own type decides. *doc* gives
-    the currency and the titles of links.
-    """
-    df = _as_field(df, value)
-    if value is None:
-        value = ""
-    elif translated:
-        value = frappe._(value)
-    if value == 0 and df.fieldtype in NUMBER_TYPES and df.get("print_hide_if_no_value"):
+def format_value(value, df=None, doc=None, currency=None, translated: bool = False, format=None) -> str:  # noqa: A002
+    """Text of a value in the site's formats. `df` describes its field (or names its fieldtype)."""
+    df = _dict(df if isinstance(df, dict) else {"fieldtype": df} if isinstance(df, str) else _as_dict(df))
+    fieldtype = df.fieldtype or _fieldtype_of(value)
+    if value is None and fieldtype not in ("Currency", "Float", "Int", "Percent", "Check"):
         return ""
-    formatter = FORMATTERS.get(df.fieldtype)
-    return formatter(value, df, doc, currency, format) if formatter else value
+    formatter = FORMATTERS.get(fieldtype)
+    if formatter:
+        return formatter(value, df, doc, currency, format)
+    text = cstr(value)
+    if translated or (fieldtype == "Select" and local.lang != "en"):
+        text = _(text)
+    if fieldtype in ("Small Text", "Text"):
+        return escape_html(text).replace("\n", "<br>")
+    return text
 
 
-def _as_field(df, value) -> frappe._dict:
-    if not df:
-        return frappe._dict(fieldtype=_guess_fieldtype(value))
-    if isinstance(df, str):
-        return frappe._dict(fieldtype=df)
-    return frappe._dict(df) if type(df) is dict else df
+def _as_dict(df) -> dict:
+    if df is None:
+        return {}
+    return df.as_dict() if hasattr(df, "as_dict") else dict(vars(df))
 
 
-def _guess_fieldtype(value) -> str:
-    for kind, fieldtype in (
-        (datetime.datetime, "Datetime"),
-        (datetime.date, "Date"),
-        (datetime.timedelta, "Time"),
-        (int, "Int"),
-        (float, "Float"),
-    ):
-        if isinstance(value, kind):
-            return fieldtype
-    return "Data"
+def _fieldtype_of(value) -> str:
+    if isinstance(value, datetime.datetime):
+        return "Datetime"
+    if isinstance(value, datetime.date):
+        return "Date"
+    if isinstance(value, datetime.timedelta | datetime.time):
+        return "Time"
+    return "Float" if isinstance(value, float) else "Data"
 
 
-def _currency(value, df, doc, currency, format):
-    currency = currency or get_field_currency(df, doc) or frappe.db.get_default("currency")
-    return fmt_money(value, precision=get_field_precision(df, doc), currency=currency, format=format)
+def _currency(value, df, doc, currency, format) -> str:  # noqa: A002
+    if not currency and df.options and doc is not None and ":" not in df.options:
+        currency = doc.get(df.options)
+    return fmt_money(value, precision=cint(df.precision) if df.precision else None, currency=currency, format=format)
 
 
-def _float(value, df, doc, currency, format):
-    currency = currency or get_field_currency(df, doc)
-    precision = get_field_precision(df, doc)
-    fraction = cstr(value).partition(".")[2]
-    if not df.get("options") and not cint(fraction):
-        precision = 0  # 1.000 reads as 1
-    return fmt_money(value, precision=precision, currency=currency)
+def _float(value, df, doc, currency, format) -> str:  # noqa: A002
+    if df.precision:
+        return fmt_money(value, precision=cint(df.precision), format=format)
+    if value is None:
+        return "0"
+    number = flt(value)
+    decimals = len(f"{number:.9f}".rstrip("0").partition(".")[2])
+    return fmt_money(number, precision=min(decimals, 3), format=format)
 
 
-def _text(value, *_ignored):
-    return value if BLOCK_TAG.search(cstr(value)) else cstr(value).replace("\n", "<br>")
+def _date(value, df, doc, currency, format) -> str:  # noqa: A002
+    return dates.format_date(value)
 
 
-def _link(value, df, doc, *_ignored):
-    titles = doc and doc.get("__link_titles")
-    if not titles or not df.get("options"):
-        return value
-    doctype = df.options if df.fieldtype == "Link" else doc.get(df.options)
-    return titles.get(f"{doctype}::{value}", value)
+def _datetime(value, df, doc, currency, format) -> str:  # noqa: A002
+    return dates.format_datetime(value)
+
+
+def _time(value, df, doc, currency, format) -> str:  # noqa: A002
+    return dates.format_time(value)
+
+
+def _int(value, df, doc, currency, format) -> str:  # noqa: A002
+    return str(cint(value))
+
+
+def _percent(value, df, doc, currency, format) -> str:  # noqa: A002
+    return f"{flt(value, cint(df.precision) or 2):g}%"
+
+
+def _duration(value, df, doc, currency, format) -> str:  # noqa: A002
+    return dates.format_duration(value, hide_days=bool(df.hide_days))
 
 
 FORMATTERS = {
-    "Date": lambda value, *_ignored: formatdate(value),
-    "Datetime": lambda value, *_ignored: format_datetime(value),
-    "Time": lambda value, *_ignored: format_time(value),
     "Currency": _currency,
     "Float": _float,
-    "Percent": lambda value, *_ignored: f"{flt(value, 2)}%",
-    "Text": _text,
-    "Small Text": _text,
-    "Markdown Editor": lambda value, *_ignored: markdown(value),
-    "Duration": lambda value, df, *_ignored: format_duration(value, df.get("hide_days")),
-    "Text Editor": lambda value, *_ignored: f"<div class='ql-snow'>{value}</div>",
-    "Link": _link,
-    "Dynamic Link": _link,
+    "Date": _date,
+    "Datetime": _datetime,
+    "Time": _time,
+    "Int": _int,
+    "Check": _int,
+    "Percent": _percent,
+    "Duration": _duration,
 }

@@ -1,0 +1,147 @@
+"""Opening SQLite connections: settings, conversion of values, MariaDB's functions; and keeping idle ones."""
+
+import datetime
+import decimal
+import os
+import sqlite3
+import threading
+
+from frappe.database import functions
+from frappe.utils.paths import ensure_folder
+
+BUSY_TIMEOUT_SECONDS = 15
+MAX_IDLE = 8
+# FULL: a committed payment must survive a power cut (NORMAL in WAL mode may lose the last commits)
+PRAGMAS = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = off",
+    f"pragma busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
+    "pragma temp_store = memory",
+    "pragma cache_size = -32768",
+    "pragma mmap_size = 268435456",
+    "pragma journal_size_limit = 67108864",
+)
+
+_idle: dict[str, list[tuple[tuple, sqlite3.Connection]]] = {}
+_lock = threading.Lock()
+
+
+def datetime_text(value: datetime.datetime) -> str:
+    """Always 26 characters, so that text sorts and compares as time does."""
+    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if value.year >= 1000 else value.isoformat(" ", "microseconds")
+
+
+def timedelta_text(value: datetime.timedelta) -> str:
+    hours, left = divmod(value.days * 86400 + value.seconds, 3600)
+    minutes, seconds = divmod(left, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{value.microseconds:06}"
+
+
+def time_text(value: datetime.time) -> str:
+    return value.strftime("%H:%M:%S.%f")
+
+
+def read_date(value: bytes) -> datetime.date | str:
+    try:
+        return datetime.date.fromisoformat(value[:10].decode())
+    except ValueError:
+        return value.decode()
+
+
+def read_datetime(value: bytes) -> datetime.datetime | str:
+    try:
+        return datetime.datetime.fromisoformat(value.decode())
+    except ValueError:
+        return value.decode()
+
+
+def read_time(value: bytes) -> datetime.timedelta | str:
+    try:
+        hours, minutes, seconds = value.decode().split(":")
+        whole, _dot, fraction = seconds.partition(".")
+        return datetime.timedelta(
+            hours=int(hours),
+            minutes=int(minutes),
+            seconds=int(whole),
+            microseconds=int(fraction.ljust(6, "0")) if fraction else 0,
+        )
+    except ValueError:
+        return value.decode()
+
+
+sqlite3.register_adapter(datetime.datetime, datetime_text)
+sqlite3.register_adapter(datetime.date, datetime.date.isoformat)
+sqlite3.register_adapter(datetime.timedelta, timedelta_text)
+sqlite3.register_adapter(datetime.time, time_text)
+sqlite3.register_adapter(decimal.Decimal, float)
+sqlite3.register_converter("DATE", read_date)
+sqlite3.register_converter("DATETIME", read_datetime)
+sqlite3.register_converter("TIME", read_time)
+
+
+def open_connection(path: str) -> sqlite3.Connection:
+    """An idle connection to `path`, or a new one. The file is made when it doesn't exist."""
+    ensure_folder(os.path.dirname(path))
+    identity = _identity(path)
+    with _lock:
+        kept = _idle.get(path)
+        while kept:
+            known, connection = kept.pop()
+            if known == identity:
+                return connection
+            connection.close()  # the file was replaced (restore, reinstall)
+    return _connect(path)
+
+
+def release_connection(path: str, connection: sqlite3.Connection) -> None:
+    """Keep a connection, which is in no transaction, for the next request."""
+    with _lock:
+        kept = _idle.setdefault(path, [])
+        if len(kept) < MAX_IDLE:
+            kept.append((_identity(path), connection))
+            return
+    connection.close()
+
+
+def forget_connections(path: str | None = None) -> None:
+    """Close idle connections (to `path`, or all)."""
+    with _lock:
+        for known in [path] if path else list(_idle):
+            for _identity_then, connection in _idle.pop(known, []):
+                connection.close()
+
+
+def _identity(path: str) -> tuple:
+    try:
+        stat = os.stat(path)
+    except FileNotFoundError:
+        return ()
+    return stat.st_dev, stat.st_ino
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,  # the Database begins and ends transactions itself
+        detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
+        cached_statements=512,
+        check_same_thread=False,  # one thread at a time, but not always the same
+    )
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    functions.register(connection)
+    return connection
+
+
+def _forget_after_fork() -> None:
+    """A connection must not be used on both sides of a fork, not even to close it."""
+    global _lock
+    _abandoned.append(dict(_idle))
+    _idle.clear()
+    _lock = threading.Lock()
+
+
+_abandoned: list = []
+os.register_at_fork(after_in_child=_forget_after_fork)

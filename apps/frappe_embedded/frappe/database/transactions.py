@@ -1,0 +1,121 @@
+"""One transaction per request: it begins at the first write and ends with commit or rollback."""
+
+import re
+
+from frappe.caching import BUCKETS, bucket_of, drop_marked_keys
+from frappe.locals import local
+from frappe.utils.collections import CallbackManager
+
+SAVEPOINT_NAME = re.compile(r"[A-Za-z_]\w{0,63}$")
+
+
+class Transactions:
+    """Mixin: begin, commit, rollback, savepoints, callbacks, and cache keys that a transaction invalidates."""
+
+    def _start_queues(self) -> None:
+        self.before_commit = CallbackManager()
+        self.after_commit = CallbackManager()
+        self.before_rollback = CallbackManager()
+        self.after_rollback = CallbackManager()
+        self._marked_keys: set[str] = set()
+        self._all_marked = False
+        self.transaction_writes = 0
+
+    def begin(self, *, read_only: bool = False) -> None:
+        """Start the transaction and take the write lock, waiting for another writer (up to 15 s)."""
+        if not self.connection.in_transaction:
+            self._run("begin" if read_only else "begin immediate", ())
+
+    def commit(self) -> None:
+        """Make the transaction's writes durable, then call what waits for that."""
+        self.before_rollback.reset()
+        self.after_rollback.reset()
+        self.before_commit.run()
+        self._write_cache_versions()
+        if self.connection.in_transaction:
+            self._run("commit", ())
+        self.transaction_writes = 0
+        self._drop_marked()
+        self.after_commit.run()
+
+    def rollback(self, *, save_point: str | None = None) -> None:
+        """Undo everything since the transaction began, or since `save_point`."""
+        if save_point:
+            if self.connection.in_transaction:
+                self._run(f"rollback to savepoint {self._savepoint_name(save_point)}", ())
+            return
+        self.before_commit.reset()
+        self.after_commit.reset()
+        self.before_rollback.run()
+        if self.connection.in_transaction:
+            self._run("rollback", ())
+        self.transaction_writes = 0
+        self._columns.clear()
+        self._drop_marked()
+        self.after_rollback.run()
+
+    def savepoint(self, save_point: str) -> None:
+        """Set a point that `rollback(save_point=…)` can return to."""
+        self.begin()
+        self._run(f"savepoint {self._savepoint_name(save_point)}", ())
+
+    def release_savepoint(self, save_point: str) -> None:
+        if self.connection.in_transaction:
+            self._run(f"release savepoint {self._savepoint_name(save_point)}", ())
+
+    @staticmethod
+    def _savepoint_name(name: str) -> str:
+        if not SAVEPOINT_NAME.match(name):
+            raise ValueError(f"{name!r} can't name a savepoint")
+        return name
+
+    def add_before_commit(self, method) -> None:
+        self.before_commit.add(method)
+
+    # cache versions: how other processes learn what this one has changed
+
+    def mark_cache_key(self, key: str) -> None:
+        """`key` of `frappe.cache` is no longer true; told to other processes at commit."""
+        self._marked_keys.add(key)
+
+    def mark_all_cache_keys(self) -> None:
+        self._all_marked = True
+
+    def get_cache_versions(self) -> dict[int, int]:
+        """Versions of the cache's buckets as other processes have last written them."""
+        if not self._has_cache_versions():
+            return {}
+        return dict(self.connection.execute("select bucket, version from __CacheVersion").fetchall())
+
+    def _has_cache_versions(self) -> bool:
+        if not self._cache_versions_exist:
+            self._cache_versions_exist = self.table_exists("__CacheVersion")
+        return self._cache_versions_exist
+
+    def _write_cache_versions(self) -> None:
+        buckets = set(range(BUCKETS)) if self._all_marked else {bucket_of(key) for key in self._marked_keys}
+        if not buckets or not self._has_cache_versions():
+            return
+        self.begin()
+        self.connection.executemany(
+            "insert into __CacheVersion (bucket, version) values (?, 1)"
+            " on conflict (bucket) do update set version = version + 1",
+            [(bucket,) for bucket in buckets],
+        )
+
+    def _drop_marked(self) -> None:
+        if self._marked_keys:
+            drop_marked_keys(self._marked_keys)
+            self._marked_keys = set()
+        self._all_marked = False
+
+    def close(self) -> None:
+        """Roll back what was not committed and give the connection back."""
+        if not self._connection:
+            return
+        if self._connection.in_transaction:
+            self._connection.rollback()
+        connection, self._connection = self._connection, None
+        self._release(connection)
+        if getattr(local, "db", None) is self:
+            local.db = None

@@ -1,0 +1,216 @@
+"""PyPika's builder for SQLite, with `run`: one statement, its values as parameters, rows as asked for."""
+
+from enum import Enum
+from uuid import UUID
+
+from pypika.dialects import SQLLiteQuery, SQLLiteQueryBuilder
+from pypika.enums import Arithmetic, Dialects
+from pypika.enums import SetOperation as SetOperationKind
+from pypika.functions import Cast
+from pypika.queries import QueryBuilder, Table, _SetOperation
+from pypika.terms import ArithmeticExpression, Field, Function, Parameter, ValueWrapper
+
+from frappe.locals import local
+
+TYPED_EXTREMES = {"MAX", "MIN"}
+TYPED = ("DATE", "DATETIME", "TIME")
+
+
+class Values(Parameter):
+    """Collects the values of a statement in the order of their `?`."""
+
+    def __init__(self):
+        super().__init__("?")
+        self.values: list = []
+
+    def get_sql(self, **kwargs) -> str:
+        return "?"
+
+    def get_param_key(self, placeholder, **kwargs):
+        return placeholder
+
+    def update_parameters(self, param_key, value, **kwargs) -> None:
+        self.values.append(value)
+
+
+class BoundValue(ValueWrapper):
+    """A value that is bound as it is; dates and numbers keep their type on the way to the database."""
+
+    def get_sql(self, quote_char=None, secondary_quote_char="'", parameter=None, **kwargs) -> str:
+        value = self.value.value if isinstance(self.value, Enum) else self.value
+        if parameter is None or hasattr(value, "get_sql"):
+            return super().get_sql(quote_char=quote_char, secondary_quote_char=secondary_quote_char, **kwargs)
+        parameter.values.append(str(value) if isinstance(value, UUID) else value)
+        return f'? "{self.alias}"' if self.alias and kwargs.get("with_alias") else "?"
+
+
+class Runnable:
+    """What both a query and a union of queries can do."""
+
+    def walk(self) -> tuple[str, list]:
+        """The SQL with `?`, and the values."""
+        values = Values()
+        return self.get_sql(parameter=values), values.values
+
+    def run(self, as_dict=False, as_list=False, pluck=False, debug=False, run=True, update=None, as_iterator=False,
+            **_kwargs):  # fmt: skip
+        """Execute; rows as tuples, `_dict`s (`as_dict`), lists, or the first column (`pluck`)."""
+        query, values = self.walk()
+        if not run:
+            return query
+        if debug:
+            print(query, values)
+        cursor = local.db.execute(query, values)
+        if as_iterator:
+            return local.db._iterate(cursor, as_dict, as_list, pluck, update)
+        if cursor.description is None:
+            return ()
+        return local.db.shape(cursor, as_dict, as_list, pluck, update)
+
+
+class SQLiteSetOperation(Runnable, _SetOperation):
+    """UNION, INTERSECT, EXCEPT."""
+
+
+class SQLiteQueryBuilder(Runnable, SQLLiteQueryBuilder):
+    """SQLite's dialect; `FOR UPDATE` is kept, since the database takes it as "lock now"."""
+
+    QUERY_CLS = SQLLiteQuery
+
+    def __init__(self, **kwargs):
+        QueryBuilder.__init__(self, dialect=Dialects.SQLLITE, wrapper_cls=BoundValue, **kwargs)
+        self._insert_or_replace = False
+        self._lock = False
+
+    def for_update(self, *_args, **_kwargs):
+        copy = self.__copy__()
+        copy._lock = True
+        return copy
+
+    def get_sql(self, with_alias: bool = False, subquery: bool = False, **kwargs) -> str:
+        kwargs.setdefault("dialect", self.dialect)
+        sql = super().get_sql(with_alias=with_alias, subquery=subquery, **kwargs)
+        return f"{sql} FOR UPDATE" if self._lock and not subquery else sql
+
+    def _select_sql(self, **kwargs) -> str:
+        typed = [self._typed(term) for term in self._selects]
+        original, self._selects = self._selects, typed
+        try:
+            return super()._select_sql(**kwargs)
+        finally:
+            self._selects = original
+
+    def _typed(self, term):
+        """MAX and MIN of a date column are dates: SQLite says no type for an expression, so its name does."""
+        if not isinstance(term, Function) or term.name.upper() not in TYPED_EXTREMES or len(term.args) != 1:
+            return term
+        column = term.args[0]
+        table = getattr(column, "table", None) or (self._from[0] if self._from else None)
+        if not isinstance(column, Field) or not isinstance(table, Table) or not getattr(local, "db", None):
+            return term
+        declared = local.db.get_column_types(table._table_name).get(column.name)
+        if declared not in TYPED:
+            return term
+        name = term.alias or f"{term.name}({column.name})"
+        return term.as_(f"{name} [{declared}]")
+
+    def _set_operation(self, other, operation):
+        return SQLiteSetOperation(self, other, operation, wrapper_cls=self.wrapper_cls)
+
+    def union(self, other):
+        return self._set_operation(other, SetOperationKind.union)
+
+    def union_all(self, other):
+        return self._set_operation(other, SetOperationKind.union_all)
+
+    def intersect(self, other):
+        return self._set_operation(other, SetOperationKind.intersect)
+
+    def except_of(self, other):
+        return self._set_operation(other, SetOperationKind.except_of)
+
+    def minus(self, other):
+        return self._set_operation(other, SetOperationKind.except_of)
+
+    __add__ = union
+    __mul__ = union_all
+    __sub__ = minus
+
+
+class DivisionSQL:
+    """MariaDB's `/` is never whole-number division; SQLite's is, between two integers."""
+
+    @staticmethod
+    def get_sql(self, with_alias: bool = False, **kwargs):
+        if self.operator is Arithmetic.div and kwargs.get("dialect") == Dialects.SQLLITE:
+            left = Cast(self.left, "REAL")
+            if not isinstance(self.left, Function) or self.left.name != "CAST":
+                self = ArithmeticExpression(self.operator, left, self.right, alias=self.alias)
+        return _arithmetic_sql(self, with_alias=with_alias, **kwargs)
+
+
+_arithmetic_sql = ArithmeticExpression.get_sql
+ArithmeticExpression.get_sql = DivisionSQL.get_sql
+
+
+def DocType(name: str, **kwargs) -> Table:  # noqa: N802 - the API's name
+    """The table of a DocType."""
+    return Table(name if name.startswith("__") else f"tab{name}", query_cls=SQLiteQuery, **kwargs)
+
+
+class SQLiteQuery(SQLLiteQuery):
+    """`frappe.qb`."""
+
+    DocType = staticmethod(DocType)
+    Field = Field
+
+    @classmethod
+    def _builder(cls, **kwargs) -> SQLiteQueryBuilder:
+        return SQLiteQueryBuilder(**kwargs)
+
+    @staticmethod
+    def _as_table(table):
+        return DocType(table) if isinstance(table, str) else table
+
+    @classmethod
+    def from_(cls, table, *args, **kwargs) -> SQLiteQueryBuilder:
+        return super().from_(cls._as_table(table), *args, **kwargs)
+
+    @classmethod
+    def into(cls, table, *args, **kwargs) -> SQLiteQueryBuilder:
+        return super().into(cls._as_table(table), *args, **kwargs)
+
+    @classmethod
+    def update(cls, table, *args, **kwargs) -> SQLiteQueryBuilder:
+        return super().update(cls._as_table(table), *args, **kwargs)
+
+    @staticmethod
+    def get_query(table, fields=None, filters=None, order_by=None, group_by=None, limit=None, offset=None,
+                  distinct=False, for_update=False, **_options):  # fmt: skip
+        """A statement described by fields and filters rather than built; it has `run` and `walk`."""
+        return DescribedQuery(
+            table, fields or "name", filters, order_by=order_by, group_by=group_by, limit=limit, offset=offset,
+            distinct=distinct, for_update=for_update,
+        )  # fmt: skip
+
+
+class DescribedQuery(Runnable):
+    """What `frappe.qb.get_query` returns."""
+
+    def __init__(self, doctype, fields, filters, **options):
+        self.doctype = doctype._table_name.removeprefix("tab") if isinstance(doctype, Table) else doctype
+        self.fields, self.filters, self.options = fields, filters, options
+
+    def walk(self) -> tuple[str, list]:
+        return local.db.build_select(self.doctype, self.fields, self.filters, **self.options)
+
+    def get_sql(self, **_kwargs) -> str:
+        return self.walk()[0]
+
+    def __str__(self) -> str:
+        return self.get_sql()
+
+
+def query_builder_class(_db_type: str | None = None):
+    """The builder for the engine's only kind of database."""
+    return SQLiteQuery

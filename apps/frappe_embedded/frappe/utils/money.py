@@ -1,0 +1,106 @@
+"""Amounts as figures and in words."""
+
+from frappe.locals import local
+from frappe.translate import _
+from frappe.utils.numbers import cint, flt, rounded
+
+# format → decimal sign, thousands sign, decimals
+NUMBER_FORMATS = {
+    "#,###.##": (".", ",", 2),
+    "#.###,##": (",", ".", 2),
+    "# ###.##": (".", " ", 2),
+    "# ###,##": (",", " ", 2),
+    "#'###.##": (".", "'", 2),
+    "#, ###.##": (".", ", ", 2),
+    "#,##,###.##": (".", ",", 2),
+    "#,###.###": (".", ",", 3),
+    "#.###": ("", ".", 0),
+    "#,###": ("", ",", 0),
+    "#.########": (".", "", 8),
+}
+# ISO 4217 currencies without a minor unit
+WITHOUT_MINOR_UNIT = frozenset("VND JPY KRW CLP ISK PYG UGX VUV XAF XOF XPF".split())
+
+
+def get_number_format_info(format: str) -> tuple[str, str, int]:  # noqa: A002 - Frappe's argument name
+    """Decimal sign, thousands sign and decimals of a number format."""
+    return NUMBER_FORMATS.get(format) or (".", ",", 2)
+
+
+def _default(key: str):
+    database = getattr(local, "db", None)
+    return database.get_default(key) if database else None
+
+
+def _setting(key: str):
+    from frappe.request_functions import get_system_settings
+
+    return (get_system_settings(key) if getattr(local, "db", None) else None) or _default(key)
+
+
+def fmt_money(amount, precision: int | None = None, currency: str | None = None, format: str | None = None) -> str:  # noqa: A002
+    """An amount in the site's number format: 1234567.5 → '1,234,567.50' ('1.234.568' in '#.###')."""
+    number_format = format or _setting("number_format") or "#,###.##"
+    decimal_sign, thousands_sign, decimals = get_number_format_info(number_format)
+    if precision is None:
+        precision = 0 if currency in WITHOUT_MINOR_UNIT else cint(_setting("currency_precision")) or decimals
+    if not decimal_sign:
+        precision = 0
+    number = rounded(flt(amount), precision)
+    whole, _dot, fraction = f"{abs(number):.{precision}f}".partition(".")
+    text = group_digits(whole, thousands_sign, indian=number_format == "#,##,###.##")
+    if fraction:
+        text += decimal_sign + fraction
+    if number < 0:
+        text = f"-{text}"
+    if currency and _default("hide_currency_symbol") != "Yes":
+        text = f"{text} ₫" if currency == "VND" else f"{currency} {text}"
+    return text
+
+
+def group_digits(digits: str, sign: str, indian: bool = False) -> str:
+    """'1234567' → '1,234,567' ('12,34,567' in Indian style)."""
+    groups = [digits[-3:]]
+    digits, size = digits[:-3], 2 if indian else 3
+    while digits:
+        groups.insert(0, digits[-size:])
+        digits = digits[:-size]
+    return sign.join(groups)
+
+
+def money_in_words(number, main_currency: str | None = None, fraction_currency: str | None = None) -> str:
+    """'VND One Thousand only.'; '' for what is no amount or negative."""
+    try:
+        number = float(number)
+    except (TypeError, ValueError):
+        return ""
+    if number < 0:
+        return ""
+    currency = main_currency or _default("currency") or "VND"
+    decimals = 0 if currency in WITHOUT_MINOR_UNIT else get_number_format_info(_setting("number_format") or "")[2]
+    whole, _dot, fraction = f"{rounded(number, decimals):.{decimals}f}".partition(".")
+    parts = []
+    if int(whole) or not cint(fraction):
+        parts.append(f"{_(currency, context='Currency')} {_title(int(whole))}")
+    if cint(fraction):
+        parts.append(f"{_title(int(fraction))} {fraction_currency or _('Cent')}")
+    return f" {_('and')} ".join(parts) + " " + _("only.")
+
+
+def _title(integer: int) -> str:
+    return in_words(integer).title() if integer else _("Zero")
+
+
+def in_words(integer: int, in_million: bool = True) -> str:
+    """A whole number in words, in the language of the request (English if it isn't known)."""
+    from num2words import num2words
+
+    lang = (getattr(local, "lang", None) or "en").replace("-", "_")
+    locale = "en_IN" if not in_million else lang
+    try:
+        words = num2words(int(integer), lang=locale)
+    except NotImplementedError:
+        words = num2words(int(integer), lang="en")
+    except OverflowError:
+        words = num2words(int(integer), lang="en")
+    return words.replace("-", " ")
