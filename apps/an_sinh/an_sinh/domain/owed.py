@@ -6,6 +6,7 @@ cost as much as the handful of events in them.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from an_sinh.domain.rates import Price, RateTable
 from an_sinh.domain.stacking import Candidate, paid
@@ -78,7 +79,7 @@ def owed(scheme: Scheme, entitlements: tuple[Entitlement, ...], first: int, last
     inside = sorted(cut for cut in cuts if first <= cut <= last + 1)
     return [
         Segment(begin, end - 1, _paid_in(scheme, entitlements, begin))
-        for begin, end in zip(inside, inside[1:], strict=False)
+        for begin, end in pairwise(inside)
     ]
 
 

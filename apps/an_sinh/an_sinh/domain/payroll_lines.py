@@ -6,9 +6,10 @@ run of months with the same monthly difference; the two are never netted against
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from an_sinh.domain.charged import charged_in, flatten
-from an_sinh.domain.owed import Entitlement, Run, Scheme, Segment, owed
+from an_sinh.domain.owed import Entitlement, Run, Scheme, Segment, is_suspended, owed
 from an_sinh.domain.rates import Price
 
 REGULAR, ARREARS, RECOVERY, CARRIED_OVER = "Regular", "Arrears", "Recovery", "Carried Over"
@@ -40,7 +41,12 @@ class PersonMonth:
 
     drafts: tuple[Draft, ...]
     charged_last_month: int
-    owed_this_month: int
+    suspended_last_month: bool
+    suspended_this_month: bool
+
+    @property
+    def regular(self) -> int:
+        return sum(draft.amount for draft in self.drafts if draft.kind == REGULAR)
 
 
 def person_month(
@@ -59,7 +65,12 @@ def person_month(
         ]
     last_difference = month if already else month - 1
     drafts += differences(segments, booked, entitlements, last_difference)
-    return PersonMonth(tuple(drafts), charged_in(booked, month - 1), this_month.monthly)
+    return PersonMonth(
+        tuple(drafts),
+        charged_in(booked, month - 1),
+        any(is_suspended(e, month - 1) for e in entitlements),
+        any(is_suspended(e, month) for e in entitlements),
+    )
 
 
 def differences(
@@ -87,7 +98,7 @@ def _pieces(segments: list[Segment], booked: list[Run], last: int):
     for segment in segments:
         stop = min(segment.last, last)
         inside = sorted({segment.first, stop + 1} | {cut for cut in cuts if segment.first < cut <= stop})
-        for first, following in zip(inside, inside[1:], strict=False):
+        for first, following in pairwise(inside):
             yield first, following - 1, segment, charged_in(booked, first)
 
 

@@ -99,7 +99,7 @@ def test_charged_equals_owed_after_any_history(rates, happenings, payrolls, rule
     booked: list[Run] = []
     regular: Counter = Counter()
     pending = list(happenings)
-    runs = sorted(set(payrolls)) + [(SPAN - 1, True)]
+    runs = [*sorted(set(payrolls)), (SPAN - 1, True)]
     taken_over = opening < 0
     for number, (offset, approved) in enumerate(runs):
         while pending and (pending[0][0] <= offset or number == len(runs) - 1):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -116,7 +117,7 @@ def test_flattened_runs_say_the_same_for_every_month(booked):
         assert sum(r.monthly for r in flat if r.first <= month <= r.last) == sum(
             r.monthly for r in booked if r.first <= month <= r.last
         )
-    assert all(one.last < other.first for one, other in zip(flat, flat[1:], strict=False))
+    assert all(one.last < other.first for one, other in pairwise(flat))
 
 
 @given(runs)

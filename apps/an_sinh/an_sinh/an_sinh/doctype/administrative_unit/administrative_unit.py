@@ -1,5 +1,22 @@
-from frappe.model.document import Document
+import frappe
+from an_sinh.domain.search_key import search_key
+from an_sinh.services import checks
+from frappe.utils import getdate
+from frappe.utils.nestedset import NestedSet
 
 
-class AdministrativeUnit(Document):
-    pass
+class AdministrativeUnit(NestedSet):
+    nsm_parent_field = "parent_administrative_unit"
+
+    def autoname(self):
+        """Codes are used again after mergers, so the year from which it is valid belongs to the name."""
+        self.name = f"{self.code}-{getdate(self.valid_from).year}"
+
+    def validate(self):
+        checks.tidy(self, "code", "unit_name")
+        checks.in_order(self, "valid_from", "valid_to")
+        self.search_key = search_key(self.unit_name, self.code)
+
+    def on_update(self):
+        super().on_update()
+        frappe.clear_cache()

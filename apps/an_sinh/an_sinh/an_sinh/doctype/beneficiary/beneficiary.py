@@ -1,5 +1,16 @@
+from an_sinh.services import approvals, people
 from frappe.model.document import Document
 
 
 class Beneficiary(Document):
-    pass
+    def validate(self):
+        approvals.keep(self, ["registry_import"])
+        approvals.check(self)
+        people.check_name(self)
+        people.check_birth(self)
+        people.check_identity(self)
+        people.set_warnings(self)
+
+    def on_update(self):
+        people.move_papers(self)
+        people.settle_entitlements(self)

@@ -1,5 +1,16 @@
+from an_sinh.services import approvals, checks, entitlements
 from frappe.model.document import Document
 
 
 class BenefitEntitlement(Document):
-    pass
+    def validate(self):
+        approvals.keep(self, entitlements.KEPT)
+        entitlements.remember_opening(self)
+        entitlements.check_holder(self)
+        checks.first_of_month(self, "start_month", "end_month", "paid_through")
+        checks.unit_of_beneficiary(self)
+        checks.in_order(self, "start_month", "end_month")
+        entitlements.check_category(self)
+        entitlements.check_coefficient(self)
+        entitlements.check_suspensions(self)
+        entitlements.check_overlap(self)

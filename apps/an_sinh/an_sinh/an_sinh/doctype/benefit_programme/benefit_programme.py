@@ -2,4 +2,5 @@ from frappe.model.document import Document
 
 
 class BenefitProgramme(Document):
-    pass
+    def validate(self):
+        self.rounding_unit = self.rounding_unit or 1

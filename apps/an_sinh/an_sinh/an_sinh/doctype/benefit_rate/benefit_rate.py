@@ -1,5 +1,33 @@
+import frappe
+from an_sinh.services import checks
+from frappe import _
 from frappe.model.document import Document
 
 
 class BenefitRate(Document):
-    pass
+    def validate(self):
+        checks.first_of_month(self, "effective_from")
+        self.check_category()
+        self.check_unique()
+
+    def check_category(self):
+        """A fixed amount belongs to a category of its programme."""
+        if (
+            self.category
+            and frappe.db.get_value("Benefit Category", self.category, "programme") != self.programme
+        ):
+            frappe.throw(_("Category {0} is not one of {1}.").format(self.category, self.programme))
+
+    def check_unique(self):
+        """One amount per month, day in force, category and province."""
+        same = {
+            fieldname: self.get(fieldname) or ["is", "not set"]
+            for fieldname in ("programme", "category", "province", "effective_from", "in_force_from")
+        }
+        if frappe.db.exists("Benefit Rate", {**same, "name": ["!=", self.name or ""]}):
+            frappe.throw(
+                _("There is a rate of {0} from {1} already. Change that one.").format(
+                    self.programme, self.effective_from
+                ),
+                frappe.DuplicateEntryError,
+            )

@@ -1,5 +1,67 @@
+import frappe
+from an_sinh.services import approvals, payroll_seal, payroll_totals
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
+
+# Whatever door a document comes through, these are written by the services alone.
+COMPUTED = (
+    *payroll_seal.MOVEMENT_FIELDS,
+    *payroll_totals.FIELDS,
+    "prepared_by",
+    "generated_at",
+    "as_of",
+    "needs_province_review",
+    "list_hash",
+    "frozen_at",
+)
 
 
 class MonthlyPayroll(Document):
-    pass
+    def autoname(self):
+        month = getdate(self.month)
+        name = f"{self.programme}-{month:%Y-%m}-{self.administrative_unit}"
+        if self.kind != "Regular":
+            same = {
+                "programme": self.programme,
+                "month": month,
+                "administrative_unit": self.administrative_unit,
+            }
+            number = frappe.db.count("Monthly Payroll", {**same, "kind": ["!=", "Regular"]}) + 1
+            name = f"{name}-S{number}"
+        self.name = name
+
+    def before_insert(self):
+        if not self.flags.by_service:
+            frappe.throw(
+                _("Payrolls are worked out from the registry. Use “Prepare payroll”."), frappe.PermissionError
+            )
+
+    def validate(self):
+        approvals.keep(self, COMPUTED)
+        if self.is_new():
+            self.workflow_state = approvals.first_state(self.doctype)
+        approvals.check(self)
+
+    def before_submit(self):
+        approvals.check_submission(self)
+        payroll_seal.freeze(self)
+
+    def before_update_after_submit(self):
+        self.refuse_change()
+
+    def before_cancel(self):
+        self.refuse_change()
+
+    def on_trash(self):
+        if self.docstatus != 0:
+            self.refuse_change()
+        frappe.db.delete("Payroll Line", {"payroll": self.name})
+
+    def refuse_change(self):
+        frappe.throw(
+            _("{0} is approved and never changes. A correction is next month's difference.").format(
+                self.name
+            ),
+            frappe.PermissionError,
+        )

@@ -1,5 +1,34 @@
+import frappe
+from an_sinh.services import approvals, checks
+from frappe import _
 from frappe.model.document import Document
+
+ACCOUNT_CHANNELS = ("Account", "Digital Account")
 
 
 class PaymentMethod(Document):
-    pass
+    def validate(self):
+        approvals.keep(self, ["registry_import"])
+        approvals.check(self)
+        checks.first_of_month(self, "from_month")
+        checks.unit_of_beneficiary(self)
+        self.check_channel()
+        self.check_receiver()
+
+    def check_channel(self):
+        """An account is named where money goes to one, and nowhere else."""
+        if self.channel not in ACCOUNT_CHANNELS:
+            self.bank_account = None
+            return
+        self.not_cashless_reason = None
+        if not self.bank_account:
+            frappe.throw(_("Choose the account that {0} is paid through.").format(self.beneficiary))
+        checks.belongs_to_beneficiary(self, "bank_account")
+
+    def check_receiver(self):
+        """A guardian or authorised person is named when the beneficiary doesn't receive the money."""
+        if self.receiver_kind == "Self":
+            self.guardian = None
+        elif not self.guardian:
+            frappe.throw(_("Choose who receives the money for {0}.").format(self.beneficiary))
+        checks.belongs_to_beneficiary(self, "guardian")

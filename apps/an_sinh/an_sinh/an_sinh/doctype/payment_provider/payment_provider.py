@@ -1,5 +1,10 @@
+from an_sinh.domain.registry.accounts import parse_lengths
 from frappe.model.document import Document
 
 
 class PaymentProvider(Document):
-    pass
+    def validate(self):
+        self.usual_lengths = ",".join(map(str, parse_lengths(self.usual_lengths)))
+        self.aliases = "\n".join(
+            alias for line in (self.aliases or "").splitlines() if (alias := " ".join(line.split()))
+        )

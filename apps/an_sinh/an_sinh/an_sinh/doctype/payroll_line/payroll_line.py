@@ -1,5 +1,36 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
 class PayrollLine(Document):
-    pass
+    """Written in bulk by the services; no other door changes a line."""
+
+    def before_insert(self):
+        self.refuse()
+
+    def validate(self):
+        self.refuse()
+
+    def before_update_after_submit(self):
+        self.refuse()
+
+    def before_cancel(self):
+        self.refuse()
+
+    def on_trash(self):
+        self.refuse()
+
+    def refuse(self):
+        frappe.throw(
+            _("Payroll lines come from the registry and never change by hand. Correct the registry, then work "
+              "the payroll out anew."),
+            frappe.PermissionError,
+        )  # fmt: skip
+
+
+def on_doctype_update():
+    """Indexes for what is asked of millions of lines: a person's charges, a unit's list, its failures."""
+    frappe.db.add_index("Payroll Line", ["beneficiary", "programme", "docstatus", "charge_key"], "charges")
+    frappe.db.add_index("Payroll Line", ["administrative_unit", "modified"], "unit_modified")
+    frappe.db.add_index("Payroll Line", ["payment_status", "administrative_unit"], "status_unit")

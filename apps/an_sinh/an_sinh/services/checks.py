@@ -1,0 +1,74 @@
+"""Checks that several controllers share. Each throws a message that names the document and the way out."""
+
+import frappe
+from an_sinh.domain.registry.accounts import parse_account, parse_lengths
+from frappe import _
+from frappe.utils import getdate
+
+
+def first_of_month(doc, *fieldnames: str) -> None:
+    """Months are kept as their first day, whatever day was entered."""
+    for fieldname in fieldnames:
+        if doc.get(fieldname):
+            doc.set(fieldname, getdate(doc.get(fieldname)).replace(day=1))
+
+
+def in_order(doc, first: str, last: str) -> None:
+    """The last month or day is not before the first."""
+    if doc.get(first) and doc.get(last) and getdate(doc.get(last)) < getdate(doc.get(first)):
+        frappe.throw(
+            _("{0}: “{1}” lies before “{2}”. Correct one of them.").format(
+                doc.get("name") or _(doc.doctype), _(doc.meta.get_label(last)), _(doc.meta.get_label(first))
+            )
+        )
+
+
+def unit_of_beneficiary(doc) -> None:
+    """Papers and claims belong to the unit of their person."""
+    if doc.get("beneficiary"):
+        doc.administrative_unit = frappe.db.get_value("Beneficiary", doc.beneficiary, "administrative_unit")
+
+
+def belongs_to_beneficiary(doc, fieldname: str) -> None:
+    """A linked guardian or account must be of the same person."""
+    linked = doc.get(fieldname)
+    if not linked:
+        return
+    doctype = doc.meta.get_field(fieldname).options
+    owner = frappe.db.get_value(doctype, linked, "beneficiary")
+    if owner and owner != doc.beneficiary:
+        frappe.throw(
+            _("{0} {1} belongs to {2}, not to {3}. Choose one of this person or enter a new one.").format(
+                _(doctype), linked, owner, doc.beneficiary
+            )
+        )
+
+
+def tidy(doc, *fieldnames: str) -> None:
+    """Single spaces, none at the ends."""
+    for fieldname in fieldnames:
+        if doc.get(fieldname):
+            doc.set(fieldname, " ".join(str(doc.get(fieldname)).split()))
+
+
+def account_number(doc) -> None:
+    """6 to 19 letters and digits; a length that the provider doesn't use is a warning."""
+    lengths = parse_lengths(frappe.db.get_value("Payment Provider", doc.provider, "usual_lengths"))
+    try:
+        account = parse_account(str(doc.account_number or "").replace(" ", "").upper())
+    except ValueError:
+        account = None
+    if account is None:
+        frappe.throw(
+            _(
+                "Account number “{0}” is not one: 6 to 19 digits or letters without accents are expected."
+            ).format(doc.account_number)
+        )
+    doc.account_number = account.number
+    if lengths and len(account.number) not in lengths and doc.is_new():
+        frappe.msgprint(
+            _("Account numbers of {0} usually have {1} digits; {2} has {3}. Check it.").format(
+                doc.provider, ", ".join(map(str, lengths)), account.number, len(account.number)
+            ),
+            alert=True,
+        )

@@ -1,0 +1,103 @@
+"""What an entitlement must be, and who may change it when."""
+
+import frappe
+from an_sinh.services import approvals
+from an_sinh.services.entitlement_rows import freeze_openings
+from frappe import _
+from frappe.utils import flt, getdate
+
+# Only services write these: the opening balance of a takeover and the outcome of the approval.
+KEPT = ("status", "paid_through", "opening_charged", "registry_import")
+# Offices that appraise claims may change what was approved; each change is next month's difference.
+APPRAISERS = {"District Officer", "District Leader", "Province Officer", "Province Leader", "An Sinh Manager"}
+
+
+def check_coefficient(doc) -> None:
+    """Categories that count children take the number from here; all others have their own coefficient."""
+    source = frappe.get_cached_value("Benefit Category", doc.category, "coefficient_source")
+    if source != "Entitlement":
+        doc.coefficient = 0
+    elif flt(doc.coefficient) <= 0:
+        frappe.throw(
+            _("Category {0} needs a coefficient, for example the number of children.").format(doc.category)
+        )
+
+
+def check_category(doc) -> None:
+    """The category belongs to the programme and is in use."""
+    programme, disabled = frappe.get_cached_value("Benefit Category", doc.category, ["programme", "disabled"])
+    if not doc.programme:
+        doc.programme = programme
+    if programme != doc.programme:
+        frappe.throw(
+            _("Category {0} belongs to {1}. Choose one of {2}.").format(
+                doc.category, programme, doc.programme
+            )
+        )
+    if disabled and doc.is_new():
+        frappe.throw(_("Category {0} is no longer used. Choose another one.").format(doc.category))
+
+
+def check_overlap(doc) -> None:
+    """One person has one category once in a month."""
+    others = frappe.get_all(
+        "Benefit Entitlement",
+        filters={
+            "beneficiary": doc.beneficiary,
+            "category": doc.category,
+            "status": ["!=", approvals.REJECTED],
+            "name": ["!=", doc.name or ""],
+        },
+        fields=["name", "start_month", "end_month"],
+    )
+    for other in others:
+        ends_before = doc.end_month and getdate(doc.end_month) < other.start_month
+        begins_after = other.end_month and getdate(doc.start_month) > other.end_month
+        if not (ends_before or begins_after):
+            frappe.throw(
+                _("{0} already has category {1} from {2}. End that entitlement first, or change it.").format(
+                    doc.beneficiary, doc.category, frappe.format(other.start_month, "Date")
+                ),
+                frappe.DuplicateEntryError,
+            )
+
+
+def check_suspensions(doc) -> None:
+    """Suspensions run forward and don't overlap."""
+    previous = None
+    for row in sorted(doc.suspensions, key=lambda row: getdate(row.from_month)):
+        for fieldname in ("from_month", "to_month"):
+            if row.get(fieldname):
+                row.set(fieldname, getdate(row.get(fieldname)).replace(day=1))
+        if row.to_month and row.to_month < row.from_month:
+            frappe.throw(_("Suspension {0}: it ends before it begins.").format(row.idx))
+        if previous and (not previous.to_month or previous.to_month >= row.from_month):
+            frappe.throw(
+                _("Suspensions {0} and {1} overlap. Correct their months.").format(previous.idx, row.idx)
+            )
+        previous = row
+
+
+def check_holder(doc) -> None:
+    """A proposal is changed by who holds the person's record; an approved one by the appraising offices."""
+    if doc.flags.by_service:
+        return
+    before = doc.get_doc_before_save()
+    if before is None or before.status == "Proposed":
+        approvals.require_holder_of("Beneficiary", doc.beneficiary)
+    elif before.beneficiary != doc.beneficiary or before.programme != doc.programme:
+        frappe.throw(_("An entitlement stays with its person and programme. End it and enter a new one."))
+    elif not APPRAISERS & set(frappe.get_roles()):
+        frappe.throw(
+            _(
+                "{0} is approved: the district changes it, with its decision. Propose the change there."
+            ).format(doc.name),
+            frappe.PermissionError,
+        )
+
+
+def remember_opening(doc) -> None:
+    """Before a change, write down what was charged before the takeover, by the facts as they then stood."""
+    if doc.paid_through and doc.opening_charged is None and not doc.is_new():
+        freeze_openings(unit=doc.administrative_unit)
+        doc.opening_charged = frappe.db.get_value("Benefit Entitlement", doc.name, "opening_charged")

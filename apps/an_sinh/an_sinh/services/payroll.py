@@ -1,0 +1,192 @@
+"""Makes a month's payroll: one unit, one programme, one kind. Every amount comes from `an_sinh.domain`.
+
+Nothing here commits: a payroll with all its lines is there, or nothing is.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+import frappe
+from an_sinh.domain import months
+from an_sinh.domain.charged import parse_history
+from an_sinh.domain.payroll_lines import PersonMonth, person_month
+from an_sinh.services import payroll_totals, units
+from an_sinh.services.entitlement_rows import entitlement, freeze_openings
+from an_sinh.services.payroll_carried import failed_lines
+from an_sinh.services.payroll_lines import LineWriter
+from an_sinh.services.payroll_movements import movements_of, transfers
+from an_sinh.services.payroll_people import payees_of, people_of
+from an_sinh.services.schemes import province_of, scheme_source, usual_day
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+KINDS = ("Regular", "Supplementary")
+
+
+@dataclass
+class Run:
+    """What the payrolls of one programme and month share: the rules, and what was worked out already."""
+
+    programme: str
+    month: datetime.date
+    kind: str
+    as_of: datetime.date
+    cash_provider: str | None
+    sources: dict = field(default_factory=dict)
+    memo: dict = field(default_factory=dict)
+    transfers: dict | None = None
+
+    def scheme(self, unit: str):
+        province = province_of(unit)
+        if province not in self.sources:
+            self.sources[province] = scheme_source(self.programme, province)
+        return province, self.sources[province](self.as_of)
+
+
+def generate(month, unit: str, programme: str, kind: str = "Regular", as_of=None) -> str | None:
+    """Make the payroll of a month (its first day) and return its name; the one that exists already; or None
+    when nobody is to be paid. `as_of`: the day whose rates are applied, usually today, at most the month's
+    last day. Throws while an earlier payroll of this unit and programme is still open."""
+    run = _new_run(programme, month, kind, as_of)
+    return _generate(run, unit)
+
+
+def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> dict:
+    """Make the regular payrolls of every commune at or below a unit, in one transaction.
+
+    Returns {"payrolls": [names, old ones too], "created": number, "skipped": [{unit, programme, reason}]}."""
+    result = {"payrolls": [], "created": 0, "skipped": []}
+    communes = units.communes(locality)
+    for programme in programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name"):
+        run = _new_run(programme, month, "Regular", as_of)
+        for commune in communes:
+            existed = existing(run, commune["name"])
+            reason = None if existed else why_not(run, commune["name"])
+            if reason:
+                result["skipped"].append({"unit": commune["name"], "programme": programme, "reason": reason})
+                continue
+            name = existed or _generate(run, commune["name"])
+            if name:
+                result["payrolls"].append(name)
+                result["created"] += not existed
+    return result
+
+
+def regenerate(name: str) -> str:
+    """Work out a payroll that nobody holds for approval anew, from the registry as it is now. Returns its
+    name. Throws once it is on its way."""
+    document = frappe.get_doc("Monthly Payroll", name, for_update=True)
+    if document.docstatus != 0 or document.workflow_state not in ("Draft", "Returned", None, ""):
+        frappe.throw(
+            _("{0} is on its way through approval. Return it first, then work it out anew.").format(name)
+        )
+    frappe.db.delete("Payroll Line", {"payroll": name})
+    run = _new_run(document.programme, document.month, document.kind, None)
+    _fill(run, document)
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    return name
+
+
+def existing(run: Run, unit: str) -> str | None:
+    """The regular payroll of this month, or an open supplementary one."""
+    filters = {
+        "programme": run.programme,
+        "month": run.month,
+        "administrative_unit": unit,
+        "kind": run.kind,
+        "docstatus": ["<", 2] if run.kind == "Regular" else 0,
+    }
+    return frappe.db.get_value("Monthly Payroll", filters, "name")
+
+
+def why_not(run: Run, unit: str) -> str | None:
+    """Why no payroll can be made now, as a sentence, or None: an open payroll isn't charged yet, so its
+    months would be charged twice."""
+    open_ones = frappe.get_all(
+        "Monthly Payroll",
+        filters={"programme": run.programme, "administrative_unit": unit, "docstatus": 0},
+        pluck="name",
+        order_by="month",
+        limit=1,
+    )
+    if open_ones:
+        return _("{0} is not approved yet. Finish it first, then make this payroll.").format(open_ones[0])
+    return None
+
+
+def _new_run(programme: str, month, kind: str, as_of) -> Run:
+    month = getdate(month).replace(day=1)
+    if kind not in KINDS:
+        frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
+    day = getdate(as_of) if as_of else usual_day(months.index(month))
+    cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
+    cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
+    return Run(programme, month, kind, day, cash)
+
+
+def _generate(run: Run, unit: str) -> str | None:
+    # Two who make the same payroll at once take turns here, and the second finds the first's.
+    frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
+    if name := existing(run, unit):
+        return name
+    if reason := why_not(run, unit):
+        frappe.throw(reason)
+    document = frappe.get_doc(
+        {
+            "doctype": "Monthly Payroll",
+            "programme": run.programme,
+            "month": run.month,
+            "administrative_unit": unit,
+            "kind": run.kind,
+        }
+    )
+    document.set_new_name()
+    document.flags.by_service = True
+    if not _fill(run, document):
+        return None
+    document.insert(ignore_permissions=True)
+    return document.name
+
+
+def _fill(run: Run, document) -> int:
+    """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
+    unit = document.administrative_unit
+    freeze_openings(unit)
+    people = people_of(unit, run.programme, run.month)
+    payees = payees_of(unit, run.programme, run.month, run.cash_provider)
+    worked_out = _work_out(run, unit, people)
+    writer = LineWriter(document, run.cash_provider)
+    for name, outcome in worked_out.items():
+        writer.add_person(people[name], payees.get(name), outcome.drafts)
+    writer.add_carried(failed_lines(document), payees)
+    writer.write()
+    if run.transfers is None:
+        run.transfers = transfers(run.programme, run.month)
+    document.update(payroll_totals.from_lines(document.name))
+    document.update(movements_of(unit, worked_out, run.transfers) if run.kind == "Regular" else {})
+    document.update(
+        {
+            "as_of": run.as_of,
+            "prepared_by": frappe.session.user,
+            "generated_at": now_datetime(),
+            "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+        }
+    )
+    return writer.count
+
+
+def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
+    """The domain's answer per person; people with the same claims and history share one."""
+    province, scheme = run.scheme(unit)
+    month = months.index(run.month)
+    outcomes = {}
+    for name, person in people.items():
+        key = (province, tuple(person.keys), person.history)
+        outcome = run.memo.get(key)
+        if outcome is None:
+            claims = tuple(map(entitlement, person.keys))
+            charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening)
+            outcome = run.memo[key] = person_month(scheme, claims, charged, month)
+        outcomes[name] = outcome
+    return outcomes

@@ -1,0 +1,207 @@
+"""Writes the lines of one payroll: the domain's drafts with names, payees and explanations, in bulk."""
+
+import datetime
+from functools import lru_cache
+
+import frappe
+from an_sinh.domain import months
+from an_sinh.domain.charged import write_history
+from an_sinh.domain.money import coefficient, decimal_comma, dotted
+from an_sinh.domain.owed import Run
+from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, RECOVERY, REGULAR, Draft
+from an_sinh.services.payroll_people import Payee, Person
+from frappe import _
+from frappe.utils import now
+
+COLUMNS = (
+    "name",
+    "creation",
+    "modified",
+    "modified_by",
+    "owner",
+    "docstatus",
+    "idx",
+    "payroll",
+    "line_no",
+    "programme",
+    "month",
+    "administrative_unit",
+    "payment_status",
+    "beneficiary",
+    "full_name",
+    "sex",
+    "birth_text",
+    "id_number",
+    "village",
+    "channel",
+    "provider",
+    "bank_account",
+    "account_number",
+    "account_holder",
+    "receiver_kind",
+    "receiver_name",
+    "receiver_relation",
+    "receiver_id_number",
+    "entitlement",
+    "category",
+    "category_code",
+    "coefficient",
+    "standard_amount",
+    "kind",
+    "from_month",
+    "to_month",
+    "months",
+    "monthly_amount",
+    "amount",
+    "explanation",
+    "carried_from",
+    "charge_key",
+)
+
+
+class LineWriter:
+    """Collects the lines of one payroll in order, then inserts them at once."""
+
+    def __init__(self, payroll, cash_provider: str | None):
+        self.payroll = payroll
+        self.count = 0
+        self._rows: list[tuple] = []
+        self._cash = Payee("Cash at Pay Point", cash_provider)
+        self._categories = _categories(payroll.programme)
+        stamp, user = now(), frappe.session.user
+        self._head = (stamp, stamp, user, user, 0, 0, payroll.name)
+        self._place = (payroll.programme, payroll.month, payroll.administrative_unit, "Pending")
+        self._claims = lru_cache(maxsize=None)(self._claim)
+
+    def add_person(self, person: Person, payee: Payee | None, drafts: tuple[Draft, ...]) -> None:
+        """One line per draft."""
+        if not drafts:
+            return
+        row = person.row
+        who = (
+            row.beneficiary,
+            row.full_name,
+            row.sex,
+            birth_text(row.birth_precision, row.birth_date, row.birth_year),
+            row.id_number,
+            row.village,
+        )
+        way = _way(payee or self._cash)
+        for draft in drafts:
+            right = person.entitlements[draft.entitlement]
+            self._add(who, way, (right.name, *self._claims(right.category, right.coefficient, draft)))
+
+    def add_carried(self, failed: list, payees: dict[str, Payee]) -> None:
+        """One line per payment that did not arrive, to be paid as the person wishes now."""
+        for old in failed:
+            who = tuple(
+                old[fieldname]
+                for fieldname in ("beneficiary", "full_name", "sex", "birth_text", "id_number", "village")
+            )
+            claim = (
+                old.entitlement,
+                old.category,
+                old.category_code,
+                old.coefficient,
+                old.standard_amount,
+                CARRIED_OVER,
+                old.from_month,
+                old.to_month,
+                old.months,
+                old.monthly_amount,
+                old.amount,
+                _("Paid again: {0} did not arrive ({1}).").format(
+                    old.name, old.failure_reason or old.failure_code or _(old.payment_status)
+                ),
+                old.name,
+                None,
+            )
+            self._add(who, _way(payees.get(old.beneficiary) or self._cash), claim)
+
+    def write(self) -> None:
+        """Insert what was collected."""
+        if self._rows:
+            frappe.db.bulk_insert("Payroll Line", list(COLUMNS), self._rows)
+
+    def _add(self, who: tuple, way: tuple, claim: tuple) -> None:
+        self.count += 1
+        name = f"{self.payroll.name}-{self.count:05d}"
+        self._rows.append((name, *self._head, self.count, *self._place, *who, *way, *claim))
+
+    def _claim(self, category: str, factor, draft: Draft) -> tuple:
+        """The part of a line that people with the same claim share."""
+        details = self._categories[category]
+        used = coefficient(factor if details.coefficient_source == "Entitlement" else details.coefficient)
+        standard = draft.price.standard if draft.price else None
+        return (
+            category,
+            details.category_code,
+            float(used),
+            standard or 0,
+            draft.kind,
+            months.first_day(draft.first),
+            months.first_day(draft.last),
+            draft.months,
+            draft.monthly,
+            draft.amount,
+            explanation(details, draft),
+            None,
+            write_history([Run(draft.first, draft.last, draft.monthly)]),
+        )
+
+
+def explanation(category, draft: Draft) -> str:
+    """Why the line is there, as a sentence in the language of the office: category, rate, article, months."""
+    law = f" ({category.legal_article})" if category.legal_article else ""
+    when = months.label(draft.first)
+    if draft.kind == REGULAR and draft.price.standard:
+        return _("Category {0}: coefficient {1} × standard {2} đ = {3} đ for {4}{5}.").format(
+            category.category_code,
+            decimal_comma(draft.price.coefficient),
+            dotted(draft.price.standard),
+            dotted(draft.amount),
+            when,
+            law,
+        )
+    if draft.kind == REGULAR:
+        return _("Category {0}: fixed amount {1} đ for {2}{3}.").format(
+            category.category_code, dotted(draft.amount), when, law
+        )
+    template = {
+        ARREARS: _("Arrears {0}–{1}: {2} months × {3} đ more than was charged (category {4}{5})."),
+        RECOVERY: _("Recovery {0}–{1}: {2} months × {3} đ less than was charged (category {4}{5})."),
+    }[draft.kind]
+    return template.format(
+        when, months.label(draft.last), draft.months, dotted(abs(draft.monthly)), category.category_code, law
+    )
+
+
+def birth_text(precision: str | None, birth_date: datetime.date | None, birth_year: int | None) -> str | None:
+    """A birth date as lists print it: 24/05/1938, 05/1938 or 1938."""
+    if not birth_date or precision == "Year":
+        return str(birth_year) if birth_year else None
+    return birth_date.strftime("%m/%Y" if precision == "Month" else "%d/%m/%Y")
+
+
+def _way(payee: Payee) -> tuple:
+    return (
+        payee.channel,
+        payee.provider,
+        payee.bank_account,
+        payee.account_number,
+        payee.account_holder,
+        payee.receiver_kind,
+        payee.receiver_name,
+        payee.receiver_relation,
+        payee.receiver_id_number,
+    )
+
+
+def _categories(programme: str) -> dict:
+    rows = frappe.get_all(
+        "Benefit Category",
+        filters={"programme": programme},
+        fields=["name", "category_code", "coefficient", "coefficient_source", "legal_article"],
+        limit=0,
+    )
+    return {row.name: row for row in rows}

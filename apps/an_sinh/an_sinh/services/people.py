@@ -1,0 +1,102 @@
+"""What a beneficiary's record must be, and what happens to the person's papers when it changes."""
+
+import frappe
+from an_sinh.domain.registry.identity import disagrees, parse_id
+from an_sinh.domain.search_key import search_key
+from an_sinh.services import approvals, checks
+from frappe import _
+from frappe.utils import getdate
+
+FOLLOWS_PERSON = ("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement")
+EARLIEST_BIRTH = 1880
+
+
+def check_name(doc) -> None:
+    """A name with at least one letter."""
+    checks.tidy(doc, "full_name", "village", "phone")
+    if not any(letter.isalpha() for letter in doc.full_name or ""):
+        frappe.throw(_("Enter the full name of the beneficiary."))
+
+
+def check_birth(doc) -> None:
+    """The date may be known to the day, the month or the year; `birth_year` always follows it."""
+    if doc.birth_precision != "Year":
+        if not doc.birth_date:
+            doc.birth_precision = "Year" if doc.birth_year else doc.birth_precision
+        else:
+            doc.birth_date = getdate(doc.birth_date)
+            doc.birth_year = doc.birth_date.year
+            if doc.birth_precision == "Month":
+                doc.birth_date = doc.birth_date.replace(day=1)
+    if doc.birth_precision == "Year":
+        doc.birth_date = None
+        if not doc.birth_year:
+            frappe.throw(_("Enter the birth date of {0}, or at least the year.").format(doc.full_name))
+    if doc.birth_date and doc.birth_date > getdate():
+        frappe.throw(_("{0} can't be born in the future ({1}).").format(doc.full_name, doc.birth_date))
+    if doc.birth_year and not EARLIEST_BIRTH <= doc.birth_year <= getdate().year:
+        frappe.throw(_("{0} is no year of birth. Correct it.").format(doc.birth_year))
+
+
+def check_identity(doc) -> None:
+    """The ID number has 12 or 9 digits and is nobody else's."""
+    try:
+        number = parse_id(str(doc.id_number or "").replace(" ", ""))
+    except ValueError:
+        frappe.throw(
+            _("ID number “{0}” of {1} has neither 12 digits (CCCD) nor 9 (old CMND). Correct it or leave it "
+              "empty.").format(doc.id_number, doc.full_name)
+        )  # fmt: skip
+    doc.id_number = number.number if number else None
+    doc.id_kind = number.kind if number else None
+    if number and (doc.is_new() or doc.has_value_changed("id_number")):
+        other = frappe.db.get_value(
+            "Beneficiary", {"id_number": doc.id_number, "name": ["!=", doc.name or ""]}, ["name", "full_name"]
+        )
+        if other:
+            frappe.throw(
+                _("ID number {0} is already that of {1} ({2}). If it is the same person, add an entitlement "
+                  "there.").format(doc.id_number, other[1], other[0]),
+                frappe.DuplicateEntryError,
+            )  # fmt: skip
+
+
+def set_warnings(doc) -> None:
+    """What an officer should look at, without being stopped."""
+    warnings = []
+    if not doc.id_number:
+        warnings.append(_("No ID number."))
+    elif doc.id_kind == "CMND":
+        warnings.append(_("The ID number is an old CMND of 9 digits; it is no longer valid."))
+    elif disagrees(doc.id_number, doc.sex, doc.birth_year):
+        warnings.append(_("Sex or year of birth disagree with the CCCD number."))
+    doc.data_warnings = "\n".join(warnings) or None
+    doc.search_key = search_key(doc.full_name, doc.id_number, doc.village)
+
+
+def move_papers(doc) -> None:
+    """When a person moves, their papers and claims move with them."""
+    before = doc.get_doc_before_save()
+    if before is None or before.administrative_unit == doc.administrative_unit:
+        return
+    for doctype in FOLLOWS_PERSON:
+        table = frappe.qb.DocType(doctype)
+        (
+            frappe.qb.update(table)
+            .set(table.administrative_unit, doc.administrative_unit)
+            .where(table.beneficiary == doc.name)
+            .run()
+        )
+
+
+def settle_entitlements(doc) -> None:
+    """The approval of a person approves what was proposed for them; a rejection rejects it."""
+    for state in (approvals.APPROVED, approvals.REJECTED):
+        if approvals.has_reached(doc, state):
+            for name in frappe.get_all(
+                "Benefit Entitlement", filters={"beneficiary": doc.name, "status": "Proposed"}, pluck="name"
+            ):
+                entitlement = frappe.get_doc("Benefit Entitlement", name)
+                entitlement.flags.by_service = True
+                entitlement.status = state
+                entitlement.save(ignore_permissions=True)

@@ -1,0 +1,76 @@
+"""Loads a programme's rules from its documents into the domain's terms."""
+
+import datetime
+from functools import lru_cache
+
+import frappe
+from an_sinh.domain import months
+from an_sinh.domain.money import coefficient, dong
+from an_sinh.domain.owed import Category, Scheme
+from an_sinh.domain.rates import Rate, RateTable
+from an_sinh.services import units
+from frappe import _
+
+
+def scheme_source(programme: str, province: str | None):
+    """A function (as_of) → Scheme for one programme and province, which reads the documents once."""
+    document = frappe.get_cached_doc("Benefit Programme", programme)
+    categories = _categories(programme)
+    rates = _rates(programme)
+
+    @lru_cache(maxsize=64)
+    def on_day(as_of: datetime.date) -> Scheme:
+        table = RateTable(rates, as_of, province, document.rounding_unit or 1)
+        return Scheme(categories, table, document.stacking_rule)
+
+    return on_day
+
+
+def province_of(unit: str) -> str | None:
+    """The province a unit lies in."""
+    return next((row.name for row in units.ancestors(unit) if row.level == "Province"), None)
+
+
+def usual_day(month: int) -> datetime.date:
+    """The day whose rates a month's payroll applies: today, but never after the month's end."""
+    return min(frappe.utils.getdate(), months.last_day(month))
+
+
+def _categories(programme: str) -> dict[str, Category]:
+    rows = frappe.get_all(
+        "Benefit Category",
+        filters={"programme": programme},
+        fields=["name", "group_code", "coefficient", "coefficient_source", "stacks_with_groups"],
+        limit=0,
+    )
+    if not rows:
+        frappe.throw(_("{0} has no categories. Load a locality or enter them first.").format(programme))
+    return {
+        row.name: Category(
+            row.name,
+            row.group_code or row.name,
+            coefficient(row.coefficient),
+            row.coefficient_source == "Entitlement",
+            frozenset(group.strip() for group in (row.stacks_with_groups or "").split(",") if group.strip()),
+        )
+        for row in rows
+    }
+
+
+def _rates(programme: str) -> list[Rate]:
+    rows = frappe.get_all(
+        "Benefit Rate",
+        filters={"programme": programme},
+        fields=["amount", "effective_from", "in_force_from", "category", "province"],
+        limit=0,
+    )
+    return [
+        Rate(
+            dong(row.amount),
+            months.index(row.effective_from),
+            row.in_force_from,
+            row.category or None,
+            row.province or None,
+        )
+        for row in rows
+    ]
