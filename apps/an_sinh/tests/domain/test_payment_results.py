@@ -96,13 +96,17 @@ def test_good_rows_are_applied_beside_bad_ones():
     assert [d.outcome for d in decide(posted, lines, frozenset(), TODAY)] == ["error", "applied", "applied"]
 
 
-@given(st.lists(st.sampled_from(["paid", "failed", "returned", "nonsense"]), max_size=8))
-def test_posting_a_batch_again_never_changes_anything(statuses):
+@given(st.lists(st.sampled_from(["paid", "failed", "returned"]), max_size=8))
+def test_a_posting_without_errors_changes_nothing_the_second_time(statuses):
+    """With errors it may: a row refused because its money had not arrived yet is right the next day."""
     posted = [row(status=status, reason="r") for status in statuses]
     state = open_line()
-    for decision in decide(posted, {"A": state}, frozenset(), TODAY):
+    first = decide(posted, {"A": state}, frozenset(), TODAY)
+    accepted = [d.row for d in first if d.outcome != "error"]
+    for decision in first:
         if decision.updates:
             state = LineState(
                 "L-1", 360_000, decision.updates["payment_status"], paid_on=decision.updates["paid_on"]
             )
-    assert not [d for d in decide(posted, {"A": state}, frozenset(), TODAY) if d.updates]
+    again = decide([posted[number - 1] for number in accepted], {"A": state}, frozenset(), TODAY)
+    assert not [d for d in again if d.updates]
