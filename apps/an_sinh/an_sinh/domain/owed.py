@@ -87,7 +87,12 @@ def is_due(entitlement: Entitlement, month: int) -> bool:
     """Whether an entitlement counts in a month: started, not ended, not suspended."""
     if month < entitlement.start or (entitlement.end is not None and month > entitlement.end):
         return False
-    return not any(begin <= month and (end is None or month <= end) for begin, end in entitlement.suspensions)
+    return not is_suspended(entitlement, month)
+
+
+def is_suspended(entitlement: Entitlement, month: int) -> bool:
+    """Whether a suspension covers a month."""
+    return any(begin <= month and (end is None or month <= end) for begin, end in entitlement.suspensions)
 
 
 def _cuts(entitlement: Entitlement):
