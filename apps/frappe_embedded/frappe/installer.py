@@ -107,7 +107,7 @@ def install_app(name: str, verbose: bool = False, set_as_patched: bool = True, f
     hooks = frappe.get_hooks(app_name=name)
     for required in hooks.get("required_apps") or []:
         install_app(required.rsplit("/", maxsplit=1)[-1], verbose=verbose)
-    if name in frappe.get_installed_apps() and not force:
+    if name in noted_apps() and not force:
         click.secho(f"App {name} already installed", fg="yellow")
         return
 
@@ -164,14 +164,19 @@ def set_all_patches_as_completed(app: str) -> None:
             update_patch_log(patch)
 
 
+def noted_apps() -> list[str]:
+    """Return the apps that the database says are installed: of one that is being made, none, not even the framework."""
+    return json.loads(frappe.db.get_global("installed_apps") or "[]")
+
+
 def add_to_installed_apps(app: str) -> None:
     """Note the app as installed on the site."""
-    _set_installed_apps([*(name for name in frappe.get_installed_apps() if name != app), app])
+    _set_installed_apps([*(name for name in noted_apps() if name != app), app])
 
 
 def remove_from_installed_apps(app: str) -> None:
     """Note the app as no longer installed on the site."""
-    _set_installed_apps([name for name in frappe.get_installed_apps() if name != app])
+    _set_installed_apps([name for name in noted_apps() if name != app])
 
 
 def _set_installed_apps(apps: list[str]) -> None:

@@ -10,7 +10,7 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 from frappe.commands.connection import connected, each_site
-from frappe.site_config import get_conf
+from frappe.site_config import get_site_config
 
 
 @click.command("execute")
@@ -103,7 +103,7 @@ def run_tests(context, verbose=False, **options):
     from frappe import test_runner
 
     site = get_site(context)
-    if not get_conf(site).get("allow_tests"):
+    if not get_site_config(".", site).get("allow_tests"):
         click.secho("Testing is disabled for the site!", bold=True)
         click.secho("You can enable tests by entering following command:")
         click.secho(f"bench --site {site} set-config allow_tests true", fg="green")

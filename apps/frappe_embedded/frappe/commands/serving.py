@@ -7,8 +7,8 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 from frappe.commands.connection import each_site
-from frappe.site_config import get_conf
-from frappe.utils.sites import get_sites
+from frappe.site_config import get_common_site_config
+from frappe.utils.paths import get_sites
 
 
 @click.command("serve")

@@ -12,14 +12,18 @@ import traceback
 import click
 
 import frappe
-from frappe.site_config import get_conf
-from frappe.utils.engine_guard import refuse_beside_real_frappe
-from frappe.utils.sites import get_sites as list_sites
+from frappe.exceptions import ConflictingEngineError
+from frappe.lifecycle import refuse_beside_real_frappe
+from frappe.site_config import get_common_site_config
+from frappe.utils.paths import get_sites as list_sites
 
 
 def main():
     """Run one command line."""
-    refuse_beside_real_frappe()
+    try:
+        refuse_beside_real_frappe()
+    except ConflictingEngineError as error:
+        raise SystemExit(str(error)) from error
     group = click.Group(
         commands={
             "frappe": get_app_groups()["frappe"],
@@ -54,7 +58,7 @@ def get_sites(site_arg: str | None) -> list[str]:
     """Return the sites that a command works on: asked for, from the environment, or the bench's default."""
     if site_arg == "all":
         return list_sites()
-    site = site_arg or os.environ.get("FRAPPE_SITE") or get_conf().get("default_site")
+    site = site_arg or os.environ.get("FRAPPE_SITE") or get_common_site_config().get("default_site")
     return [site] if site else []
 
 

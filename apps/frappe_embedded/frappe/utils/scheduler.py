@@ -7,7 +7,7 @@ from pathlib import Path
 
 import frappe
 from frappe.site_config import get_conf
-from frappe.utils.sites import get_sites
+from frappe.utils.paths import get_sites
 
 DEFAULT_TICK_SECONDS = 60
 logger = logging.getLogger("frappe.scheduler")

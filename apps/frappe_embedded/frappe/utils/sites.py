@@ -1,13 +1,8 @@
-"""The sites of a bench: which there are, which one is the default."""
+"""Configuration files of a bench and its sites, and which site is the default."""
 
 import json
 import os
 from pathlib import Path
-
-
-def get_sites(sites_path: str = ".") -> list[str]:
-    """Return the names of the folders in *sites_path* that hold a `site_config.json`, sorted."""
-    return sorted(entry.parent.name for entry in Path(sites_path).glob("*/site_config.json"))
 
 
 def update_json(path: str | Path, **changes) -> dict:
