@@ -96,6 +96,9 @@ class DocumentActions:
         return frappe.db.get_value(self.doctype, self.name, fieldname)
 
     def clear_cache(self) -> None:
+        """Forget cached copies of this document."""
+        if not self.flags.in_insert:
+            frappe.db.value_cache.pop(self.doctype, None)
         frappe.clear_document_cache(self.doctype, self.name)
 
     def notify_update(self) -> None:

@@ -1,7 +1,37 @@
 """Controller of Role."""
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+STANDARD_ROLES = ("Administrator", "System Manager", "All", "Guest", "Desk User")
 
 
 class Role(Document):
-    """Role."""
+    """What a user is at work; permissions are given to roles."""
+
+    def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+        if old in STANDARD_ROLES:
+            frappe.throw(_("Standard roles cannot be renamed"))
+
+    def validate(self) -> None:
+        if self.disabled and self.name in STANDARD_ROLES:
+            frappe.throw(_("Standard roles cannot be disabled"))
+
+    def on_update(self) -> None:
+        """A disabled role is nobody's."""
+        if self.disabled and self.has_value_changed("disabled"):
+            frappe.db.delete("Has Role", {"role": self.name})
+        frappe.cache.delete_value("roles")
+
+    def on_trash(self) -> None:
+        if self.name in STANDARD_ROLES and not frappe.flags.in_uninstall:
+            frappe.throw(_("Standard roles cannot be deleted"))
+
+    def after_delete(self) -> None:
+        frappe.cache.delete_value("roles")
+
+
+def get_users(role: str) -> list[str]:
+    """Users that hold a role."""
+    return frappe.get_all("Has Role", filters={"role": role, "parenttype": "User"}, pluck="parent")

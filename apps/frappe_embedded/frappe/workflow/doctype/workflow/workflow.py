@@ -1,70 +1,43 @@
-"""Controller of Workflow."""
+"""Workflow: the states of a DocType's documents, and who may lead them from one to the next."""
 
 import frappe
 from frappe import _
+from frappe.model import no_value_fields
 from frappe.model.document import Document
-from frappe.utils import cint
-
-DRAFT, SUBMITTED, CANCELLED = 0, 1, 2
 
 
 class Workflow(Document):
-    """The states of a DocType's documents and the ways between them."""
+    """States and transitions of one DocType; one workflow per DocType is active."""
 
-    def validate(self):
-        """Be the DocType's only active workflow, and give its documents a state."""
+    def validate(self) -> None:
+        self.validate_states()
+        self.validate_transitions()
         self.validate_docstatus()
-        self.deactivate_others()
-        self.create_state_field()
-        self.set_state_of_documents()
 
-    def on_update(self):
-        """Make the change felt at once."""
-        self.clear_caches()
+    def on_update(self) -> None:
+        """Deactivate the others, give the DocType its state field, bring documents into a state."""
+        self.set_active()
+        self.create_custom_field_for_workflow_state()
+        self.update_default_workflow_status()
+        self.forget()
 
-    def on_trash(self):
-        """Forget the workflow at once."""
-        self.clear_caches()
+    def after_delete(self) -> None:
+        self.forget()
 
-    def clear_caches(self):
-        """Forget which workflow the DocType has."""
+    def forget(self) -> None:
+        """Nobody shall go on with the old workflow."""
         frappe.cache.hdel("workflow", self.document_type)
         frappe.clear_cache(doctype=self.document_type)
 
-    def validate_docstatus(self):
-        """Throw for a transition that no document can make."""
-        docstatus = {row.state: cint(row.doc_status) for row in self.states}
-        for row in self.transitions:
-            for state in (row.state, row.next_state):
-                if state not in docstatus:
-                    frappe.throw(_("{0} not a valid State").format(state))
-            before, after = docstatus[row.state], docstatus[row.next_state]
-            if before == CANCELLED:
-                frappe.throw(
-                    _("Cannot change state of Cancelled Document. Transition row {0}").format(row.idx)
-                )
-            if before == SUBMITTED and after == DRAFT:
-                frappe.throw(
-                    _("Submitted Document cannot be converted back to draft. Transition row {0}").format(
-                        row.idx
-                    )
-                )
-            if before == DRAFT and after == CANCELLED:
-                frappe.throw(_("Cannot cancel before submitting. See Transition {0}").format(row.idx))
+    def set_active(self) -> None:
+        if frappe.utils.cint(self.is_active):
+            others = {"document_type": self.document_type, "name": ["!=", self.name]}
+            frappe.db.set_value("Workflow", others, "is_active", 0, update_modified=False)
 
-    def deactivate_others(self):
-        """A DocType has one active workflow."""
-        if not cint(self.is_active):
-            return
-        others = {"document_type": self.document_type, "is_active": 1, "name": ["!=", self.name or ""]}
-        for name in frappe.get_all("Workflow", filters=others, pluck="name"):
-            frappe.db.set_value("Workflow", name, "is_active", 0)
-            frappe.clear_document_cache("Workflow", name)
-
-    def create_state_field(self):
-        """Add the state field to the DocType as a Custom Field when it has none."""
-        frappe.clear_cache(doctype=self.document_type)
-        if frappe.get_meta(self.document_type).get_field(self.workflow_state_field):
+    def create_custom_field_for_workflow_state(self) -> None:
+        """Documents keep their state in a field; make it when the DocType has none of that name."""
+        meta = frappe.get_meta(self.document_type)
+        if meta.has_field(self.workflow_state_field):
             return
         frappe.get_doc(
             {
@@ -72,43 +45,79 @@ class Workflow(Document):
                 "dt": self.document_type,
                 "fieldname": self.workflow_state_field,
                 "label": self.workflow_state_field.replace("_", " ").title(),
-                "fieldtype": "Link",
-                "options": "Workflow State",
                 "hidden": 1,
                 "allow_on_submit": 1,
                 "no_copy": 1,
+                "fieldtype": "Link",
+                "options": "Workflow State",
+                "is_system_generated": 1,
             }
         ).insert(ignore_permissions=True)
-        frappe.msgprint(
-            _("Created Custom Field {0} in {1}").format(self.workflow_state_field, _(self.document_type)),
-            alert=True,
-        )
 
-    def set_state_of_documents(self):
-        """Give the documents without a state the first state of their docstatus."""
-        table, field = frappe.qb.DocType(self.document_type), self.workflow_state_field
-        done = set()
-        for row in self.states:
-            docstatus = cint(row.doc_status)
-            if docstatus in done:
+    def update_default_workflow_status(self) -> None:
+        """Documents without a state get the first one of their docstatus."""
+        meta = frappe.get_meta(self.document_type)
+        if meta.issingle or meta.is_virtual:
+            return
+        done: set[str] = set()
+        for state in self.states:
+            if state.doc_status in done or frappe.utils.cint(state.is_optional_state):
                 continue
-            done.add(docstatus)
-            unset = table[field].isnull() | (table[field] == "")
-            frappe.qb.update(table).set(table[field], row.state).where(
-                unset & (table.docstatus == docstatus)
-            ).run()
+            done.add(state.doc_status)
+            field = self.workflow_state_field
+            frappe.db.sql(
+                f"UPDATE `tab{self.document_type}` SET `{field}` = %s"
+                f" WHERE COALESCE(`{field}`, '') = '' AND `docstatus` = %s",
+                (state.state, frappe.utils.cint(state.doc_status)),
+            )
+        frappe.clear_document_cache(self.document_type)
+
+    def validate_states(self) -> None:
+        """States once each; what they set must be a field."""
+        meta = frappe.get_meta(self.document_type)
+        for state in self.states:
+            if state.update_field:
+                field = meta.get_field(state.update_field)
+                if not field or field.fieldtype in no_value_fields:
+                    message = _("{0} is not a field of {1} that state {2} could set")
+                    frappe.throw(message.format(state.update_field, _(self.document_type), _(state.state)))
+
+    def validate_transitions(self) -> None:
+        """Transitions lead between states of this workflow."""
+        states = {state.state for state in self.states}
+        for transition in self.transitions:
+            for state in (transition.state, transition.next_state):
+                if state not in states:
+                    message = _("Row #{0}: {1} is not a valid Workflow State. Please create it first.")
+                    frappe.throw(message.format(transition.idx, _(state)))
+
+    def validate_docstatus(self) -> None:
+        """No transition may ask for what a document can't do: cancel a draft, un-submit, change what is cancelled."""
+        status = {state.state: frappe.utils.cint(state.doc_status) for state in self.states}
+        for transition in self.transitions:
+            before, after = status[transition.state], status[transition.next_state]
+            if before == 2:
+                message = _("Cannot change state of Cancelled Document. Transition row {0}")
+            elif before == 1 and after == 0:
+                message = _("Submitted Document cannot be converted back to draft. Transition row {0}")
+            elif before == 0 and after == 2:
+                message = _("Cannot cancel before submitting. See Transition {0}")
+            else:
+                continue
+            frappe.throw(message.format(transition.idx))
 
 
 @frappe.whitelist()
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: str | list) -> list[dict]:
-    """Return `{state field, count}` of the documents in states other than *states*."""
-    frappe.has_permission(doctype, "read", throw=True)
-    if workflow_state_field not in frappe.get_meta(doctype).get_valid_columns():
-        return []
-    rows = frappe.get_all(
+    """Documents that are in none of the given states, counted by theirs."""
+    frappe.has_permission(doctype=doctype, ptype="read", throw=True)
+    states = frappe.parse_json(states)
+    meta = frappe.get_meta(doctype)
+    if not meta.has_field(workflow_state_field):
+        frappe.throw(_("{0} is not a field of {1}").format(workflow_state_field, _(doctype)))
+    return frappe.get_all(
         doctype,
-        fields=[workflow_state_field, "count(*) as count"],
-        filters={workflow_state_field: ["not in", frappe.parse_json(states)]},
+        fields=[workflow_state_field, "count(*) as count", "docstatus"],
+        filters={workflow_state_field: ["not in", states]},
         group_by=workflow_state_field,
     )
-    return [row for row in rows if row[workflow_state_field]]
