@@ -6,7 +6,7 @@ import os
 
 import click
 
-import frappe
+from an_sinh.commands.site import connected
 from an_sinh.domain.registry.workbook import WorkbookError, check_size
 from an_sinh.services.registry_import import import_file
 from an_sinh.services.registry_messages import sentence

@@ -13,7 +13,7 @@ import os
 import frappe
 from an_sinh.domain.registry.headings import MappingError
 from an_sinh.domain.registry.registry import ListError, Reading, list_month, read_listings, read_registry
-from an_sinh.domain.registry.workbook import WorkbookError, read_workbook
+from an_sinh.domain.registry.workbook import Sheet, WorkbookError, read_workbook
 from an_sinh.services.registry_context import load_context, load_units
 from an_sinh.services.registry_files import DOCTYPE, attach, content_of, rejected_file
 from an_sinh.services.registry_messages import message_of, sentence
@@ -117,6 +117,16 @@ def _import(document) -> dict:
         return result
     _progress(document.name, 5, _("Reading the file"))
     sheets = read_workbook(content)
+    reading = import_sheets(document, sheets)
+    _progress(document.name, WRITTEN, _("Finishing"))
+    return _complete(document, reading, rejected_file(document, sheets, reading))
+
+
+def import_sheets(document, sheets: list[Sheet]) -> Reading:
+    """Checks the rows of these sheets and writes what is accepted, as the import that *document* stands for.
+
+    Neither commits nor changes the document itself.
+    """
     units = load_units(document.locality)
     listings, skipped = read_listings(sheets, units, mapping_of(document))
     paid_through = getdate(document.paid_through).replace(day=1)
@@ -126,8 +136,7 @@ def _import(document) -> dict:
     reading = read_registry(listings, context, skipped, _check_progress(document.name))
     _progress(document.name, CHECKED, _("Writing"))
     RegistryWriter(document.name, document.locality, paid_through, message_of).write(reading)
-    _progress(document.name, WRITTEN, _("Finishing"))
-    return _complete(document, reading, rejected_file(document, sheets, reading))
+    return reading
 
 
 def _lock() -> None:
