@@ -123,12 +123,12 @@ _LATER = {
     "frappe.utils.jinja": "render_template get_template get_jenv",
     "frappe.utils.print_format": "get_print attach_print",
     "frappe.utils.safe_exec": "safe_eval",
-    "frappe.utils.formatters": "format_value",
+    "frappe.utils.formatters": "format_value format",
     "frappe.utils.logger": "logger",
     "frappe.sessions": "get_csrf_token",
 }
 _module_of = {name: module for module, names in _LATER.items() for name in names.split()}
-_renamed = {"logger": "get_logger"}
+_renamed = {"logger": "get_logger", "format": "format_value"}
 
 
 def __getattr__(name: str):

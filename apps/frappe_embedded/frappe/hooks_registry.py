@@ -44,7 +44,7 @@ def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
     if not database:
         return get_all_apps()
     apps = cache.get_value("installed_apps", lambda: json.loads(database.get_global("installed_apps") or "[]"))
-    apps = list(apps) or ["frappe"]
+    apps = list(apps)
     if _ensure_on_bench:
         on_bench = set(get_all_apps())
         apps = [app for app in apps if app in on_bench]

@@ -1,31 +1,15 @@
 """The life of a request (or command, or job): init, connect, set_user, destroy."""
 
-import functools
-import importlib.metadata
 import os
 
 from werkzeug.local import release_local
 
 from frappe.caching import refresh_process_cache
 from frappe.database import get_db
-from frappe.exceptions import ConflictingEngineError
-from frappe.locals import local
+from frappe.locals import local, refuse_beside_real_frappe
 from frappe.query_builder.builder import query_builder_class
 from frappe.site_config import get_site_config
 from frappe.types import _dict
-
-
-@functools.cache
-def refuse_beside_real_frappe() -> None:
-    """Raise ConflictingEngineError when a distribution named `frappe` is installed in this environment."""
-    try:
-        other = importlib.metadata.distribution("frappe")
-    except importlib.metadata.PackageNotFoundError:
-        return
-    raise ConflictingEngineError(
-        f"Frappe {other.version} is installed in this environment. The embedded engine provides the same"
-        " package name and refuses to start beside it: use that bench, or uninstall frappe-embedded."
-    )
 
 
 def init(site: str, sites_path: str = ".", new_site: bool = False, force: bool = False) -> None:

@@ -243,6 +243,15 @@ class DatabaseQuery:
         return f"{self.select.table}.{quote(field)} {direction}"
 
 
+def check_parent_permission(parent: str | None, child_doctype: str) -> None:
+    """Raise PermissionError unless `child_doctype` is a table of `parent`, which the user may read."""
+    if parent:
+        tables = [df.options for df in frappe.get_meta(parent).get_table_fields()]
+        if child_doctype in tables and frappe.has_permission(parent):
+            return
+    raise frappe.PermissionError
+
+
 def swapped_if_needed(fields, filters):
     """Frappe takes the two in either order, and tells them apart by their form."""
     if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):

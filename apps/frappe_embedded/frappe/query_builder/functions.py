@@ -1,7 +1,7 @@
 """SQL functions for `frappe.qb`."""
 
 from pypika.functions import *  # noqa: F403
-from pypika.functions import Abs, Avg, Cast, Coalesce, Count, Date, IfNull, Lower, Max, Min, Round, Sum, Upper
+from pypika.functions import Abs, Avg, Cast, Coalesce, Count, Date, IfNull, Lower, Max, Min, Sum, Upper
 from pypika.terms import CustomFunction, Function
 
 from frappe.query_builder.custom import GROUP_CONCAT, Match
@@ -23,6 +23,13 @@ class Concat(Function):
     def get_function_sql(self, **kwargs) -> str:
         kwargs.pop("with_alias", None)
         return "(" + "||".join(self.get_arg_sql(arg, **kwargs) for arg in self.args) + ")"
+
+
+class Round(Function):
+    """Half away from zero."""
+
+    def __init__(self, term, decimal=0, **kwargs):
+        super().__init__("round", term, decimal, **kwargs)
 
 
 class Now(Function):
