@@ -115,8 +115,9 @@ class BaseDocument(DocumentRow, FieldChecks, LinkChecks):
     def update_if_missing(self, d: Any) -> None:
         """Set those values that are None now."""
         source = d.as_dict() if isinstance(d, BaseDocument) else d
+        values = self.__dict__
         for key, value in source.items():
-            if value is not None and key not in _NEVER_DEFAULTED and self.get(key) is None:
+            if value is not None and values.get(key) is None and key not in _NEVER_DEFAULTED:
                 self.set(key, value)
 
     def get(self, key: Any, filters: Any = None, limit: int | None = None, default: Any = None) -> Any:

@@ -76,8 +76,6 @@ class _Deletion:
         if not self.for_reload:
             delete_attachments(self.doctype, self.name)
             delete_dynamic_links(self.doctype, self.name)
-            if not frappe.flags.in_patch:
-                doc.notify_update()
         doc.clear_cache()
         frappe.db.value_cache.pop(self.doctype, None)
 

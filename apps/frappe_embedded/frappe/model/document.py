@@ -271,8 +271,6 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         if self._action == "cancel":
             self.check_no_back_links_exist()
         self.clear_cache()
-        if self.flags.get("notify_update", True):
-            self.notify_update()
         self.save_version()
         self.run_method("on_change")
         if (self.doctype, self.name) in frappe.flags.currently_saving:

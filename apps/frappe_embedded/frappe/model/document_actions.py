@@ -102,10 +102,7 @@ class DocumentActions:
         frappe.clear_document_cache(self.doctype, self.name)
 
     def notify_update(self) -> None:
-        """Tell those who look at this document that it changed."""
-        flags = frappe.flags
-        if flags.in_patch or flags.in_install or flags.in_migrate or flags.in_import or self.meta.istable:
-            return
+        """Tell those who look at this document that it changed. A save doesn't: this engine's clients ask anew."""
         frappe.publish_realtime(
             "doc_update",
             {"modified": self.modified, "doctype": self.doctype, "name": self.name},

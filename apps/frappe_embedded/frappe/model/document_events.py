@@ -6,24 +6,21 @@ from typing import Any
 
 import frappe
 
+_CACHE_KEY = "doc_event_handlers"
+
 
 def handlers_of(doctype: str, event: str) -> list[Callable]:
     """Handlers of an event from `doc_events`: those of the DocType, then those of "*"."""
-    hooks = frappe.get_hooks("doc_events", {})
-    cached = _resolved.get(id(hooks))
-    if cached is None or cached[0] is not hooks:
-        _resolved.clear()
-        cached = _resolved[id(hooks)] = (hooks, frappe.get_doc_hooks(), {})
-    _hooks, merged, found = cached
-    key = (doctype, event)
-    paths = found.get(key)
-    if paths is None:
-        paths = found[key] = [path for name in (doctype, "*") for path in merged.get(name, {}).get(event, ())]
-    return [frappe.get_attr(path) for path in paths]
-
-
-# The hooks are one object per set of installed apps; when it changes, so does what was resolved from it.
-_resolved: dict[int, tuple[dict, dict, dict[tuple[str, str], list[str]]]] = {}
+    cache = frappe.local.request_cache
+    resolved = cache.get(_CACHE_KEY)
+    if resolved is None:
+        resolved = cache[_CACHE_KEY] = (frappe.get_doc_hooks(), {})
+    hooks, found = resolved
+    handlers = found.get((doctype, event))
+    if handlers is None:
+        paths = [path for name in (doctype, "*") for path in hooks.get(name, {}).get(event, ())]
+        handlers = found[(doctype, event)] = [frappe.get_attr(path) for path in paths]
+    return handlers
 
 
 def run_event(doc: Any, event: str, *args: Any, **kwargs: Any) -> Any:

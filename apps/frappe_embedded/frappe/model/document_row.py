@@ -113,7 +113,7 @@ class DocumentRow:
             self.creation = self.modified = frappe.utils.now()
             self.owner = self.modified_by = frappe.session.user
         try:
-            frappe.db.sql(self.meta.insert_statement, self._row_values())
+            frappe.db.execute(self.meta.insert_statement, self._row_values())
         except Exception as error:
             if not self._handle_duplicate(error, ignore_if_duplicate):
                 raise
@@ -142,7 +142,7 @@ class DocumentRow:
             self.db_insert()
             return
         try:
-            frappe.db.sql(self.meta.update_statement, [*self._row_values(), str(self.name)])
+            frappe.db.execute(self.meta.update_statement, [*self._row_values(), str(self.name)])
         except Exception as error:
             if frappe.db.is_unique_key_violation(error):
                 self.show_unique_validation_message(error)

@@ -402,13 +402,13 @@ class Meta:
     @cached_property
     def insert_statement(self) -> str:
         columns = ", ".join(f"`{column}`" for column in self.stored_columns)
-        marks = ", ".join(["%s"] * len(self.stored_columns))
+        marks = ", ".join("?" * len(self.stored_columns))
         return f"INSERT INTO `tab{self.name}` ({columns}) VALUES ({marks})"
 
     @cached_property
     def update_statement(self) -> str:
-        columns = ", ".join(f"`{column}`=%s" for column in self.stored_columns)
-        return f"UPDATE `tab{self.name}` SET {columns} WHERE `name`=%s"
+        columns = ", ".join(f"`{column}`=?" for column in self.stored_columns)
+        return f"UPDATE `tab{self.name}` SET {columns} WHERE `name`=?"
 
 
 def _cast(property_type: str | None, value: Any) -> Any:

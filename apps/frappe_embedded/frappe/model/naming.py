@@ -1,6 +1,5 @@
 """How a document gets its name: by its controller, a field, a format, a series, a prompt, or at random."""
 
-import base64
 import datetime
 import re
 import secrets
@@ -66,8 +65,8 @@ class NamingSeries:
 
 def set_new_name(doc: Any) -> None:
     """Name a document: amended ones after what they amend, else `autoname()`, the DocType's rule, or a hash."""
-    if doc.meta.istable and not doc.meta.autoname:
-        doc.name = doc.name if frappe.flags.in_import and doc.name else make_autoname("hash")
+    if doc.meta.istable and doc.meta.autoname in (None, "", "hash") and not hasattr(type(doc), "autoname"):
+        doc.name = doc.name if doc.name and frappe.flags.in_import else make_autoname("hash")
         return
     doc.run_method("before_naming")
     meta = doc.meta
@@ -130,14 +129,18 @@ def make_autoname(key: str = "", doctype: str = "", doc: Any = "", *, ignore_val
     return series.generate_next_name(doc, ignore_validate=ignore_validate)
 
 
+_ALPHABET = b"0123456789abcdefghijklmnopqrstuv"
+_TO_BASE32 = bytes(_ALPHABET[byte & 31] for byte in range(256))
+
+
 def _timestamp_prefix() -> str:
     """Four characters that grow with time, so that new rows lie together in the index (wraps every 29 hours)."""
-    deciseconds = int(time.time() * 10) % (32**4)
-    return base64.b32hexencode(deciseconds.to_bytes(5, "big")).decode()[-4:].lower()
+    rest = int(time.time() * 10)
+    return bytes(_ALPHABET[rest >> shift & 31] for shift in (15, 10, 5, 0)).decode()
 
 
 def _random_text(length: int) -> str:
-    return base64.b32hexencode(secrets.token_bytes(length)).decode()[:length].lower()
+    return secrets.token_bytes(length).translate(_TO_BASE32).decode()
 
 
 def parse_naming_series(
@@ -189,14 +192,16 @@ def determine_consecutive_week_number(moment: Any) -> str:
     return "53" if moment.month == 12 and int(week) <= 1 else week
 
 
+_COUNT_UP = (
+    "INSERT INTO `tabSeries` (`name`, `current`) VALUES (?, 1)"
+    " ON CONFLICT (`name`) DO UPDATE SET `current` = `current` + 1 RETURNING `current`"
+)
+
+
 def getseries(key: str, digits: int) -> str:
     """The next number of a series, padded; the row is locked until the transaction ends."""
-    current = frappe.db.sql(
-        "INSERT INTO `tabSeries` (`name`, `current`) VALUES (%s, 1)"
-        " ON CONFLICT (`name`) DO UPDATE SET `current` = COALESCE(`current`, 0) + 1 RETURNING `current`",
-        (key,),
-    )
-    return str(current[0][0]).zfill(digits)
+    row = frappe.db.execute(_COUNT_UP, (key,)).fetchone()
+    return str(row[0]).zfill(digits)
 
 
 def revert_series_if_last(key: str, name: str, doc: Any = None) -> None:
