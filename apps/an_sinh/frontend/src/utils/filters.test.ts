@@ -6,7 +6,7 @@ describe('filters', () => {
     expect(operatorsFor({ fieldname: 'x', fieldtype: 'Data' }, new Set())[0]).toBe('like')
     expect(operatorsFor({ fieldname: 'x', fieldtype: 'Check' }, new Set())).toEqual(['='])
     const unit = { fieldname: 'u', fieldtype: 'Link', options: 'Administrative Unit' }
-    expect(operatorsFor(unit, new Set(['Administrative Unit']))[0]).toBe('descendants of')
+    expect(operatorsFor(unit, new Set(['Administrative Unit']))[0]).toBe('descendants of (inclusive)')
     expect(operatorsFor(unit, new Set())[0]).toBe('=')
   })
 

@@ -15,6 +15,7 @@ export type Operator =
   | 'between'
   | 'is'
   | 'descendants of'
+  | 'descendants of (inclusive)'
 
 const TEXT: Operator[] = ['like', 'not like', '=', '!=', 'is']
 const NUMBER: Operator[] = ['=', '!=', '>', '>=', '<', '<=', 'is']
@@ -26,7 +27,8 @@ export function operatorsFor(field: DocField, trees: Set<string>): Operator[] {
   if (field.fieldtype === 'Check') return ['=']
   if (NUMERIC_TYPES.has(field.fieldtype)) return NUMBER
   if (field.fieldtype === 'Date' || field.fieldtype === 'Datetime') return DATE
-  if (field.fieldtype === 'Link' && trees.has(field.options ?? '')) return ['descendants of', ...CHOICE]
+  if (field.fieldtype === 'Link' && trees.has(field.options ?? ''))
+    return ['descendants of (inclusive)', ...CHOICE, 'descendants of']
   if (field.fieldtype === 'Select' || field.fieldtype === 'Link') return CHOICE
   return TEXT
 }
@@ -44,7 +46,8 @@ export const OPERATOR_LABELS: Record<Operator, string> = {
   '<=': 'Up to',
   between: 'Between',
   is: 'Is',
-  'descendants of': 'Within',
+  'descendants of': 'Below',
+  'descendants of (inclusive)': 'Within',
 }
 
 const STANDARD: DocField[] = [

@@ -1,0 +1,82 @@
+"""The desk's menu: which documents stand where. What isn't named here but readable is added at the end, so that
+a DocType that an administrator makes appears without a build."""
+
+# (group, DocTypes in the order of the work, icon by DocType). Labels are translated by the desk.
+GROUPS = (
+    (
+        "Registry",
+        {
+            "Beneficiary": "users",
+            "Benefit Entitlement": "file-badge",
+            "Payment Method": "wallet",
+            "Guardian": "user-check",
+            "Bank Account": "credit-card",
+            "Registry Import": "file-up",
+        },
+    ),
+    (
+        "Payment",
+        {
+            "Monthly Payroll": "calendar-check",
+            "Payroll Line": "list",
+            "Disbursement": "send",
+            "Payment Result": "inbox",
+        },
+    ),
+    ("Reports", {}),
+    (
+        "Catalogues",
+        {
+            "Administrative Unit": "map",
+            "Benefit Programme": "book-open",
+            "Benefit Category": "tags",
+            "Benefit Rate": "scale",
+            "Payment Provider": "landmark",
+            "Rollout Plan": "flag",
+            "An Sinh Settings": "settings",
+        },
+    ),
+    (
+        "Administration",
+        {
+            "User": "user-cog",
+            "Role": "shield",
+            "User Permission": "key-round",
+            "Workflow": "git-branch",
+            "Custom Field": "square-plus",
+            "Property Setter": "sliders-horizontal",
+            "Print Format": "printer",
+            "Scheduled Job Type": "clock",
+            "Error Log": "triangle-alert",
+        },
+    ),
+)
+OTHER_GROUP = "Other"
+OTHER_ICON = "file-text"
+REPORT_ICON = "chart-column"
+
+
+def menu(readable: set[str], others: list[str], reports: list[str]) -> list[dict]:
+    """Returns `[{"group", "items": [{"type", "name", "label", "icon"}]}]` without empty groups.
+
+    `readable`: DocTypes that the user may read. `others`: readable ones of the app that no group names.
+    """
+    groups = []
+    for title, icons in GROUPS:
+        items = [_item("DocType", name, icon) for name, icon in icons.items() if name in readable]
+        if title == "Reports":
+            items += [_item("Report", name, REPORT_ICON) for name in reports]
+        groups.append({"group": title, "items": items})
+    named = named_doctypes()
+    rest = [_item("DocType", name, OTHER_ICON) for name in others if name not in named]
+    groups.append({"group": OTHER_GROUP, "items": rest})
+    return [group for group in groups if group["items"]]
+
+
+def named_doctypes() -> set[str]:
+    """Returns every DocType that a group names."""
+    return {name for _, icons in GROUPS for name in icons}
+
+
+def _item(kind: str, name: str, icon: str) -> dict:
+    return {"type": kind, "name": name, "label": name, "icon": icon}

@@ -1,0 +1,108 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { FilterRow } from '@/types'
+import { countRows, fetchRows, type ListQuery } from '@/data/lists'
+import { fetchTitles } from '@/data/links'
+import type { MetaBundle } from '@/data/meta'
+import { decodeFilters, encodeFilters } from '@/utils/filters'
+import {
+  listColumns,
+  PAGE_SIZES,
+  parseSort,
+  requestedFields,
+  searchFilters,
+  sortText,
+  type Sort,
+} from '@/utils/listing'
+import { useAsync } from './useAsync'
+
+/** A list whose whole state (search, filters, sort, page) lives in the address, so that a link shows the same list. */
+export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
+  const route = useRoute()
+  const router = useRouter()
+  const { meta } = bundle
+  const columns = listColumns(meta)
+  const total = ref<number | null>(null)
+
+  const filters = computed(() => decodeFilters(route.query.filters))
+  const search = computed(() => String(route.query.q ?? ''))
+  const sort = computed(() => parseSort(meta, route.query.sort))
+  const size = computed(() =>
+    PAGE_SIZES.includes(Number(route.query.size)) ? Number(route.query.size) : PAGE_SIZES[0],
+  )
+  const page = computed(() => Math.max(1, Math.trunc(Number(route.query.page)) || 1))
+  const query = computed<ListQuery>(() => ({
+    doctype: meta.name,
+    fields: requestedFields(meta, columns),
+    filters: [...fixed, ...filters.value],
+    orFilters: searchFilters(meta, search.value),
+    sort: sort.value,
+    page: page.value,
+    size: size.value,
+  }))
+
+  const rows = useAsync(async (signal) => {
+    const found = await fetchRows(query.value, signal)
+    const links = columns.filter((column) => column.field.fieldtype === 'Link')
+    void Promise.all(
+      links.map(({ field }) =>
+        fetchTitles(
+          field.options ?? '',
+          found.map((row) => row[field.fieldname]),
+        ),
+      ),
+    )
+    return found
+  })
+  const counted = useAsync(async (signal) => {
+    total.value = await countRows(query.value, signal)
+    return total.value
+  })
+  const lastQuestion = shallowRef('')
+
+  function load() {
+    void rows.run()
+    const question = JSON.stringify([query.value.filters, query.value.orFilters])
+    // Turning the page doesn't change how many there are.
+    if (question !== lastQuestion.value || total.value === null) {
+      lastQuestion.value = question
+      total.value = null
+      void counted.run()
+    }
+  }
+
+  function change(values: Record<string, string | undefined>) {
+    const next = { ...route.query, page: undefined, ...values }
+    void router.replace({ query: Object.fromEntries(Object.entries(next).filter(([, value]) => value)) })
+  }
+
+  const setFilters = (list: FilterRow[]) => change({ filters: encodeFilters(list) })
+  const setSearch = (text: string) => change({ q: text || undefined })
+  const setSort = (wanted: Sort) => change({ sort: sortText(wanted) })
+  const setPage = (number: number) => change({ page: number > 1 ? String(number) : undefined })
+  const setSize = (number: number) => change({ size: String(number) })
+  const pages = computed(() =>
+    total.value === null ? null : Math.max(1, Math.ceil(total.value / size.value)),
+  )
+
+  watch(query, load, { immediate: true })
+
+  return {
+    columns,
+    rows,
+    total,
+    filters,
+    search,
+    sort,
+    size,
+    page,
+    pages,
+    query,
+    load,
+    setFilters,
+    setSearch,
+    setSort,
+    setPage,
+    setSize,
+  }
+}

@@ -1,0 +1,79 @@
+import { reactive } from 'vue'
+import { call } from './request'
+import { session } from './session'
+
+export interface LinkOption {
+  value: string
+  label: string
+  description: string
+}
+
+const titles = reactive(new Map<string, string>())
+const key = (doctype: string, name: string) => `${doctype}::${name}`
+
+/** Remembers titles that came with an answer, as `{"DocType::name": title}`. */
+export function keepTitles(found: Record<string, string> | undefined) {
+  for (const [id, title] of Object.entries(found ?? {})) if (title) titles.set(id, title)
+}
+
+/** The known title of a linked document. */
+export function titleOf(doctype: string, name: string): string | undefined {
+  return titles.get(key(doctype, name))
+}
+
+const asked = new Set<string>()
+
+/** Fetches the titles of linked documents that aren't known yet, in one request per DocType. */
+export async function fetchTitles(doctype: string, names: string[]): Promise<void> {
+  const field = session.boot?.link_titles[doctype]
+  if (!field) return
+  const unknown = [...new Set(names)].filter(
+    (name) => name && !asked.has(key(doctype, name)) && !titles.has(key(doctype, name)),
+  )
+  if (!unknown.length) return
+  unknown.forEach((name) => asked.add(key(doctype, name)))
+  try {
+    const rows = await call<any[]>('frappe.client.get_list', {
+      doctype,
+      fields: JSON.stringify(['name', field]),
+      filters: JSON.stringify([['name', 'in', unknown]]),
+      limit_page_length: unknown.length,
+    })
+    for (const row of rows ?? []) if (row[field]) titles.set(key(doctype, row.name), row[field])
+  } catch {
+    // Without permission to read the linked document its name has to do.
+    unknown.forEach((name) => asked.delete(key(doctype, name)))
+  }
+}
+
+/** What a link field offers for the typed text. */
+export async function searchLink(
+  doctype: string,
+  text: string,
+  {
+    filters,
+    reference,
+    signal,
+    limit = 12,
+  }: { filters?: any; reference?: string; signal?: AbortSignal; limit?: number } = {},
+): Promise<LinkOption[]> {
+  const rows = await call<any>(
+    'frappe.desk.search.search_link',
+    {
+      doctype,
+      txt: text,
+      page_length: limit,
+      filters: filters ? JSON.stringify(filters) : undefined,
+      reference_doctype: reference,
+    },
+    { signal },
+  )
+  const list: any[] = rows ?? []
+  for (const row of list)
+    if (row.label && row.label !== row.value) titles.set(key(doctype, row.value), row.label)
+  return list.map((row) => ({
+    value: row.value,
+    label: row.label || titles.get(key(doctype, row.value)) || row.value,
+    description: row.description ?? '',
+  }))
+}

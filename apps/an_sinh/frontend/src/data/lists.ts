@@ -1,0 +1,86 @@
+import type { FilterRow } from '@/types'
+import { forServer } from '@/utils/filters'
+import { rowsOf, sortText, type Sort } from '@/utils/listing'
+import { safeFileName } from '@/utils/text'
+import { call, download } from './request'
+
+export interface ListQuery {
+  doctype: string
+  fields: string[]
+  filters: FilterRow[]
+  orFilters: FilterRow[]
+  sort: Sort
+  page: number
+  size: number
+}
+
+const field = (doctype: string, name: string) => `\`tab${doctype}\`.\`${name}\``
+
+function conditions({ doctype, filters, orFilters }: Pick<ListQuery, 'doctype' | 'filters' | 'orFilters'>) {
+  const rows = (list: FilterRow[]) => list.map((row) => [doctype, ...row])
+  return {
+    doctype,
+    filters: JSON.stringify(rows(forServer(filters))),
+    or_filters: orFilters.length ? JSON.stringify(rows(orFilters)) : undefined,
+  }
+}
+
+/** One page of a list, with the rights and areas of the user applied by the server. */
+export async function fetchRows(query: ListQuery, signal?: AbortSignal): Promise<Record<string, any>[]> {
+  const answer = await call(
+    'frappe.desk.reportview.get',
+    {
+      ...conditions(query),
+      fields: JSON.stringify(query.fields.map((name) => field(query.doctype, name))),
+      order_by: sortText(query.sort).replace(/^\S+/, (name) => field(query.doctype, name)),
+      start: (query.page - 1) * query.size,
+      page_length: query.size,
+      view: 'List',
+    },
+    { signal },
+  )
+  return rowsOf(answer)
+}
+
+export async function countRows(query: ListQuery, signal?: AbortSignal): Promise<number> {
+  return (
+    Number(
+      await call('frappe.desk.reportview.get_count', { ...conditions(query), distinct: 'false' }, { signal }),
+    ) || 0
+  )
+}
+
+/** The whole list, not only the page, as Excel. */
+export function exportRows(query: ListQuery, title: string): Promise<void> {
+  return download(
+    'frappe.desk.reportview.export_query',
+    {
+      ...conditions(query),
+      title,
+      fields: JSON.stringify(query.fields.map((name) => field(query.doctype, name))),
+      order_by: sortText(query.sort).replace(/^\S+/, (name) => field(query.doctype, name)),
+      file_format_type: 'Excel',
+      view: 'Report',
+      start: 0,
+      page_length: 1000000,
+    },
+    `${safeFileName(title)}.xlsx`,
+  )
+}
+
+/** A short list by simple filters, for panels. */
+export function getList<T = Record<string, any>>(
+  doctype: string,
+  fields: string[],
+  filters: Record<string, any>,
+  { orderBy = 'modified desc', limit = 20, start = 0 } = {},
+): Promise<T[]> {
+  return call('frappe.client.get_list', {
+    doctype,
+    fields: JSON.stringify(fields),
+    filters: JSON.stringify(filters),
+    order_by: orderBy,
+    limit_start: start,
+    limit_page_length: limit,
+  })
+}

@@ -1,0 +1,45 @@
+import type { Doc } from '@/types'
+import { forServer } from '@/utils/documents'
+import { call } from './request'
+
+export interface Transition {
+  action: string
+  next_state: string
+  needs_reason: boolean
+}
+
+// An Sinh's own door checks reasons and signatures; a workflow that an administrator made elsewhere uses Frappe's.
+const APPROVED_HERE = new Set(['Beneficiary', 'Payment Method', 'Monthly Payroll'])
+
+export async function loadTransitions(doc: Doc): Promise<Transition[]> {
+  if (APPROVED_HERE.has(doc.doctype))
+    return call('an_sinh.api.workflow.actions', { doctype: doc.doctype, name: doc.name }, { type: 'GET' })
+  const rows = await call<any[]>('frappe.model.workflow.get_transitions', {
+    doc: JSON.stringify(forServer(doc)),
+  })
+  return (rows ?? []).map((row) => ({ action: row.action, next_state: row.next_state, needs_reason: false }))
+}
+
+/** Takes one action; throws ServerError when it isn't this person's to take. */
+export function act(doc: Doc, action: string, reason: string): Promise<unknown> {
+  if (APPROVED_HERE.has(doc.doctype))
+    return call('an_sinh.api.workflow.act', {
+      doctype: doc.doctype,
+      name: doc.name,
+      action,
+      reason: reason || null,
+    })
+  return call('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(forServer(doc)), action })
+}
+
+export interface Waiting {
+  total: number
+  documents: {
+    doctype: string
+    states: string[]
+    count: number
+    rows: { name: string; title: string; workflow_state: string; unit_name: string; modified: string }[]
+  }[]
+}
+
+export const waitingForMe = () => call<Waiting>('an_sinh.api.workflow.waiting_for_me', {}, { type: 'GET' })

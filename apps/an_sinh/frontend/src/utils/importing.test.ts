@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { countsByCode, isBusy, mappingOf, progressOf } from './importing'
+
+describe('registry import', () => {
+  const headings = [
+    { heading: 'Họ và tên', field: 'full_name' },
+    { heading: 'Ghi chú lạ', field: null },
+  ]
+
+  it('maps only when somebody chose', () => {
+    expect(mappingOf(headings, {})).toEqual({})
+    expect(mappingOf(headings, { 'Ghi chú lạ': 'note' })).toEqual({
+      'Họ và tên': 'full_name',
+      'Ghi chú lạ': 'note',
+    })
+    expect(mappingOf(headings, { 'Họ và tên': '' })).toEqual({})
+  })
+
+  it('shows progress within its bounds', () => {
+    expect(progressOf('Completed', 12)).toBe(100)
+    expect(progressOf('Running', 100)).toBe(99)
+    expect(progressOf('Running', 'x')).toBe(0)
+    expect(['Queued', 'Running'].every(isBusy)).toBe(true)
+    expect(isBusy('Failed')).toBe(false)
+  })
+
+  it('reads counts, the most frequent first', () => {
+    expect(countsByCode('{"rejected": {"missing_name": 1, "id_conflict": 3}}', 'rejected')).toEqual([
+      ['id_conflict', 3],
+      ['missing_name', 1],
+    ])
+    expect(countsByCode('broken', 'warnings')).toEqual([])
+    expect(countsByCode(null, 'warnings')).toEqual([])
+  })
+})
