@@ -35,9 +35,9 @@ def attach(content: bytes, file_name: str, field: str, name: str | None = None):
         {
             "doctype": "File",
             "file_name": file_name,
-            "attached_to_doctype": DOCTYPE,
+            "attached_to_doctype": DOCTYPE if name else None,
             "attached_to_name": name,
-            "attached_to_field": field,
+            "attached_to_field": field if name else None,
             "is_private": 1,
             "content": content,
         }

@@ -37,10 +37,9 @@ def load():
     yield f"Registry: {figures['persons']} persons, {figures['entitlements']} entitlements."
     made = payroll.generate_for_locality(MONTH, loaded["unit"])
     yield f"Payrolls of May 2024: {len(made['payrolls'])}, {made['created']} of them new."
-    if made["created"]:
-        _move_payrolls()
-        demo_people.propose(DOMAIN)
-        yield "Approvals: every desk has something waiting."
+    moved = _move_payrolls()
+    demo_people.propose(DOMAIN)
+    yield f"Approvals: {moved} payrolls sent on their way; every desk has something waiting."
     yield from _pay()
 
 
@@ -49,14 +48,21 @@ def _review_amount() -> None:
         frappe.db.set_single_value("An Sinh Settings", "province_review_amount", PROVINCE_REVIEW_AMOUNT)
 
 
-def _move_payrolls() -> None:
+def _move_payrolls() -> int:
+    moved = 0
     for code, _name in localities.find(LOCALITY)["communes"]:
         name = f"BTXH-{MONTH:%Y-%m}-{localities.unit_name(code)}"
+        if frappe.db.exists("Approval Step", {"parent": name}):
+            continue
+        moved += 1
         for user, action in CHAIN[: STEPS_TAKEN.get(code, 1)]:
+            if frappe.db.get_value("Monthly Payroll", name, "docstatus"):
+                break  # the province is asked only about large payrolls
             as_user(user.format(code=code), "Monthly Payroll", name, action)
         if code == RETURNED:
             as_user(LEADER.format(code=code), "Monthly Payroll", name, APPROVE)
             as_user(DISTRICT, "Monthly Payroll", name, RETURN, REASON)
+    return moved
 
 
 def as_user(user: str, doctype: str, name: str, action: str, reason: str | None = None) -> None:
