@@ -113,9 +113,14 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
             self.commit()
         if as_iterator:
             return self._iterate(cursor, as_dict, as_list, pluck, update)
+        self._description = cursor.description
         if cursor.description is None:
             return ()
         return self.shape(cursor, as_dict, as_list, pluck, update)
+
+    def get_description(self):
+        """Columns of the last query: tuples that begin with the name."""
+        return self._description
 
     @staticmethod
     def shape(cursor: sqlite3.Cursor, as_dict=0, as_list=0, pluck=False, update=None):

@@ -115,9 +115,8 @@ class Select:
         owner = columns[0].doctype or self.doctype
         if columns[0].through:
             owner = self.meta.get_field(columns[0].through).options
-        df = frappe.get_meta(owner).get_field(columns[0].name)
-        fieldtype = conditions.STANDARD_TYPES.get(columns[0].name) or (df.fieldtype if df else "")
-        return {"Date": "DATE", "Datetime": "DATETIME", "Time": "TIME"}.get(fieldtype, "")
+        declared = frappe.db.get_column_types(table_of(owner).strip("`")).get(columns[0].name)
+        return declared if declared in ("DATE", "DATETIME", "TIME") else ""
 
     def order_sql(self, order_by: str, default_direction: str = "") -> str:
         items = []

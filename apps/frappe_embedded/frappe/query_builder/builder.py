@@ -9,6 +9,7 @@ from pypika.enums import SetOperation as SetOperationKind
 from pypika.functions import Cast
 from pypika.queries import QueryBuilder, Table, _SetOperation
 from pypika.terms import ArithmeticExpression, Field, Function, Parameter, ValueWrapper
+from pypika.utils import format_alias_sql
 
 from frappe.locals import local
 
@@ -33,15 +34,20 @@ class Values(Parameter):
         self.values.append(value)
 
 
-class BoundValue(ValueWrapper):
-    """A value that is bound as it is; dates and numbers keep their type on the way to the database."""
+def bound_value_sql(self, quote_char=None, secondary_quote_char="'", parameter=None, **kwargs) -> str:
+    """A value bound as it is: dates and numbers keep their type on the way to the database."""
+    value = self.value.value if isinstance(self.value, Enum) else self.value
+    if not isinstance(parameter, Values) or hasattr(value, "get_sql"):
+        options = {"quote_char": quote_char, "secondary_quote_char": secondary_quote_char, **kwargs}
+        if parameter is not None:
+            options["parameter"] = parameter
+        return _value_sql(self, **options)
+    parameter.values.append(str(value) if isinstance(value, UUID) else value)
+    return format_alias_sql("?", self.alias, quote_char=quote_char, **kwargs)
 
-    def get_sql(self, quote_char=None, secondary_quote_char="'", parameter=None, **kwargs) -> str:
-        value = self.value.value if isinstance(self.value, Enum) else self.value
-        if parameter is None or hasattr(value, "get_sql"):
-            return super().get_sql(quote_char=quote_char, secondary_quote_char=secondary_quote_char, **kwargs)
-        parameter.values.append(str(value) if isinstance(value, UUID) else value)
-        return f'? "{self.alias}"' if self.alias and kwargs.get("with_alias") else "?"
+
+_value_sql = ValueWrapper.get_sql
+ValueWrapper.get_sql = bound_value_sql
 
 
 class Runnable:
@@ -78,7 +84,7 @@ class SQLiteQueryBuilder(Runnable, SQLLiteQueryBuilder):
     QUERY_CLS = SQLLiteQuery
 
     def __init__(self, **kwargs):
-        QueryBuilder.__init__(self, dialect=Dialects.SQLLITE, wrapper_cls=BoundValue, **kwargs)
+        QueryBuilder.__init__(self, dialect=Dialects.SQLLITE, wrap_set_operation_queries=False, **kwargs)
         self._insert_or_replace = False
         self._lock = False
 
@@ -137,20 +143,17 @@ class SQLiteQueryBuilder(Runnable, SQLLiteQueryBuilder):
     __sub__ = minus
 
 
-class DivisionSQL:
+def arithmetic_sql(self, with_alias: bool = False, **kwargs) -> str:
     """MariaDB's `/` is never whole-number division; SQLite's is, between two integers."""
-
-    @staticmethod
-    def get_sql(self, with_alias: bool = False, **kwargs):
-        if self.operator is Arithmetic.div and kwargs.get("dialect") == Dialects.SQLLITE:
+    if self.operator is Arithmetic.div and kwargs.get("dialect") == Dialects.SQLLITE:
+        if not isinstance(self.left, Cast):
             left = Cast(self.left, "REAL")
-            if not isinstance(self.left, Function) or self.left.name != "CAST":
-                self = ArithmeticExpression(self.operator, left, self.right, alias=self.alias)
-        return _arithmetic_sql(self, with_alias=with_alias, **kwargs)
+            self = ArithmeticExpression(self.operator, left, self.right, alias=self.alias)
+    return _arithmetic_sql(self, with_alias=with_alias, **kwargs)
 
 
 _arithmetic_sql = ArithmeticExpression.get_sql
-ArithmeticExpression.get_sql = DivisionSQL.get_sql
+ArithmeticExpression.get_sql = arithmetic_sql
 
 
 def DocType(name: str, **kwargs) -> Table:  # noqa: N802 - the API's name
