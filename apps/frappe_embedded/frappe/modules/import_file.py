@@ -58,9 +58,16 @@ def import_file_by_path(
             continue
         import_doc(doc, data_import, pre_process, ignore_version, reset_permissions, path)
         if doc["doctype"] == "DocType":
-            frappe.db.set_value("DocType", doc["name"], "migration_hash", file_hash, update_modified=False)
+            frappe.db.set_value(
+                "DocType", {"name": doc["name"]}, "migration_hash", file_hash, update_modified=False
+            )
         modified = doc.get("modified")
-        if doc["doctype"] == "DocType" and stored and modified and get_datetime(modified) <= get_datetime(stored):
+        if (
+            doc["doctype"] == "DocType"
+            and stored
+            and modified
+            and get_datetime(modified) <= get_datetime(stored)
+        ):
             modified = now()
         if modified:
             update_modified(modified, doc)
@@ -100,7 +107,9 @@ def update_modified(original_modified: str, doc: dict[str, Any]) -> None:
     if frappe.get_meta(doc["doctype"]).issingle:
         frappe.db.set_single_value(doc["doctype"], "modified", original_modified, update_modified=False)
     else:
-        frappe.db.set_value(doc["doctype"], doc["name"], "modified", original_modified, update_modified=False)
+        frappe.db.set_value(
+            doc["doctype"], {"name": doc["name"]}, "modified", original_modified, update_modified=False
+        )
 
 
 def import_doc(

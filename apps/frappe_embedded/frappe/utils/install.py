@@ -1,7 +1,11 @@
 """What every new site holds: its two built-in users, the roles, the settings."""
 
+import os
+import zoneinfo
+
 import frappe
 
+LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
 BUILT_IN_ROLES = ("Administrator", "System Manager", "All", "Guest", "Desk User", "Report Manager")
 
 
@@ -29,8 +33,26 @@ def after_install() -> None:
         user_type="Website User",
         roles=[{"role": "Guest"}],
     )
-    frappe.db.set_single_value("System Settings", "setup_complete", 1)
-    frappe.db.set_single_value("System Settings", "enable_scheduler", 1)
+    for code, name in LANGUAGES.items():
+        insert_once("Language", code, language_code=code, language_name=name, enabled=1)
+    save_settings()
+
+
+def save_settings() -> None:
+    """Write System Settings with their defaults, so that each later save finds what is mandatory."""
+    settings = frappe.get_doc("System Settings")
+    settings.language = settings.language or frappe.local.conf.get("lang") or "en"
+    settings.time_zone = settings.time_zone or frappe.local.conf.get("time_zone") or machine_time_zone()
+    settings.setup_complete = 1
+    settings.enable_scheduler = 1
+    settings.flags.ignore_permissions = True
+    settings.save()
+
+
+def machine_time_zone() -> str:
+    """Return the name of the machine's time zone, UTC when it doesn't say."""
+    name = os.path.realpath("/etc/localtime").rpartition("/zoneinfo/")[2]
+    return name if name in zoneinfo.available_timezones() else "UTC"
 
 
 def insert_once(doctype: str, name: str, **values) -> None:

@@ -38,7 +38,9 @@ def _counts(module_name: str, name: str, value) -> bool:
     if isinstance(value, ModuleType):
         return False
     if module_name in GATHERING:
-        return not inspect.ismodule(value) and getattr(value, "__module__", "frappe").startswith(("frappe", "werkzeug"))
+        return not inspect.ismodule(value) and getattr(value, "__module__", "frappe").startswith(
+            ("frappe", "werkzeug")
+        )
     if isinstance(value, type) or inspect.isroutine(value):
         return value.__module__ == module_name
     return False
@@ -49,8 +51,7 @@ def whitelisted_methods() -> set[str]:
     for name in modules():
         importlib.import_module(name)
     found = set()
-    for method in frappe.whitelisted:
-        method = inspect.unwrap(method)
+    for method in map(inspect.unwrap, frappe.whitelisted):
         if method.__module__.startswith("frappe.") and "<locals>" not in method.__qualname__:
             found.add(f"{method.__module__}.{method.__qualname__}")
     return found

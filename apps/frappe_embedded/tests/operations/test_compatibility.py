@@ -56,5 +56,11 @@ def test_lists(heading, found):
 
 
 def test_each_row_says_something():
-    for heading in ("Modules that Frappe has too", "Modules of our own", "Methods that a client may call", "Commands", "DocTypes"):
+    for heading in (
+        "Modules that Frappe has too",
+        "Modules of our own",
+        "Methods that a client may call",
+        "Commands",
+        "DocTypes",
+    ):
         assert [row[0] for row in table(heading) if not row[-1]] == []
