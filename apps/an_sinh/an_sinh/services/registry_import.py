@@ -84,6 +84,7 @@ def import_file(path: str, locality: str, paid_through: datetime.date, mapping: 
             "file_hash": hashlib.sha256(content).hexdigest(),
         }
     )
+    document.check_mapping()
     if earlier := same_import(document):
         return run(earlier)
     file = attach(content, document.file_name, "source_file")

@@ -84,10 +84,25 @@ class RegistryImportCase(FrappeTestCase):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(patch.object(frappe.db, "commit"))
         self.addCleanup(frappe.set_user, "Administrator")
         self.addCleanup(frappe.db.rollback)
+        self.keep_uncommitted()
         self.before = self.counts()
+
+    def keep_uncommitted(self) -> None:
+        """Commit becomes a savepoint and rollback goes back to it, so that the test itself can be undone."""
+        rollback = frappe.db.rollback
+
+        def commit(*args, **kwargs):
+            frappe.db.savepoint("committed")
+
+        commit()
+        self.enterContext(patch.object(frappe.db, "commit", commit))
+        self.enterContext(
+            patch.object(
+                frappe.db, "rollback", lambda save_point="committed", **_: rollback(save_point=save_point)
+            )
+        )
 
     def counts(self) -> dict[str, int]:
         return {doctype: frappe.db.count(doctype) for doctype in WRITTEN}
@@ -152,7 +167,9 @@ class TestExpectedFigures(RegistryImportCase):
         """The same file changes nothing, from the command line as from the desk."""
         counts = self.counts()
         self.assertEqual(self.send(WORKBOOK.read_bytes()), first)
-        again = frappe.copy_doc(frappe.get_doc("Registry Import", first["registry_import"])).insert()
+        original = frappe.get_doc("Registry Import", first["registry_import"])
+        again = frappe.copy_doc(original).insert()
+        self.assertEqual((again.status, again.result), ("Draft", None))
         self.assertEqual(registry_import.run(again.name), first)
         again.reload()
         self.assertEqual((again.status, again.accepted_rows), ("Completed", EXPECTED["accepted_rows"]))

@@ -9,12 +9,17 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 WAITING = ("Queued", "Running")
+OUTCOME = (
+    "status", "progress_percent", "started_at", "finished_at", "rows", "accepted_rows", "rejected_rows",
+    "warning_count", "persons", "entitlements", "rejected_file", "error_message", "result",
+)  # fmt: skip
 
 
 class RegistryImport(Document):
     """One workbook of a locality's registry. Reading and writing it is `services.registry_import`."""
 
     def validate(self):
+        self.keep_outcome()
         self.set_file_name()
         self.set_month()
         self.check_mapping()
@@ -25,6 +30,13 @@ class RegistryImport(Document):
             frappe.throw(
                 _("{0} is the decision behind what it imported and can't be deleted.").format(self.name)
             )
+
+    def keep_outcome(self):
+        """How an import went is written by the service alone (it sets the columns directly)."""
+        before = self.get_doc_before_save()
+        for field in OUTCOME:
+            self.set(field, before.get(field) if before else None)
+        self.status = self.status or "Draft"
 
     def set_file_name(self):
         """The name under which the office knows the file."""
