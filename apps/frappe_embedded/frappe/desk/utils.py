@@ -6,6 +6,7 @@ import io
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr
+from frappe.utils.xlsxutils import make_xlsx
 
 
 def pop_csv_params(form_dict: dict) -> dict:
@@ -42,7 +43,7 @@ def provide_table(
     if file_format_type == "CSV":
         provide_binary_file(title, "csv", get_csv_bytes(data, csv_params))
     elif file_format_type == "Excel":
-        content = frappe.utils.xlsxutils.make_xlsx(data, title, column_widths=column_widths).getvalue()
+        content = make_xlsx(data, title, column_widths=column_widths).getvalue()
         provide_binary_file(title, "xlsx", content)
     else:
         frappe.throw(_("Unknown file format {0}").format(file_format_type))

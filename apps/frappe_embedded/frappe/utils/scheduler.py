@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import frappe
-from frappe.site_config import get_conf
+from frappe.site_config import get_common_site_config
 from frappe.utils.paths import get_sites
 
 DEFAULT_TICK_SECONDS = 60
@@ -15,7 +15,7 @@ logger = logging.getLogger("frappe.scheduler")
 
 def get_scheduler_tick(sites_path: str = ".") -> int:
     """Return the seconds between two looks at the schedule (`scheduler_tick_interval`)."""
-    return int(get_conf(sites_path=sites_path).get("scheduler_tick_interval") or DEFAULT_TICK_SECONDS)
+    return int(get_common_site_config(sites_path).get("scheduler_tick_interval") or DEFAULT_TICK_SECONDS)
 
 
 def start_scheduler(sites_path: str = ".") -> None:

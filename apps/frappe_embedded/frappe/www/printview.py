@@ -51,7 +51,7 @@ def get_page_context(doc, print_format: str | None = None, *, style: str | None 
     return {
         "body": get_rendered_template(doc, print_format=format_doc, **options),
         "print_style": get_print_style(style, format_doc),
-        "title": escape_html(strip_html(cstr(doc.get_title() or doc.name))),
+        "title": escape_html(strip_html(cstr(doc.get_title() or doc.name)).strip()),
         "lang": frappe.local.lang,
         "doctype": doc.doctype,
         "name": doc.name,

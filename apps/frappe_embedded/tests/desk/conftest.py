@@ -92,7 +92,10 @@ def doctype(name, fields, permissions=(), **more):
             "module": "Desk Probe",
             "custom": 1,
             "fields": fields,
-            "permissions": [full("System Manager"), *permissions],
+            "permissions": [
+                row if more.get("is_submittable") else {**row, "submit": 0, "cancel": 0, "amend": 0}
+                for row in ([] if more.get("istable") else [full("System Manager"), *permissions])
+            ],
             **more,
         }
     ).insert()

@@ -199,7 +199,7 @@ def test_the_walls_are_what_holds(site, listener, tmp_path):
     page = f'<img src="http://127.0.0.1:{port}/img.png"><iframe src="file://{secret}" width="400"></iframe>'
     content = pdf.convert(page, {**pdf.DEFAULT_OPTIONS, "enable-local-file-access": ""})
     assert text_of(content) == "TOPSECRET"
-    assert seen == ["/img.png"]
+    assert set(seen) == {"/img.png"}
 
 
 def test_a_hostile_value_in_a_document_prints_as_nothing(site, make_claim, listener, tmp_path):

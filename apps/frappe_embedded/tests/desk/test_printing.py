@@ -45,7 +45,7 @@ def test_a_print_format_of_an_app(sheet, make_claim):
     printed = get_html_and_style("Probe Claim", claim.name, "Claim Sheet")
     assert f"<h1>Claim {claim.name}</h1>" in printed["html"]
     assert "DONG MO loud" in printed["html"]
-    assert "1,250" in printed["html"]
+    assert f'<p id="amount">{claim.get_formatted("amount")}</p>' in printed["html"]
     assert "17/05/2024" in printed["html"]
     assert ".only-here" in printed["style"]
 

@@ -78,7 +78,7 @@ def getdoctype(doctype: str, with_parent: bool = False, cached_timestamp: str | 
         frappe.response["parent_dt"] = parent
     docs = get_meta_bundle(parent if with_parent and parent else doctype)
     frappe.response["user_settings"] = "{}"
-    if cached_timestamp and str(docs[0].modified) == cached_timestamp:
+    if cached_timestamp and docs[0].modified == cached_timestamp:
         return "use_cache"
     frappe.response.setdefault("docs", []).extend(docs)
     return None

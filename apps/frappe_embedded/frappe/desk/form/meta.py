@@ -12,6 +12,7 @@ def get_meta(doctype: str) -> frappe._dict:
     bundle = meta.as_dict()
     bundle.update(
         {
+            "modified": get_modified(doctype),
             "__workflow_docs": get_workflow_docs(doctype),
             "__print_formats": get_print_formats(doctype),
             "__title_field": meta.get_title_field(),
@@ -19,6 +20,19 @@ def get_meta(doctype: str) -> frappe._dict:
         }
     )
     return bundle
+
+
+def get_modified(doctype: str) -> str:
+    """Return when the DocType, or anything that was added to it on this site, changed last."""
+    sources = (
+        ("DocType", {"name": doctype}),
+        ("Custom Field", {"dt": doctype}),
+        ("Property Setter", {"doc_type": doctype}),
+        ("Workflow", {"document_type": doctype}),
+        ("Print Format", {"doc_type": doctype}),
+    )
+    moments = [frappe.db.get_value(source, filters, "max(modified)") for source, filters in sources]
+    return max(str(moment) for moment in moments if moment)
 
 
 def get_workflow_docs(doctype: str) -> list[dict]:
