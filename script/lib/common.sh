@@ -8,7 +8,7 @@ cd "$ROOT"
 mkdir -p logs config/pids "$STAMPS"
 
 # What a shell that started us has switched on must not lead an environment of our own astray.
-unset PYTHONHOME PYTHONPATH VIRTUAL_ENV
+unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
 PATH="$ROOT/env/bin:$PATH"
 
