@@ -121,7 +121,9 @@ class DocumentRow:
 
     def _handle_duplicate(self, error: Exception, ignore_if_duplicate: bool) -> bool:
         """True when the failed INSERT needs no further care; raises the duplicate's own error."""
-        if frappe.db.is_primary_key_violation(error):
+        is_unique = frappe.db.is_unique_key_violation(error)
+        # SQLite names only one of the indexes that a row violates; of the name and another, the name counts.
+        if frappe.db.is_primary_key_violation(error) or (is_unique and frappe.db.exists(self.doctype, self.name)):
             if self.meta.autoname == "hash" and (self.flags.retry_count or 0) < MAX_HASH_RETRIES:
                 self.flags.retry_count = (self.flags.retry_count or 0) + 1
                 self.name = None
@@ -132,7 +134,7 @@ class DocumentRow:
             message = _("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name))
             frappe.msgprint(message, title=_("Duplicate Name"), indicator="red")
             raise frappe.DuplicateEntryError(self.doctype, self.name, error) from error
-        if frappe.db.is_unique_key_violation(error):
+        if is_unique:
             self.show_unique_validation_message(error)
         return False
 
