@@ -10,6 +10,9 @@ after_migrate = ["an_sinh.setup.install.after_migrate"]
 # The desk is a single page; its own router takes every path below it.
 website_route_rules = [{"from_route": "/an-sinh/<path:app_path>", "to_route": "an-sinh"}]
 
+# What the print formats call.
+jinja = {"methods": ["an_sinh.services.payment_list.payment_list"]}
+
 # One predicate decides for lists and for documents alike.
 _WITHIN_AREAS = (
     "Bank Account",

@@ -86,7 +86,7 @@ class Report(Document):
 
     def get_module_path(self) -> str:
         """Return the dotted path of the report's Python module."""
-        app = frappe.local.module_app[frappe.scrub(self.module)]
+        app = frappe.get_module_app(self.module)
         name = frappe.scrub(self.name)
         return f"{app}.{frappe.scrub(self.module)}.report.{name}.{name}"
 
