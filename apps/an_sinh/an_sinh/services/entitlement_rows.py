@@ -118,7 +118,7 @@ def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
         keys = tuple(signature(row, suspensions.get(row.name, ())) for row in own)
         texts = memo.get(keys)
         if texts is None:
-            texts = memo[keys] = _opening_texts(tuple(map(entitlement, keys)), source)
+            texts = memo[keys] = opening_texts(tuple(map(entitlement, keys)), source)
         for row, text in zip(own, texts, strict=True):
             by_text.setdefault(text, []).append(row.name)
     right = frappe.qb.DocType("Benefit Entitlement")
@@ -129,7 +129,7 @@ def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
     return len(rows)
 
 
-def _opening_texts(person: tuple[Entitlement, ...], source) -> list[str]:
+def opening_texts(person: tuple[Entitlement, ...], source) -> list[str]:
     """Per entitlement, the runs charged before, by the rates in force at the end of its own last month."""
     texts = []
     for position, own in enumerate(person):

@@ -16,8 +16,9 @@ from an_sinh.domain.registry.registry import Reading, Rejected, Wish, payment_wi
 from an_sinh.domain.registry.text import clean, tone_key
 from an_sinh.domain.search_key import search_key
 from an_sinh.services.bulk import BulkTable, reserve_series
-from an_sinh.services.entitlement_rows import freeze_openings
+from an_sinh.services.entitlement_rows import entitlement, opening_texts
 from an_sinh.services.registry_context import chunks
+from an_sinh.services.schemes import province_of, scheme_source
 
 APPROVED = "Approved"
 SERIES, SERIES_DIGITS = "DT", 8
@@ -197,6 +198,7 @@ class RegistryWriter:
     def write_entitlements(self, entries: list[Entry]) -> None:
         """One entitlement per accepted row; months up to `paid_through` count as charged with what was owed."""
         table = BulkTable("Benefit Entitlement")
+        opening = self.openings(entries)
         for entry in entries:
             table.add(
                 beneficiary=entry.person.name,
@@ -209,10 +211,31 @@ class RegistryWriter:
                 decision_date=entry.decision_date,
                 status=APPROVED,
                 paid_through=self.paid_through,
+                opening_charged=opening[id(entry)],
                 registry_import=self.import_name,
             )
         table.write()
-        freeze_openings(registry_import=self.import_name)
+
+    def openings(self, entries: list[Entry]) -> dict[int, str]:
+        """What each new entitlement counts as charged before the takeover. Worked out per person and programme,
+        since only together do a person's entitlements tell which is paid; most people share the same text."""
+        groups: dict[tuple, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            groups[(id(entry.person), entry.category.programme)].append(entry)
+        province = province_of(self.locality)
+        sources = {name: scheme_source(name, province) for name in {programme for _, programme in groups}}
+        known: dict[tuple, list[str]] = {}
+        texts: dict[int, str] = {}
+        for (_, programme), group in groups.items():
+            group.sort(key=lambda entry: (entry.start_month, entry.category.name))  # as the payroll reads them
+            keys = tuple(
+                (e.category.name, float(e.coefficient or 0), e.start_month, None, self.paid_through, "", ())
+                for e in group
+            )
+            if keys not in known:
+                known[keys] = opening_texts(tuple(map(entitlement, keys)), sources[programme])
+            texts.update(zip(map(id, group), known[keys], strict=True))
+        return texts
 
     def write_problems(self, reading: Reading) -> None:
         """A Registry Import Row for every rejected row and every warning."""

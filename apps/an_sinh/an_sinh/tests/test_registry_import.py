@@ -287,7 +287,7 @@ class TestRefusals(RegistryImportCase):
 
     def test_an_error_in_the_middle_leaves_nothing(self):
         with (
-            patch("an_sinh.services.registry_writer.freeze_openings", side_effect=RuntimeError("power cut")),
+            patch("an_sinh.services.registry_writer.RegistryWriter.write_problems", side_effect=RuntimeError("power cut")),
             self.assertRaises(RuntimeError),
         ):
             self.send(flat(ONE))

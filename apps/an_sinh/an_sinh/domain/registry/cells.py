@@ -21,7 +21,11 @@ CURRENCY = re.compile(r"(?:đồng|vnđ|vnd|đ|₫)\s*$", re.IGNORECASE)
 
 def is_blank(value) -> bool:
     """Nothing in the cell, or only spaces."""
-    return value is None or value == "" or (isinstance(value, str) and not clean(value))
+    if isinstance(value, str):
+        return not value or not (
+            value[0].isalnum() or clean(value)
+        )  # most cells are told by their first letter
+    return value is None
 
 
 def parse_date(value) -> datetime.date | None:

@@ -114,6 +114,9 @@ class _Walk:
         if len(row) < self.width:
             row = row + [""] * (self.width - len(row))
         values = {name: row[column] for name, column in self.columns.items()}
+        if _is_plain_record(values):
+            self._record(row_no, values)
+            return
         texts = _texts(row)
         if self._is_repeated(row, texts, headings):
             return
@@ -151,6 +154,13 @@ class _Walk:
             self.village = text
         else:
             self.pending.append((row_no, text))  # a signature, unless records still follow
+
+
+def _is_plain_record(values: dict) -> bool:
+    """The usual row, told at a glance: a number, a name, a category."""
+    name = values["full_name"]
+    numbered = isinstance(values.get("number"), float)
+    return numbered and isinstance(name, str) and len(name) > 3 and not is_blank(values["category"])
 
 
 def _is_record(values: dict, texts: list[str]) -> bool:

@@ -23,7 +23,7 @@ def clean(value) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
+        return " ".join(value.split()) if value.isascii() else _clean_text(value)
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -31,6 +31,11 @@ def clean(value) -> str:
     if isinstance(value, datetime.datetime | datetime.date):
         return value.strftime("%d/%m/%Y")
     return str(value)
+
+
+@lru_cache(maxsize=65_536)
+def _clean_text(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,110 @@
+"""Two communes side by side: nobody sees or changes what lies outside their area."""
+
+import frappe
+from an_sinh.services import payroll
+from frappe.desk.search import search_link
+
+from . import factories
+from .case import AppTestCase, as_user
+
+OF_PEOPLE = ("Beneficiary", "Benefit Entitlement", "Payment Method", "Bank Account", "Guardian")
+
+
+class TestPermissions(AppTestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.place = factories.district()
+        cls.north = factories.person(cls.place.north)
+        cls.south = factories.person(cls.place.south)
+        for owner, number in ((cls.north, "101000000001"), (cls.south, "101000000002")):
+            factories.account_method(owner.name, number)
+            frappe.get_doc(
+                {"doctype": "Guardian", "beneficiary": owner.name, "full_name": "Trần Thị Hộ"}
+            ).insert()
+
+    def names_seen(self, user, doctype="Beneficiary"):
+        field = "name" if doctype == "Beneficiary" else "beneficiary"
+        with as_user(user):
+            return set(frappe.get_list(doctype, pluck=field, limit=0)) & {self.north.name, self.south.name}
+
+    def test_sibling_commune_cannot_read_a_peer_in_lists(self):
+        for doctype in OF_PEOPLE:
+            self.assertEqual(self.names_seen(self.place.north_officer, doctype), {self.north.name}, doctype)
+
+    def test_sibling_commune_cannot_count_a_peer(self):
+        with as_user(self.place.north_officer):
+            mine = {"name": ["in", [self.north.name, self.south.name]]}
+            rows = frappe.get_list("Beneficiary", filters=mine, fields=["count(name) as number"])
+        self.assertEqual(rows[0].number, 1)
+
+    def test_sibling_commune_cannot_open_a_peer_document(self):
+        with as_user(self.place.north_officer):
+            self.assertFalse(frappe.has_permission("Beneficiary", "read", doc=self.south.name))
+            self.assertTrue(frappe.has_permission("Beneficiary", "read", doc=self.north.name))
+            self.assertRaises(
+                frappe.PermissionError, frappe.get_doc("Beneficiary", self.south.name).check_permission
+            )
+
+    def test_district_sees_both_communes(self):
+        both = {self.north.name, self.south.name}
+        for user in (self.place.district_officer, self.place.province_leader, self.place.auditor):
+            self.assertEqual(self.names_seen(user), both)
+
+    def test_an_officer_without_an_area_sees_nothing(self):
+        for doctype in OF_PEOPLE:
+            self.assertEqual(self.names_seen(self.place.homeless_officer, doctype), set(), doctype)
+        with as_user(self.place.homeless_officer):
+            self.assertFalse(frappe.has_permission("Beneficiary", "read", doc=self.north.name))
+
+    def test_an_auditor_changes_nothing(self):
+        with as_user(self.place.auditor):
+            document = frappe.get_doc("Beneficiary", self.north.name)
+            document.village = "Thôn khác"
+            self.assertRaises(frappe.PermissionError, document.save)
+
+    def test_nobody_registers_a_person_in_another_commune(self):
+        with as_user(self.place.north_officer):
+            self.assertRaises(
+                frappe.PermissionError,
+                factories.person,
+                self.place.south,
+                category=None,
+                approved=False,
+            )
+
+    def test_nobody_pulls_a_person_into_their_area_by_saving_it_there(self):
+        stray = factories.person(self.place.south, category=None, approved=False)
+        with as_user(self.place.north_officer):
+            document = frappe.get_doc("Beneficiary", stray.name)
+            document.administrative_unit = self.place.north
+            self.assertRaises(frappe.PermissionError, document.save)
+
+    def test_nobody_gives_a_claim_to_a_person_of_another_commune(self):
+        with as_user(self.place.north_officer):
+            claim = frappe.get_doc(
+                {
+                    "doctype": "Benefit Entitlement",
+                    "beneficiary": self.south.name,
+                    "administrative_unit": self.place.north,
+                    "programme": "BTXH",
+                    "category": "BTXH-5c",
+                    "start_month": "2024-01-01",
+                }
+            )
+            self.assertRaises(frappe.PermissionError, claim.insert)
+
+    def test_a_provider_sees_its_own_lines_and_no_registry(self):
+        with as_user(self.place.north_officer):
+            name = payroll.generate(factories.MAY, self.place.north, "BTXH")
+        factories.person(self.place.north)
+        with as_user(self.place.bank):
+            lines = frappe.get_list("Payroll Line", filters={"payroll": name}, fields=["provider"])
+            self.assertEqual({line.provider for line in lines}, {"VietinBank"})
+            self.assertRaises(frappe.PermissionError, frappe.get_list, "Beneficiary")
+
+    def test_search_by_link_keeps_to_the_area(self):
+        with as_user(self.place.north_officer):
+            found = search_link("Beneficiary", "Nguyễn Văn Thử", page_length=100)
+            values = {row["value"] for row in found or frappe.response.get("results", [])}
+        self.assertNotIn(self.south.name, values)

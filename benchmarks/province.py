@@ -1,0 +1,143 @@
+"""Fills a site with a province: units, people with their history of payrolls, nobody real.
+
+    env/bin/python benchmarks/province.py --site bench.localhost --people 130000 --months 36
+
+The people go through the same checks and writes as an imported list; the history is made by the payroll service
+itself, month by month, and then marked as approved and paid. Run again, it goes on where it stopped.
+"""
+
+import argparse
+import datetime
+from collections.abc import Iterator
+
+import official_list
+from people import commune_rows
+from site_of import connected, tell, timed
+
+import frappe
+from an_sinh.domain import months
+from an_sinh.domain.registry.workbook import Sheet
+from an_sinh.services import payroll
+from an_sinh.services.registry_import import import_sheets
+from an_sinh.setup import reference
+
+PROVINCE = ("99", "Tỉnh Thử Nghiệm")
+VALID_FROM = datetime.date(2004, 1, 1)
+COMMUNES_PER_DISTRICT = 20
+PERSONS_PER_COMMUNE = 650
+
+
+def main() -> None:
+    """Reads the arguments, fills the site, tells how long it took."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--site", required=True)
+    parser.add_argument("--people", type=int, default=130_000)
+    parser.add_argument("--months", type=int, default=36, help="months of paid payrolls before --until")
+    parser.add_argument("--until", default="2024-04", help="last month of the history")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    figures = {"people": given.people, "months": given.months}
+    last = months.parse(given.until)
+    with connected(given.site):
+        frappe.flags.mute_messages = True
+        with timed("people_seconds", figures):
+            districts = list(fill(given.people, given.seed, last - given.months))
+        with timed("history_seconds", figures):
+            for month in range(last - given.months + 1, last + 1):
+                pay(districts, month)
+        figures["entitlements"] = frappe.db.count("Benefit Entitlement")
+        figures["payroll_lines"] = frappe.db.count("Payroll Line")
+        tell(figures)
+
+
+def fill(people: int, seed: int, paid_through: int) -> Iterator[str]:
+    """Units and people, one district at a time; yields the districts."""
+    reference.load()
+    province = unit(*PROVINCE, "Province", "Province", None)
+    communes = max(1, round(people / PERSONS_PER_COMMUNE))
+    left = people
+    for first in range(0, communes, COMMUNES_PER_DISTRICT):
+        numbers = range(first, min(first + COMMUNES_PER_DISTRICT, communes))
+        code = f"9{first // COMMUNES_PER_DISTRICT:02d}"
+        district = unit(code, f"Huyện Thử {code}", "District", "Rural District", province)
+        places = [(number, f"Xã Mẫu {number + 1:03d}") for number in numbers]
+        for number, name in places:
+            unit(f"9{number:04d}", name, "Commune", "Commune", district)
+        sizes = {
+            number: min(PERSONS_PER_COMMUNE, left - PERSONS_PER_COMMUNE * at)
+            for at, number in enumerate(numbers)
+        }
+        if communes == numbers.stop:
+            sizes[numbers[-1]] = left - PERSONS_PER_COMMUNE * (len(numbers) - 1)
+        left -= sum(sizes.values())
+        rows = [(name, list(commune_rows(seed, number, sizes[number]))) for number, name in places]
+        register(district, rows, paid_through)
+        yield district
+
+
+def register(district: str, rows: list, paid_through: int) -> None:
+    """The people of one district, unless they are there already."""
+    if frappe.db.exists("Registry Import", {"locality": district}):
+        return
+    month = months.first_day(paid_through)
+    document = frappe.get_doc(
+        {
+            "doctype": "Registry Import",
+            "source_file": "/private/files/none.xlsx",
+            "file_name": "benchmarks/province.py",
+            "locality": district,
+            "paid_through": month,
+        }
+    ).insert()
+    lists = official_list.sheets(datetime.date(2024, 5, 1), rows)
+    width = len(official_list.TOP)
+    sheets = [
+        Sheet(name, [line + [""] * (width - len(line)) for line in lines]) for name, lines in lists.items()
+    ]
+    reading = import_sheets(document, sheets)
+    if reading.rejected:
+        raise RuntimeError(f"{len(reading.rejected)} rows rejected, the first for {reading.rejected[0].code}")
+    document.db_set("status", "Completed")
+    frappe.db.commit()
+
+
+def pay(districts: list[str], month: int) -> None:
+    """A month's payrolls of all districts, approved and paid."""
+    first_day, as_of = months.first_day(month), months.last_day(month)
+    for district in districts:
+        made = payroll.generate_for_locality(first_day, district, as_of=as_of)
+        head, line = frappe.qb.DocType("Monthly Payroll"), frappe.qb.DocType("Payroll Line")
+        for name in made["payrolls"]:
+            frappe.qb.update(head).set(head.docstatus, 1).set(head.workflow_state, "Approved").where(
+                head.name == name
+            ).run()
+            frappe.qb.update(line).set(line.docstatus, 1).set(line.payment_status, "Paid").where(
+                line.payroll == name
+            ).run()
+        frappe.db.commit()
+
+
+def unit(code: str, name: str, level: str, kind: str, parent: str | None) -> str:
+    """An Administrative Unit, made unless it is there."""
+    document = f"{code}-{VALID_FROM.year}"
+    if not frappe.db.exists("Administrative Unit", document):
+        frappe.get_doc(
+            {
+                "doctype": "Administrative Unit",
+                "code": code,
+                "unit_name": name,
+                "level": level,
+                "unit_kind": kind,
+                "parent_administrative_unit": parent,
+                "is_group": int(level != "Commune"),
+                "valid_from": VALID_FROM,
+                "tier": "Three",
+            }
+        ).insert()
+    return document
+
+
+if __name__ == "__main__":
+    main()
