@@ -81,7 +81,7 @@ def init_request(request: Request) -> None:
     if frappe.conf.maintenance_mode:
         if not frappe.conf.allow_reads_during_maintenance:
             raise frappe.SessionStopped("Session Stopped")
-        frappe.flags.read_only = True
+        frappe.flags.read_only = frappe.db.read_only = True
     set_size_limit(request)
     make_form_dict(request)
     if request.method != "OPTIONS":
@@ -180,6 +180,8 @@ def handle_exception(error: Exception, request: Request) -> Response:
         from frappe.cookies import clear_cookies
 
         clear_cookies()
+    if isinstance(error, frappe.InReadOnlyMode):
+        frappe.msgprint(_("The site is being updated and can only be read. Please try again later."))
     if status >= 500 and not isinstance(error, NOT_LOGGED):
         log_exception(error)
     if wants_json(request):

@@ -112,14 +112,14 @@ def run_doc_method(
     doc = _load_for_method(docs, dt, dn)
     if not doc.has_permission("read"):
         throw_permission_error()
-    bound = getattr(doc, method)
+    bound = getattr(doc, method, None)
     function = getattr(bound, "__func__", bound)
     is_whitelisted(function)
     is_valid_http_method(function)
 
     args = _parse_args(args or arg)
     names = list(signature(bound).parameters)
-    if not names:
+    if not names or args is None:
         result = doc.run_method(method)
     elif "args" in names or not isinstance(args, dict):
         result = doc.run_method(method, args)

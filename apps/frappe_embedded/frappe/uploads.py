@@ -118,5 +118,6 @@ def download_file(file_url: str) -> None:
     if not file.is_downloadable():
         raise frappe.PermissionError
     frappe.local.response.filename = os.path.basename(file_url)
-    frappe.local.response.filecontent = file.get_content()
+    with open(file.get_full_path(), "rb") as stored:  # get_content() would make text of what looks like text
+        frappe.local.response.filecontent = stored.read()
     frappe.local.response.type = "download"

@@ -83,7 +83,7 @@ def run_doc_method(method: str, document: dict[str, Any] | str, kwargs: dict | N
     doc._original_modified = doc.modified
     doc.check_if_latest()
     doc.check_permission(PERMISSION_OF_METHOD[frappe.local.request.method])
-    bound = getattr(doc, method)
+    bound = getattr(doc, method, None)
     function = getattr(bound, "__func__", bound)
     is_whitelisted(function)
     frappe.handler.is_valid_http_method(function)

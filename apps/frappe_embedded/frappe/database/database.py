@@ -12,7 +12,7 @@ from frappe.database.sql_text import bind, kind_of
 from frappe.database.structure import Structure
 from frappe.database.transactions import Transactions
 from frappe.database.writing import Writing
-from frappe.exceptions import QueryTimeoutError
+from frappe.exceptions import InReadOnlyMode, QueryTimeoutError
 from frappe.types import _dict
 
 
@@ -32,6 +32,7 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         self.value_cache: dict = {}
         self.statement_count = 0
         self.last_query = ""
+        self.read_only = False
         self._start_queues()
 
     @property
@@ -67,7 +68,11 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         return self._run(text, params)
 
     def before_write(self) -> None:
-        """Take the write lock if this transaction doesn't have it yet."""
+        """Take the write lock if this transaction doesn't have it yet.
+
+        Raises InReadOnlyMode while the site lets its users only read (maintenance)."""
+        if self.read_only:
+            raise InReadOnlyMode("Site is running in read only mode")
         self.transaction_writes += 1
         if not self.connection.in_transaction:
             self.begin()
@@ -192,5 +197,3 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
 
     def __exit__(self, *_error):
         self.close()
-
-

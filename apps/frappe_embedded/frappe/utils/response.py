@@ -5,6 +5,7 @@ import mimetypes
 import sys
 import traceback
 from pathlib import Path
+from urllib.parse import quote
 
 import werkzeug.utils
 from werkzeug.exceptions import Forbidden
@@ -157,8 +158,7 @@ def content_disposition(disposition: str, filename: str) -> str:
     except UnicodeEncodeError:
         suffix = Path(filename).suffix
         ascii_name = f"download{suffix}" if suffix.isascii() else "download"
-        encoded = dump_options_header(None, {"filename": filename}).replace("filename*=", "", 1)
-        return f'{disposition}; filename="{ascii_name}"; filename*={encoded}'
+        return f"{disposition}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(filename, safe='')}"
     return dump_options_header(disposition, {"filename": filename})
 
 

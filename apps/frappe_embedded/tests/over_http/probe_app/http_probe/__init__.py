@@ -1,0 +1,3 @@
+"""An app that only the engine's HTTP tests install."""
+
+__version__ = "1.2.3"
