@@ -1,23 +1,29 @@
-"""The test case of both engines: Frappe 16 and the embedded engine name it otherwise than Frappe 15."""
-
-from contextlib import contextmanager
+"""The test cases of the app. Frappe 16 and the embedded engine name the base otherwise than Frappe 15."""
 
 import frappe
+
+from . import factories
 
 try:
     from frappe.tests import IntegrationTestCase as AppTestCase
 except ImportError:
     from frappe.tests.utils import FrappeTestCase as AppTestCase
 
-__all__ = ["AppTestCase", "as_user"]
+SAVEPOINT = "an_sinh_test"
 
 
-@contextmanager
-def as_user(user: str):
-    """Run the body as another user."""
-    before = frappe.session.user
-    frappe.set_user(user)
-    try:
-        yield
-    finally:
-        frappe.set_user(before)
+class DistrictTestCase(AppTestCase):
+    """A small district stands for the whole class; what a test does to it is undone after the test."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.place = factories.district()
+
+    def setUp(self):
+        frappe.db.savepoint(SAVEPOINT)
+
+    def tearDown(self):
+        frappe.set_user("Administrator")
+        frappe.db.rollback(save_point=SAVEPOINT)
+        frappe.clear_cache()

@@ -8,7 +8,7 @@ from an_sinh.api import workflow
 from an_sinh.services import approvals, payroll
 from an_sinh.setup import install
 
-from .case import as_user
+from .users import as_user
 
 PROVINCE, DISTRICT, NORTH, SOUTH = "T9", "T91", "T9101", "T9102"
 UNITS = (
@@ -125,7 +125,7 @@ def entitlement(beneficiary: str, category: str, approved: bool = True, **values
             "doctype": "Benefit Entitlement",
             "beneficiary": beneficiary,
             "category": category,
-            "programme": category.split("-")[0],
+            "programme": category.split("-", maxsplit=1)[0],
             "start_month": "2024-01-01",
             "status": "Approved" if approved else "Proposed",
             **values,

@@ -7,15 +7,16 @@ from an_sinh.services.approvals import FourEyesError, ReasonRequired
 from frappe.model.workflow import WorkflowPermissionError, WorkflowTransitionError, apply_workflow
 
 from . import factories
-from .case import AppTestCase, as_user
+from .case import DistrictTestCase
 from .factories import act
+from .users import as_user
 
 REFUSED = (frappe.PermissionError, WorkflowPermissionError, WorkflowTransitionError, frappe.ValidationError)
 
 
-class TestApprovals(AppTestCase):
+class TestApprovals(DistrictTestCase):
     def setUp(self):
-        self.place = factories.district()
+        super().setUp()
         with as_user(self.place.north_officer):
             self.person = factories.person(self.place.north, approved=False)
 
@@ -89,7 +90,9 @@ class TestApprovals(AppTestCase):
             )
         act(self.place.north_leader, "Beneficiary", self.person.name, "Return", "Thiếu giấy xác nhận")
         document = frappe.get_doc("Beneficiary", self.person.name)
-        self.assertEqual((document.workflow_state, document.return_reason), ("Returned", "Thiếu giấy xác nhận"))
+        self.assertEqual(
+            (document.workflow_state, document.return_reason), ("Returned", "Thiếu giấy xác nhận")
+        )
         self.assertEqual(document.approvals[-1].reason, "Thiếu giấy xác nhận")
 
     def test_after_a_return_the_chain_begins_anew_with_the_same_people(self):
@@ -188,9 +191,9 @@ class TestApprovals(AppTestCase):
             document.save()
 
 
-class TestWaitingForMe(AppTestCase):
+class TestWaitingForMe(DistrictTestCase):
     def setUp(self):
-        self.place = factories.district()
+        super().setUp()
         with as_user(self.place.north_officer):
             self.person = factories.person(self.place.north, approved=False)
 

@@ -5,16 +5,16 @@ from an_sinh.services import payroll
 from frappe.desk.search import search_link
 
 from . import factories
-from .case import AppTestCase, as_user
+from .case import DistrictTestCase
+from .users import as_user
 
 OF_PEOPLE = ("Beneficiary", "Benefit Entitlement", "Payment Method", "Bank Account", "Guardian")
 
 
-class TestPermissions(AppTestCase):
+class TestPermissions(DistrictTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.place = factories.district()
         cls.north = factories.person(cls.place.north)
         cls.south = factories.person(cls.place.south)
         for owner, number in ((cls.north, "101000000001"), (cls.south, "101000000002")):
