@@ -38,7 +38,7 @@ step() {
         sleep 0.2
         if ((SECONDS - began >= said + 10)); then
             said=$((SECONDS - began))
-            say "  … ${said}s  $(tail -n 1 "$LOG" | tr -d '\r' | cut -c 1-90)"
+            say "  … ${said}s  $(tail -n 1 "$LOG" | sed -E 's#https?://[^/ ]*/##; s/\r//' | cut -c 1-90)"
         fi
     done
     if ! wait "$pid"; then
