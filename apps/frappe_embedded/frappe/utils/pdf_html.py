@@ -116,6 +116,14 @@ def read_paper_rules(css: str) -> dict[str, str]:
     return options
 
 
+def _without_paper(rule: re.Match) -> str:
+    """Return a rule for `.print-format` alone without what is said about the paper: margins would count twice."""
+    if CSS_COMMENT.sub("", rule[1]).strip() != ".print-format":
+        return rule[0]
+    kept = [line for line in rule[2].split(";") if line.partition(":")[0].strip().lower() not in PAPER_OPTIONS]
+    return f"{rule[1]}{{{';'.join(kept)}}}"
+
+
 def paper_option(name: str, value: str | None) -> dict[str, str]:
     """Return `{name: value}` when it is a paper option with a harmless value, else `{}`."""
     name, value = name.strip().lower(), (value or "").strip()
@@ -166,7 +174,7 @@ class _SafeHTML(HTMLParser):
         css = "".join(self.css)
         self.css = None
         self.options.update(read_paper_rules(css))
-        self.output.append(clean_css(css))
+        self.output.append(clean_css(CSS_RULE.sub(_without_paper, css)))
 
     def keep_meta(self, attributes: dict) -> bool:
         name = attributes.get("name") or ""
