@@ -4,6 +4,8 @@ The names of the small core are imported here; the rest is found in its module o
 so that `import frappe` stays cheap and no module has to import upwards.
 """
 
+# ruff: noqa: F401 - names are passed on
+
 import importlib
 import importlib.util
 
@@ -145,4 +147,3 @@ def __getattr__(name: str):
 
 def __dir__():
     return sorted({*globals(), *_module_of})
-

@@ -5,8 +5,25 @@ from frappe.hooks_registry import clear_hooks_cache, get_attr, get_hooks
 from frappe.locals import local
 from frappe.utils.caching import clear_site_caches
 
-USER_HASHES = ("roles", "user_permissions", "bootinfo", "user_doc", "user_recent", "defaults", "lang", "has_role:Page")
-DOCTYPE_HASHES = ("doctype_meta", "meta", "table_columns", "doctype_form_meta", "last_modified", "linked_doctypes", "workflow")
+USER_HASHES = (
+    "roles",
+    "user_permissions",
+    "bootinfo",
+    "user_doc",
+    "user_recent",
+    "defaults",
+    "lang",
+    "has_role:Page",
+)
+DOCTYPE_HASHES = (
+    "doctype_meta",
+    "meta",
+    "table_columns",
+    "doctype_form_meta",
+    "last_modified",
+    "linked_doctypes",
+    "workflow",
+)
 DOCTYPE_KEYS = ("is_table", "doctype_modules", "tree_doctypes", "doctypes_with_read")
 
 

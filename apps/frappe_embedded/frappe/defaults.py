@@ -13,7 +13,8 @@ def get_defaults_for(parent: str = "__default") -> _dict:
     def read():
         values = _dict()
         rows = local.db.sql(
-            "select defkey, defvalue from `tabDefaultValue` where parent = %s order by creation, name", (parent,)
+            "select defkey, defvalue from `tabDefaultValue` where parent = %s order by creation, name",
+            (parent,),
         )
         for key, value in rows:
             if key not in values:

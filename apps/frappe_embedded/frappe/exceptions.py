@@ -30,7 +30,7 @@ class SessionExpired(Exception):
     http_status_code = 401
 
 
-class PermissionError(Exception):  # noqa: A001 - the name is part of Frappe's API
+class PermissionError(Exception):
     http_status_code = 403
 
 
@@ -46,7 +46,7 @@ class PageDoesNotExistError(ValidationError):
     http_status_code = 404
 
 
-class NameError(Exception):  # noqa: A001 - the name is part of Frappe's API
+class NameError(Exception):
     http_status_code = 409
 
 

@@ -43,7 +43,9 @@ def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
         return ["frappe"]
     if not database:
         return get_all_apps()
-    apps = cache.get_value("installed_apps", lambda: json.loads(database.get_global("installed_apps") or "[]"))
+    apps = cache.get_value(
+        "installed_apps", lambda: json.loads(database.get_global("installed_apps") or "[]")
+    )
     apps = list(apps)
     if _ensure_on_bench:
         on_bench = set(get_all_apps())

@@ -67,7 +67,9 @@ def get_value(*args, **kwargs):
 
 def is_table(doctype: str) -> bool:
     """Whether `doctype` is a child table."""
-    return doctype in cache.get_value("is_table", lambda: set(local.db.get_values("DocType", {"istable": 1}, "name", pluck=True)))
+    return doctype in cache.get_value(
+        "is_table", lambda: set(local.db.get_values("DocType", {"istable": 1}, "name", pluck=True))
+    )
 
 
 def get_precision(doctype: str, fieldname: str, currency: str | None = None, doc=None) -> int:

@@ -34,7 +34,9 @@ def whitelist(allow_guest: bool = False, xss_safe: bool = False, methods: list[s
 
 def is_request_or_test() -> bool:
     """Whether arguments may come from a client and so are held against their annotations."""
-    return bool(getattr(local, "request", None)) or bool(getattr(local, "flags", None) and local.flags.in_test)
+    return bool(getattr(local, "request", None)) or bool(
+        getattr(local, "flags", None) and local.flags.in_test
+    )
 
 
 def is_whitelisted(method) -> None:

@@ -29,7 +29,9 @@ _lock = threading.Lock()
 
 def datetime_text(value: datetime.datetime) -> str:
     """Always 26 characters, so that text sorts and compares as time does."""
-    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if value.year >= 1000 else value.isoformat(" ", "microseconds")
+    return (
+        value.strftime("%Y-%m-%d %H:%M:%S.%f") if value.year >= 1000 else value.isoformat(" ", "microseconds")
+    )
 
 
 def timedelta_text(value: datetime.timedelta) -> str:

@@ -17,10 +17,28 @@ from frappe.utils.strings import cstr
 
 COMPARISONS = {"=": "=", "!=": "!=", "<>": "!=", ">": ">", "<": "<", ">=": ">=", "<=": "<="}
 SPANS = ("timespan", "previous", "next")
-OPERATORS = (*COMPARISONS, "like", "not like", "ilike", "in", "not in", "is", "between", *SPANS, *NestedSetHierarchy)
+OPERATORS = (
+    *COMPARISONS,
+    "like",
+    "not like",
+    "ilike",
+    "in",
+    "not in",
+    "is",
+    "between",
+    *SPANS,
+    *NestedSetHierarchy,
+)
 NUMERIC = frozenset(("Int", "Check", "Float", "Currency", "Percent", "Long Int", "Duration", "Rating"))
 NEVER_NULL = frozenset(("name", "creation", "modified"))
-STANDARD_TYPES = {"creation": "Datetime", "modified": "Datetime", "docstatus": "Int", "idx": "Int", "lft": "Int", "rgt": "Int"}
+STANDARD_TYPES = {
+    "creation": "Datetime",
+    "modified": "Datetime",
+    "docstatus": "Int",
+    "idx": "Int",
+    "lft": "Int",
+    "rgt": "Int",
+}
 FIRST_DATE = "0001-01-01"
 FIRST_MOMENT = "0001-01-01 00:00:00.000000"
 
@@ -256,7 +274,9 @@ def between_bounds(value, fieldtype: str) -> tuple:
     bounds = list(value) if isinstance(value, list | tuple) else []
     bounds += [dates.nowdate()] * (2 - len(bounds))
     if fieldtype == "Datetime":
-        return tuple(format_moment(whole_day(bound, end)) for bound, end in zip(bounds[:2], (False, True), strict=True))
+        return tuple(
+            format_moment(whole_day(bound, end)) for bound, end in zip(bounds[:2], (False, True), strict=True)
+        )
     if fieldtype == "Date":
         return tuple(format_day(bound) for bound in bounds[:2])
     if fieldtype in NUMERIC:

@@ -21,18 +21,18 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
-ALIAS = re.compile(r"""^(?P<expression>.*?\S)\s+as\s+(?P<alias>`[^`]+`|'[^'\\]+'|"[^"\\]+"|\w+)$""", re.I | re.S)
+ALIAS = re.compile(
+    r"""^(?P<expression>.*?\S)\s+as\s+(?P<alias>`[^`]+`|'[^'\\]+'|"[^"\\]+"|\w+)$""", re.I | re.S
+)
 DIRECTION = re.compile(r"^(?P<expression>.*?\S)\s+(?P<direction>asc|desc)$", re.IGNORECASE | re.DOTALL)
 PLAIN = re.compile(r"[A-Za-z_]\w*$", re.ASCII)
 AGGREGATES = frozenset(("count", "sum", "avg", "min", "max", "group_concat"))
 FIELD_FUNCTIONS = AGGREGATES | frozenset(
-    "abs round date year month day hour minute quarter last_day date_format lower upper length trim locate"
-    " substr substring datediff".split()
+    ["abs", "round", "date", "year", "month", "day", "hour", "minute", "quarter", "last_day", "date_format", "lower", "upper", "length", "trim", "locate", "substr", "substring", "datediff"]
 )
-ORDER_FUNCTIONS = FIELD_FUNCTIONS | frozenset("ifnull coalesce nullif field concat greatest least if".split())
+ORDER_FUNCTIONS = FIELD_FUNCTIONS | frozenset(["ifnull", "coalesce", "nullif", "field", "concat", "greatest", "least", "if"])
 RESERVED = frozenset(
-    "select from where union insert update delete drop create alter attach pragma case when exists having join"
-    " into values with show".split()
+    ["select", "from", "where", "union", "insert", "update", "delete", "drop", "create", "alter", "attach", "pragma", "case", "when", "exists", "having", "join", "into", "values", "with", "show"]
 )
 
 
@@ -211,10 +211,10 @@ def parse_field(text: str) -> Expression:
     found = ALIAS.match(text)
     alias = unquoted(found["alias"]) if found else None
     source = found["expression"] if found else text
+    if alias and re.search(r"[\x00\[\]]", alias):  # SQLite's driver would read a type in brackets
+        refuse()
     if PLAIN.match(source) and source.lower() not in RESERVED:
         return Expression((Column(source),), source, None, alias)
-    if alias and re.search(r"[\x00\[\]]", alias):
-        refuse()
     if source[:9].lower() == "distinct ":
         inner = parse_field(source[9:])
         return Expression(inner.parts, source, "distinct", alias)
@@ -231,7 +231,9 @@ def parse_order(text: str) -> tuple[tuple[Expression, str], ...]:
         source = direction["expression"] if direction else item
         parser = Parser(source, ORDER_FUNCTIONS)
         parts = parser.parse()
-        found.append((Expression(parts, source, parser.function), direction["direction"].lower() if direction else ""))
+        found.append(
+            (Expression(parts, source, parser.function), direction["direction"].lower() if direction else "")
+        )
     return tuple(found)
 
 

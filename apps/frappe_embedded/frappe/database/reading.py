@@ -74,7 +74,13 @@ class Reading:
     def _values_from_table(self, doctype, filters, fieldname, as_dict, *, debug=False, order_by=DefaultOrderBy,
                            update=None, for_update=False, run=True, pluck=False, distinct=False, limit=None):  # fmt: skip
         query, params = self.build_select(
-            doctype, fieldname, filters, order_by=order_by, distinct=distinct, limit=limit, for_update=for_update
+            doctype,
+            fieldname,
+            filters,
+            order_by=order_by,
+            distinct=distinct,
+            limit=limit,
+            for_update=for_update,
         )
         if not run:
             return query
@@ -97,7 +103,9 @@ class Reading:
         elif order_by and not isinstance(filters, str | int):
             order = f" order by {select.table}.modified desc"
         group = f" group by {select.group_sql(group_by)}" if group_by else ""
-        query = f"select {'distinct ' if distinct else ''}{columns} from {select.from_sql()}{where}{group}{order}"
+        query = (
+            f"select {'distinct ' if distinct else ''}{columns} from {select.from_sql()}{where}{group}{order}"
+        )
         if limit or offset:
             query += f" limit {int(limit or -1)}" + (f" offset {int(offset)}" if offset else "")
         return query + (" for update" if for_update else ""), select.join_params + params
@@ -259,8 +267,12 @@ class Reading:
         return dates.getdate(date).strftime(dates.DATE_FORMAT) if date else "0001-01-01"
 
     @staticmethod
-    def format_datetime(datetime) -> str:  # noqa: A002
-        return dates.get_datetime(datetime).strftime(dates.DATETIME_FORMAT) if datetime else "0001-01-01 00:00:00.000000"
+    def format_datetime(datetime) -> str:
+        return (
+            dates.get_datetime(datetime).strftime(dates.DATETIME_FORMAT)
+            if datetime
+            else "0001-01-01 00:00:00.000000"
+        )
 
 
 def cast_single(fieldtype: str, value):

@@ -41,7 +41,12 @@ def column_type(df) -> str | None:
     if fieldtype in NOT_NULL:
         return f"{kind} NOT NULL DEFAULT {number_default(fieldtype, df.get('default'))}"
     default = df.get("default")
-    if kind == TEXT and default and fieldtype in ("Select", "Data", "Link") and not str(default).startswith(":"):
+    if (
+        kind == TEXT
+        and default
+        and fieldtype in ("Select", "Data", "Link")
+        and not str(default).startswith(":")
+    ):
         if str(default).lower() not in ("today", "now", "user", "__user"):
             return f"{kind} DEFAULT {literal(default)}"
     return kind
@@ -105,7 +110,9 @@ def create_table(db, table: str, meta, wanted: dict[str, str]) -> None:
 
 def alter_table(db, table: str, meta, wanted: dict[str, str], existing: dict[str, str]) -> None:
     """Add what is missing; a column of another type means that the table is written anew."""
-    retyped = [name for name, kind in wanted.items() if name in existing and existing[name] != kind.split()[0]]
+    retyped = [
+        name for name, kind in wanted.items() if name in existing and existing[name] != kind.split()[0]
+    ]
     if retyped:
         rebuild_table(db, table, meta, wanted, existing)
         return

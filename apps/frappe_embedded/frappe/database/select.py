@@ -84,7 +84,9 @@ class Select:
         known = self.joins.get(("link", fieldname))
         if not known:
             alias = quote(f"tab{df.options}_{fieldname}")
-            on = f" left join {table_of(df.options)} {alias} on {alias}.name = {self.table}.{quote(fieldname)}"
+            on = (
+                f" left join {table_of(df.options)} {alias} on {alias}.name = {self.table}.{quote(fieldname)}"
+            )
             known = self.joins["link", fieldname] = (alias, on, df.options)
         return df.options, known[0]
 
@@ -197,4 +199,3 @@ def text_of_call(field: dict) -> str:
     arguments = calls[0][1] if isinstance(calls[0][1], list) else [calls[0][1]]
     call = f"{calls[0][0]}({', '.join(str(each) for each in arguments)})"
     return f"{call} as `{field['as']}`" if field.get("as") else call
-

@@ -104,7 +104,9 @@ class Structure:
     def _create_index(self, doctype: str, fields: list[str], name: str, kind: str = "") -> None:
         table = table_of(doctype).strip("`")
         columns = ", ".join(quote(field.partition("(")[0].strip("` ")) for field in fields)
-        self.execute(f"create {kind}index if not exists {quote(f'{table}_{name}')} on {quote(table)} ({columns})")
+        self.execute(
+            f"create {kind}index if not exists {quote(f'{table}_{name}')} on {quote(table)} ({columns})"
+        )
 
     def rename_table(self, old_name: str, new_name: str) -> None:
         """Rename the table of a DocType; its indexes keep their names."""

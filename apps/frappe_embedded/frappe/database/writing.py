@@ -10,7 +10,6 @@ from frappe.locals import local
 from frappe.utils import dates
 
 
-
 def plain(value):
     """Lists and dicts are stored as JSON."""
     return frappe.as_json(value) if isinstance(value, list | dict) else value
@@ -19,7 +18,9 @@ def plain(value):
 class Writing:
     """Mixin of the Database."""
 
-    def set_value(self, dt, dn, field, val=None, modified=None, modified_by=None, update_modified=True, debug=False):
+    def set_value(
+        self, dt, dn, field, val=None, modified=None, modified_by=None, update_modified=True, debug=False
+    ):
         """Set a field (or a dict of fields) of one document, of several (list), or of all that match filters.
 
         `modified` and `modified_by` are set too unless `update_modified` is False. No events run."""
@@ -103,7 +104,9 @@ class Writing:
         self.execute(f"delete from {table_of(doctype)}")
         self._forget_documents(doctype, None)
 
-    def bulk_insert(self, doctype, fields, values: Iterable, ignore_duplicates=False, *, chunk_size=10_000) -> None:
+    def bulk_insert(
+        self, doctype, fields, values: Iterable, ignore_duplicates=False, *, chunk_size=10_000
+    ) -> None:
         """Insert rows (tuples in the order of `fields`); the fast way for thousands of them.
 
         `values` may be a generator: rows are taken as they are written. `ignore_duplicates` skips rows whose

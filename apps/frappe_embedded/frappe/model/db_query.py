@@ -11,7 +11,13 @@ from frappe.database.filters import is_one_filter, normalised
 from frappe.database.grammar import AGGREGATES, Expression, parse_field, split_commas
 from frappe.database.select import STANDARD_COLUMNS, Select, as_expressions, plain_fields_sql
 from frappe.database.utils import DefaultOrderBy, quote
-from frappe.model import child_table_fields, core_doctypes_list, default_fields, get_permitted_fields, optional_fields
+from frappe.model import (
+    child_table_fields,
+    core_doctypes_list,
+    default_fields,
+    get_permitted_fields,
+    optional_fields,
+)
 from frappe.model.match_conditions import MatchConditions
 from frappe.utils import cint
 
@@ -68,14 +74,18 @@ class DatabaseQuery:
         virtual = self.virtual_list(locals())
         if virtual is not None:
             return virtual
-        self.select = Select(self.doctype, blank_nulls=not ignore_ifnull, allow=None if ignore_permissions else self.allow)
+        self.select = Select(
+            self.doctype, blank_nulls=not ignore_ifnull, allow=None if ignore_permissions else self.allow
+        )
         expressions, columns = self.prepared_fields(fields or [pluck or "name"], as_list)
         if not columns:
             return []
         where, params = self.conditions(filters, or_filters, docstatus)
         tail = self.tail(expressions, group_by, order_by, distinct)
         tail += paging(limit_start or start, limit or page_length or limit_page_length)
-        query = f"select {'distinct ' if distinct else ''}{columns} from {self.select.from_sql()}{where}{tail}"
+        query = (
+            f"select {'distinct ' if distinct else ''}{columns} from {self.select.from_sql()}{where}{tail}"
+        )
         params = [*self.select.join_params, *params]
         if not run:
             return query
@@ -94,7 +104,11 @@ class DatabaseQuery:
             names = [column[0] for column in cursor.description]
             index = names.index(pluck)
             return [row[index] for row in cursor.fetchall()]
-        return frappe.db.shape(cursor, not as_list, False, False, update) if not as_list else tuple(cursor.fetchall())
+        return (
+            frappe.db.shape(cursor, not as_list, False, False, update)
+            if not as_list
+            else tuple(cursor.fetchall())
+        )
 
     def virtual_list(self, arguments: dict) -> list | None:
         """A virtual DocType lists itself."""
@@ -131,7 +145,9 @@ class DatabaseQuery:
         kept: list[Expression | None] = []
         for item in expressions:
             if item.column and item.column.name == "*" and not item.column.through:
-                kept.extend(parse_field(name) for name in self.all_readable(item.column.doctype or self.doctype))
+                kept.extend(
+                    parse_field(name) for name in self.all_readable(item.column.doctype or self.doctype)
+                )
             elif all(self.may_read(column) for column in item.columns):
                 kept.append(item)
             elif as_list:
@@ -256,7 +272,12 @@ def swapped_if_needed(fields, filters):
     """Frappe takes the two in either order, and tells them apart by their form."""
     if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
         return filters, fields
-    if isinstance(filters, list) and len(filters) > 1 and isinstance(filters[0], str) and not is_one_filter(filters):
+    if (
+        isinstance(filters, list)
+        and len(filters) > 1
+        and isinstance(filters[0], str)
+        and not is_one_filter(filters)
+    ):
         return filters, fields
     return fields, filters
 

@@ -9,7 +9,9 @@ from frappe.database.utils import quote, table_of
 class MatchConditions:
     """For one DocType and user; `reference_doctype` is the document whose link is being filled."""
 
-    def __init__(self, doctype: str, user: str, reference_doctype: str | None = None, parent_doctype: str | None = None):
+    def __init__(
+        self, doctype: str, user: str, reference_doctype: str | None = None, parent_doctype: str | None = None
+    ):
         self.doctype = doctype
         self.user = user
         self.reference_doctype = reference_doctype or doctype
@@ -105,7 +107,9 @@ class MatchConditions:
         """SQL of the apps' `permission_query_conditions`."""
         hooks = frappe.get_hooks("permission_query_conditions", {})
         methods = [*hooks.get(self.doctype, []), *hooks.get("*", [])]
-        answers = (frappe.call(frappe.get_attr(method), self.user, doctype=self.doctype) for method in methods)
+        answers = (
+            frappe.call(frappe.get_attr(method), self.user, doctype=self.doctype) for method in methods
+        )
         return [answer for answer in answers if answer]
 
 

@@ -156,7 +156,7 @@ _arithmetic_sql = ArithmeticExpression.get_sql
 ArithmeticExpression.get_sql = arithmetic_sql
 
 
-def DocType(name: str, **kwargs) -> Table:  # noqa: N802 - the API's name
+def DocType(name: str, **kwargs) -> Table:
     """The table of a DocType."""
     return Table(name if name.startswith("__") else f"tab{name}", query_cls=SQLiteQuery, **kwargs)
 

@@ -15,7 +15,11 @@ class ConstantColumn(Term):
 
     def get_sql(self, quote_char: str | None = None, **kwargs) -> str:
         sql = ValueWrapper(self.value).get_sql(quote_char=quote_char, **kwargs)
-        return format_alias_sql(sql, self.alias, quote_char=quote_char, **kwargs) if kwargs.get("with_alias") else sql
+        return (
+            format_alias_sql(sql, self.alias, quote_char=quote_char, **kwargs)
+            if kwargs.get("with_alias")
+            else sql
+        )
 
 
 class GROUP_CONCAT(Function):
@@ -32,5 +36,5 @@ class Match(Function):
     def __init__(self, column):
         super().__init__("instr", column)
 
-    def Against(self, text: str):  # noqa: N802 - the API's name
+    def Against(self, text: str):
         return Function("instr", Function("lower", self.args[0]), text.lower()) > 0

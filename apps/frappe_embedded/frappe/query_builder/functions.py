@@ -65,7 +65,7 @@ class CombineDatetime(Timestamp):
         super().__init__(datestr, timestr, alias=alias)
 
 
-class Concat_ws(Function):  # noqa: N801 - the API's name
+class Concat_ws(Function):
     def __init__(self, *args, **kwargs):
         super().__init__("concat_ws", *args, **kwargs)
 
@@ -119,7 +119,7 @@ class Month(Function):
         super().__init__("month", term, alias=alias)
 
 
-class Cast_(Function):  # noqa: N801 - the API's name
+class Cast_(Function):
     def __init__(self, value, as_type, alias=None):
         super().__init__("CAST", value, alias=alias)
         self.as_type = "TEXT" if str(as_type).lower() in ("varchar", "char") else as_type

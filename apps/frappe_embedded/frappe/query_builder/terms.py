@@ -22,4 +22,11 @@ subqry = SubQuery
 ParameterizedValueWrapper = ValueWrapper
 ParameterizedFunction = Function
 
-__all__ = ["ConstantColumn", "ParameterizedFunction", "ParameterizedValueWrapper", "SubQuery", "Term", "subqry"]
+__all__ = [
+    "ConstantColumn",
+    "ParameterizedFunction",
+    "ParameterizedValueWrapper",
+    "SubQuery",
+    "Term",
+    "subqry",
+]

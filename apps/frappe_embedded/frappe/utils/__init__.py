@@ -1,5 +1,7 @@
 """`frappe.utils`: the helpers, each in a module that is named by its noun."""
 
+# ruff: noqa: F401 - names are passed on
+
 from frappe.utils.collections import (
     CallbackManager,
     create_batch,
@@ -14,7 +16,7 @@ from frappe.utils.collections import (
     unique,
 )
 from frappe.utils.data import *  # noqa: F403
-from frappe.utils.html import get_safe_filters, is_html, markdown, md_to_html, strip_html_tags
+from frappe.utils.html import get_safe_filters, is_html, strip_html_tags
 from frappe.utils.json_values import parse_json, safe_json_loads
 from frappe.utils.paths import (
     execute_in_shell,

@@ -44,7 +44,7 @@ def remove_blanks(d: dict) -> dict:
     return d
 
 
-def dict_with_keys(dict, keys):  # noqa: A002 - Frappe's argument name
+def dict_with_keys(dict, keys):
     return {key: dict[key] for key in keys if key in dict}
 
 

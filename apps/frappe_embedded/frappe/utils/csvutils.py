@@ -15,7 +15,9 @@ def read_csv_content(fcontent, use_sniffer: bool = False) -> list[list]:
     """Rows of CSV text or bytes (UTF-8 with or without mark, else Windows-1252); empty cells are None."""
     if isinstance(fcontent, bytes):
         fcontent = decoded(fcontent)
-    rows = csv.reader(io.StringIO(fcontent, newline=""), dialect=dialect_of(fcontent) if use_sniffer else csv.excel)
+    rows = csv.reader(
+        io.StringIO(fcontent, newline=""), dialect=dialect_of(fcontent) if use_sniffer else csv.excel
+    )
     try:
         return [[cell.strip() or None for cell in row] for row in rows]
     except csv.Error as error:
@@ -41,7 +43,9 @@ def dialect_of(text: str):
 def read_csv_content_from_attached_file(doc) -> list[list]:
     from frappe.model.document import get_doc
 
-    name = local.db.get_value("File", {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}, "name")
+    name = local.db.get_value(
+        "File", {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}, "name"
+    )
     if not name:
         throw(_("No file attached"))
     return read_csv_content(get_doc("File", name).get_content())

@@ -1,5 +1,7 @@
 """Frappe's `frappe.utils.data`: every helper for values under its old address."""
 
+# ruff: noqa: F401 - names are passed on
+
 from frappe.utils.collections import dict_with_keys, has_common, is_subset, unique
 from frappe.utils.dates import *  # noqa: F403
 from frappe.utils.filters import (
@@ -10,7 +12,7 @@ from frappe.utils.filters import (
     make_filter_tuple,
     sql_like,
 )
-from frappe.utils.html import is_html, is_image, markdown, md_to_html
+from frappe.utils.html import is_html, is_image
 from frappe.utils.json_values import orjson_dumps, parse_json, validate_json_string
 from frappe.utils.money import fmt_money, get_number_format_info, in_words, money_in_words
 from frappe.utils.numbers import (

@@ -26,7 +26,9 @@ def get_date_str(date_obj) -> str:
 
 
 def get_time_str(timedelta_obj) -> str:
-    value = timedelta_obj if isinstance(timedelta_obj, datetime.timedelta) else dates.get_timedelta(timedelta_obj)
+    value = (
+        timedelta_obj if isinstance(timedelta_obj, datetime.timedelta) else dates.get_timedelta(timedelta_obj)
+    )
     return format_timedelta(value)
 
 
@@ -62,7 +64,9 @@ def format_time(time_string=None, format_string: str | None = None) -> str:
         return ""
     from babel.dates import format_time as babel_format
 
-    return babel_format(dates.get_time(time_string), format_string or get_user_time_format(), locale=_locale())
+    return babel_format(
+        dates.get_time(time_string), format_string or get_user_time_format(), locale=_locale()
+    )
 
 
 def format_datetime(datetime_string, format_string: str | None = None) -> str:
@@ -76,7 +80,7 @@ def format_datetime(datetime_string, format_string: str | None = None) -> str:
     return babel_format(dates.get_datetime(datetime_string), format_string, locale=_locale())
 
 
-def global_date_format(date, format: str = "long") -> str:  # noqa: A002 - Frappe's argument name
+def global_date_format(date, format: str = "long") -> str:
     from babel.dates import format_date as babel_format
 
     return babel_format(dates.getdate(date), format, locale=_locale())

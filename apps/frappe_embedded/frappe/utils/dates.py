@@ -39,7 +39,10 @@ def getdate(string_date=None, parse_day_first: bool = False) -> datetime.date | 
             return datetime.date.fromisoformat(string_date[:10])
         return parser.parse(string_date, dayfirst=parse_day_first).date()
     except (ValueError, OverflowError):
-        throw(_("{} is not a valid date string.").format(f"<strong>{string_date}</strong>"), title=_("Invalid Date"))
+        throw(
+            _("{} is not a valid date string.").format(f"<strong>{string_date}</strong>"),
+            title=_("Invalid Date"),
+        )
 
 
 def get_datetime(datetime_str=None) -> datetime.datetime | None:
@@ -61,7 +64,10 @@ def get_datetime(datetime_str=None) -> datetime.datetime | None:
     try:
         return parser.parse(datetime_str)
     except (ValueError, OverflowError):
-        throw(_("{} is not a valid date string.").format(f"<strong>{datetime_str}</strong>"), title=_("Invalid Date"))
+        throw(
+            _("{} is not a valid date string.").format(f"<strong>{datetime_str}</strong>"),
+            title=_("Invalid Date"),
+        )
 
 
 def to_timedelta(time_str) -> datetime.timedelta:
@@ -110,7 +116,10 @@ def get_time(time_str) -> datetime.time:
     try:
         return parser.parse(time_str).time()
     except (ValueError, OverflowError):
-        throw(_("{} is not a valid time string.").format(f"<strong>{time_str}</strong>"), title=_("Invalid Date"))
+        throw(
+            _("{} is not a valid time string.").format(f"<strong>{time_str}</strong>"),
+            title=_("Invalid Date"),
+        )
 
 
 # the clock
@@ -177,7 +186,16 @@ def nowtime() -> str:
 
 
 def add_to_date(
-    date, years=0, months=0, weeks=0, days=0, hours=0, minutes=0, seconds=0, as_string=False, as_datetime=False
+    date,
+    years=0,
+    months=0,
+    weeks=0,
+    days=0,
+    hours=0,
+    minutes=0,
+    seconds=0,
+    as_string=False,
+    as_datetime=False,
 ):
     """Text stays text, dates stay dates. The day is cut to the length of the month."""
     if date is None:

@@ -11,7 +11,7 @@ from frappe.utils.numbers import cint, flt
 from frappe.utils.strings import cstr, escape_html
 
 
-def format_value(value, df=None, doc=None, currency=None, translated: bool = False, format=None) -> str:  # noqa: A002
+def format_value(value, df=None, doc=None, currency=None, translated: bool = False, format=None) -> str:
     """Text of a value in the site's formats. `df` describes its field (or names its fieldtype)."""
     df = _dict(df if isinstance(df, dict) else {"fieldtype": df} if isinstance(df, str) else _as_dict(df))
     fieldtype = df.fieldtype or _fieldtype_of(value)
@@ -44,13 +44,15 @@ def _fieldtype_of(value) -> str:
     return "Float" if isinstance(value, float) else "Data"
 
 
-def _currency(value, df, doc, currency, format) -> str:  # noqa: A002
+def _currency(value, df, doc, currency, format) -> str:
     if not currency and df.options and doc is not None and ":" not in df.options:
         currency = doc.get(df.options)
-    return fmt_money(value, precision=cint(df.precision) if df.precision else None, currency=currency, format=format)
+    return fmt_money(
+        value, precision=cint(df.precision) if df.precision else None, currency=currency, format=format
+    )
 
 
-def _float(value, df, doc, currency, format) -> str:  # noqa: A002
+def _float(value, df, doc, currency, format) -> str:
     if df.precision:
         return fmt_money(value, precision=cint(df.precision), format=format)
     if value is None:
@@ -60,27 +62,27 @@ def _float(value, df, doc, currency, format) -> str:  # noqa: A002
     return fmt_money(number, precision=min(decimals, 3), format=format)
 
 
-def _date(value, df, doc, currency, format) -> str:  # noqa: A002
+def _date(value, df, doc, currency, format) -> str:
     return dates.format_date(value)
 
 
-def _datetime(value, df, doc, currency, format) -> str:  # noqa: A002
+def _datetime(value, df, doc, currency, format) -> str:
     return dates.format_datetime(value)
 
 
-def _time(value, df, doc, currency, format) -> str:  # noqa: A002
+def _time(value, df, doc, currency, format) -> str:
     return dates.format_time(value)
 
 
-def _int(value, df, doc, currency, format) -> str:  # noqa: A002
+def _int(value, df, doc, currency, format) -> str:
     return str(cint(value))
 
 
-def _percent(value, df, doc, currency, format) -> str:  # noqa: A002
+def _percent(value, df, doc, currency, format) -> str:
     return f"{flt(value, cint(df.precision) or 2):g}%"
 
 
-def _duration(value, df, doc, currency, format) -> str:  # noqa: A002
+def _duration(value, df, doc, currency, format) -> str:
     return dates.format_duration(value, hide_days=bool(df.hide_days))
 
 

@@ -64,5 +64,3 @@ def validate_json_string(string: str) -> None:
         json.loads(string)
     except (TypeError, ValueError) as error:
         raise ValidationError(str(error)) from error
-
-

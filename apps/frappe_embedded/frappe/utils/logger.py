@@ -12,11 +12,19 @@ _loggers: dict[str, logging.Logger] = {}
 
 
 def get_logger(
-    module=None, with_more_info=False, allow_site=True, filter=None, max_size=100_000, file_count=20, stream_only=False
-) -> logging.Logger:  # noqa: A002 - Frappe's argument names
+    module=None,
+    with_more_info=False,
+    allow_site=True,
+    filter=None,
+    max_size=100_000,
+    file_count=20,
+    stream_only=False,
+) -> logging.Logger:
     """The logger of a module (default 'frappe'), for the current site if there is one."""
     module = module or "frappe"
-    site = (allow_site if isinstance(allow_site, str) else getattr(local, "site", None)) if allow_site else None
+    site = (
+        (allow_site if isinstance(allow_site, str) else getattr(local, "site", None)) if allow_site else None
+    )
     name = f"{module}-{site or 'all'}"
     logger = _loggers.get(name)
     if logger is None:

@@ -19,10 +19,10 @@ NUMBER_FORMATS = {
     "#.########": (".", "", 8),
 }
 # ISO 4217 currencies without a minor unit
-WITHOUT_MINOR_UNIT = frozenset("VND JPY KRW CLP ISK PYG UGX VUV XAF XOF XPF".split())
+WITHOUT_MINOR_UNIT = frozenset(["VND", "JPY", "KRW", "CLP", "ISK", "PYG", "UGX", "VUV", "XAF", "XOF", "XPF"])
 
 
-def get_number_format_info(format: str) -> tuple[str, str, int]:  # noqa: A002 - Frappe's argument name
+def get_number_format_info(format: str) -> tuple[str, str, int]:
     """Decimal sign, thousands sign and decimals of a number format."""
     return NUMBER_FORMATS.get(format) or (".", ",", 2)
 
@@ -38,7 +38,9 @@ def _setting(key: str):
     return (get_system_settings(key) if getattr(local, "db", None) else None) or _default(key)
 
 
-def fmt_money(amount, precision: int | None = None, currency: str | None = None, format: str | None = None) -> str:  # noqa: A002
+def fmt_money(
+    amount, precision: int | None = None, currency: str | None = None, format: str | None = None
+) -> str:
     """An amount in the site's number format: 1234567.5 → '1,234,567.50' ('1.234.568' in '#.###')."""
     number_format = format or _setting("number_format") or "#,###.##"
     decimal_sign, thousands_sign, decimals = get_number_format_info(number_format)
@@ -77,7 +79,9 @@ def money_in_words(number, main_currency: str | None = None, fraction_currency: 
     if number < 0:
         return ""
     currency = main_currency or _default("currency") or "VND"
-    decimals = 0 if currency in WITHOUT_MINOR_UNIT else get_number_format_info(_setting("number_format") or "")[2]
+    decimals = (
+        0 if currency in WITHOUT_MINOR_UNIT else get_number_format_info(_setting("number_format") or "")[2]
+    )
     whole, _dot, fraction = f"{rounded(number, decimals):.{decimals}f}".partition(".")
     parts = []
     if int(whole) or not cint(fraction):

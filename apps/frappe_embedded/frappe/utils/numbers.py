@@ -84,7 +84,11 @@ def _round_legacy(number: float, precision: int) -> float:
 def remainder(numerator, denominator, precision: int = 2) -> float:
     """What is left of a division, with the numbers first made whole by `precision`."""
     scale = 10**precision
-    left = (flt(numerator) * scale % (flt(denominator) * scale)) / scale if precision else numerator % denominator
+    left = (
+        (flt(numerator) * scale % (flt(denominator) * scale)) / scale
+        if precision
+        else numerator % denominator
+    )
     return flt(left, precision)
 
 
@@ -115,7 +119,16 @@ def cast(fieldtype: str, value=None):
         return dates.get_datetime(value) if value else dates.get_datetime("0001-01-01 00:00:00")
     if fieldtype == "Time":
         return dates.get_timedelta(value or "00:00:00")
-    if fieldtype in ("Data", "Text", "Small Text", "Text Editor", "Select", "Link", "Dynamic Link", "Long Text"):
+    if fieldtype in (
+        "Data",
+        "Text",
+        "Small Text",
+        "Text Editor",
+        "Select",
+        "Link",
+        "Dynamic Link",
+        "Long Text",
+    ):
         from frappe.utils.strings import cstr
 
         return cstr(value)
@@ -124,5 +137,3 @@ def cast(fieldtype: str, value=None):
 
 def cast_fieldtype(fieldtype: str, value, show_warning: bool = True):
     return cast(fieldtype, value)
-
-

@@ -18,7 +18,9 @@ def set_encrypted_password(doctype: str, name: str, pwd: str, fieldname: str = "
     _store(doctype, name, fieldname, encrypt(pwd), encrypted=1)
 
 
-def get_decrypted_password(doctype: str, name: str, fieldname: str = "password", raise_exception: bool = True):
+def get_decrypted_password(
+    doctype: str, name: str, fieldname: str = "password", raise_exception: bool = True
+):
     """A stored password in clear; None without one (or AuthenticationError, unless `raise_exception` is False)."""
     row = local.db.sql(
         "select password from `__Auth` where doctype = %s and name = %s and fieldname = %s and encrypted = 1",
@@ -27,7 +29,9 @@ def get_decrypted_password(doctype: str, name: str, fieldname: str = "password",
     if row:
         return decrypt(row[0][0], key=f"{doctype}.{name}.{fieldname}")
     if raise_exception:
-        throw(_("Password not found for {0} {1} {2}").format(_(doctype), name, fieldname), AuthenticationError)
+        throw(
+            _("Password not found for {0} {1} {2}").format(_(doctype), name, fieldname), AuthenticationError
+        )
     return None
 
 
@@ -88,7 +92,9 @@ def delete_all_passwords_for(doctype: str, name: str) -> None:
 
 def rename_password(doctype: str, old_name: str, new_name: str) -> None:
     """Move the secrets of a renamed document."""
-    local.db.sql("update `__Auth` set name = %s where doctype = %s and name = %s", (new_name, doctype, old_name))
+    local.db.sql(
+        "update `__Auth` set name = %s where doctype = %s and name = %s", (new_name, doctype, old_name)
+    )
 
 
 def rename_password_field(doctype: str, old_fieldname: str, new_fieldname: str) -> None:

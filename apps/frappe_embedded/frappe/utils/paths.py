@@ -60,7 +60,9 @@ def get_sites(sites_path: str | None = None) -> list[str]:
     """Names of the bench's sites."""
     sites_path = sites_path or getattr(local, "sites_path", None) or "."
     return sorted(
-        name for name in os.listdir(sites_path) if os.path.exists(os.path.join(sites_path, name, "site_config.json"))
+        name
+        for name in os.listdir(sites_path)
+        if os.path.exists(os.path.join(sites_path, name, "site_config.json"))
     )
 
 
@@ -77,7 +79,7 @@ def get_file_timestamp(fn: str) -> str | None:
         return None
 
 
-def get_file_size(path: str, format: bool = False):  # noqa: A002 - Frappe's argument name
+def get_file_size(path: str, format: bool = False):
     """Bytes, or with `format` a text such as '1.2 MB'."""
     size = float(os.path.getsize(path))
     if not format:
@@ -97,7 +99,9 @@ def execute_in_shell(cmd, verbose: bool = False, check_exit_code: bool = False) 
     Raises CommandFailedError with `check_exit_code`."""
     from frappe.exceptions import CommandFailedError
 
-    done = subprocess.run(cmd if isinstance(cmd, list) else shlex.split(cmd), capture_output=True, check=False)
+    done = subprocess.run(
+        cmd if isinstance(cmd, list) else shlex.split(cmd), capture_output=True, check=False
+    )
     if verbose:
         print(done.stderr.decode(errors="replace"), done.stdout.decode(errors="replace"))
     if check_exit_code and done.returncode:

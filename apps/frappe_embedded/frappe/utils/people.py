@@ -10,7 +10,9 @@ from frappe.locals import local
 from frappe.messages import throw
 from frappe.translate import _
 
-EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9-]+$")
+EMAIL = re.compile(
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9-]+$"
+)
 PHONE = re.compile(r"^\+?[0-9 ,.()/x-]{1,20}$")
 NAME = re.compile(r"^[\w][\w'\- ().]*$")
 
@@ -22,7 +24,11 @@ def get_fullname(user: str | None = None) -> str:
     if names is None:
         names = local.fullnames = {}
     if user not in names:
-        row = local.db.get_value("User", user, ["full_name", "first_name", "last_name"], as_dict=True) if user else None
+        row = (
+            local.db.get_value("User", user, ["full_name", "first_name", "last_name"], as_dict=True)
+            if user
+            else None
+        )
         full = row and (row.full_name or " ".join(part for part in (row.first_name, row.last_name) if part))
         names[user] = full or user
     return names[user]

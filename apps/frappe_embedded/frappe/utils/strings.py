@@ -103,7 +103,7 @@ def generate_hash(txt: str | None = None, length: int = 56) -> str:
     return secrets.token_hex((length + 1) // 2)[:length]
 
 
-def sha256_hash(input: str | bytes) -> str:  # noqa: A002 - Frappe's argument name
+def sha256_hash(input: str | bytes) -> str:
     return hashlib.sha256(input.encode() if isinstance(input, str) else input).hexdigest()
 
 
@@ -133,8 +133,6 @@ def _short(value) -> str:
     except Exception:  # a broken __repr__ must not hide the error that is being reported
         text = f"<{type(value).__name__}>"
     return text if len(text) <= 200 else text[:200] + "…"
-
-
 
 
 from frappe.translate import _  # noqa: E402

@@ -15,7 +15,10 @@ def quoted(url: str) -> str:
 def quote_urls(html: str) -> str:
     """Spaces and the like in the addresses of links are quoted."""
     return re.sub(
-        r"""((?:href|src)\s*=\s*["'])([^"']*)""", lambda found: found[1] + quoted(found[2]), html or "", flags=re.I
+        r"""((?:href|src)\s*=\s*["'])([^"']*)""",
+        lambda found: found[1] + quoted(found[2]),
+        html or "",
+        flags=re.I,
     )
 
 

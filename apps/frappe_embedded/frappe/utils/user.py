@@ -39,4 +39,6 @@ def get_user_fullname(user: str) -> str:
 def get_users_with_role(role: str) -> list[str]:
     """Enabled users who have a role."""
     users = frappe.get_all("Has Role", filters={"role": role, "parenttype": "User"}, pluck="parent")
-    return frappe.get_all("User", filters={"name": ["in", users], "enabled": 1}, pluck="name") if users else []
+    return (
+        frappe.get_all("User", filters={"name": ["in", users], "enabled": 1}, pluck="name") if users else []
+    )

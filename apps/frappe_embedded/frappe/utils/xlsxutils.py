@@ -18,7 +18,9 @@ def make_xlsx(data, sheet_name: str, wb=None, column_widths=None) -> io.BytesIO 
     import xlsxwriter
 
     output = io.BytesIO()
-    workbook = wb or xlsxwriter.Workbook(output, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    workbook = wb or xlsxwriter.Workbook(
+        output, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    )
     sheet = workbook.add_worksheet(ILLEGAL_IN_TITLE.sub(" ", sheet_name)[:31])
     for index, width in enumerate(column_widths or ()):
         if width:
@@ -71,7 +73,11 @@ def read_xlsx_file_from_attached_file(file_url=None, fcontent=None, filepath=Non
 
         fcontent = get_doc("File", {"file_url": file_url}).get_content()
         fcontent = fcontent.encode() if isinstance(fcontent, str) else fcontent
-    source = CalamineWorkbook.from_filelike(io.BytesIO(fcontent)) if fcontent else CalamineWorkbook.from_path(filepath)
+    source = (
+        CalamineWorkbook.from_filelike(io.BytesIO(fcontent))
+        if fcontent
+        else CalamineWorkbook.from_path(filepath)
+    )
     rows = source.get_sheet_by_index(0).to_python(skip_empty_area=False)
     return [[None if cell == "" else whole(cell) for cell in row] for row in rows]
 

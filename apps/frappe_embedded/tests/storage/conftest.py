@@ -1,35 +1,27 @@
 """A site in a temporary folder, made once; every test works in a transaction that is rolled back."""
 
-import json
+import os
 
 import pytest
 
 import frappe
 from frappe.database import get_db
-from frappe.database.bootstrap import create_core_tables
 from frappe.database.schema import sync_table
+from frappe.installer import new_site
 
 SITE = "storage.localhost"
 
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory):
-    """The sites folder of a bench with one bare site: tables and core roles, no app but the engine."""
+    """The sites folder of a bench with one site that has the engine alone."""
     sites = tmp_path_factory.mktemp("sites")
-    (sites / SITE).mkdir()
     (sites / "apps.txt").write_text("frappe\n")
     (sites / "common_site_config.json").write_text("{}")
-    key = "0123456789012345678901234567890123456789012="
-    (sites / SITE / "site_config.json").write_text(json.dumps({"encryption_key": key}))
-    frappe.init(SITE, str(sites), force=True)
-    frappe.connect()
-    create_core_tables()
-    frappe.db.set_global("installed_apps", json.dumps(["frappe"]))
-    from frappe.model.sync import sync_for
-
-    sync_for("frappe")
-    frappe.db.commit()
-    frappe.destroy()
+    before = os.getcwd()
+    os.chdir(sites)
+    new_site(SITE, "admin")
+    os.chdir(before)
     return sites
 
 
@@ -60,10 +52,21 @@ def doctype(site):
 
     def make(name, fields, **more):
         described = [
-            {"fieldname": fieldname, "label": fieldname.title(), **(df if isinstance(df, dict) else {"fieldtype": df})}
+            {
+                "fieldname": fieldname,
+                "label": fieldname.title(),
+                **(df if isinstance(df, dict) else {"fieldtype": df}),
+            }
             for fieldname, df in fields.items()
         ]
-        values = {"doctype": "DocType", "name": name, "module": "Core", "custom": 1, "fields": described, **more}
+        values = {
+            "doctype": "DocType",
+            "name": name,
+            "module": "Core",
+            "custom": 1,
+            "fields": described,
+            **more,
+        }
         if not values.get("istable"):
             values.setdefault("permissions", [{"role": "System Manager", "read": 1, "write": 1, "create": 1}])
         return frappe.get_doc(values).insert()
@@ -91,7 +94,12 @@ def rows(site):
 
     def insert(doctype, *values):
         now = frappe.utils.now()
-        defaults = {"creation": now, "modified": now, "owner": "Administrator", "modified_by": "Administrator"}
+        defaults = {
+            "creation": now,
+            "modified": now,
+            "owner": "Administrator",
+            "modified_by": "Administrator",
+        }
         for value in values:
             row = defaults | value
             frappe.db.bulk_insert(doctype, list(row), [tuple(row.values())])

@@ -17,11 +17,27 @@ MOMENT = datetime.datetime(2024, 5, 1, 10, 30, 0, 125)
 
 @pytest.fixture
 def person(table, rows):
-    table("Person", {"full_name": "Data", "age": "Int", "born": "Date", "seen": "Datetime", "at": "Time", "pay": "Currency"})
+    table(
+        "Person",
+        {
+            "full_name": "Data",
+            "age": "Int",
+            "born": "Date",
+            "seen": "Datetime",
+            "at": "Time",
+            "pay": "Currency",
+        },
+    )
     rows(
         "Person",
         {"name": "A", "full_name": "An", "age": 30, "born": DAY, "seen": MOMENT, "pay": 540000},
-        {"name": "B", "full_name": "Bình", "age": 40, "at": datetime.timedelta(hours=7, minutes=5), "pay": 1.5},
+        {
+            "name": "B",
+            "full_name": "Bình",
+            "age": 40,
+            "at": datetime.timedelta(hours=7, minutes=5),
+            "pay": 1.5,
+        },
         {"name": "C", "full_name": "O'Chi", "age": 50},
     )
 
@@ -34,13 +50,18 @@ class TestBinding:
 
     def test_one_name_twice_and_unused_names(self, person):
         values = {"name": "A", "unused": 1}
-        assert frappe.db.sql("select %(name)s, name from tabPerson where name = %(name)s", values) == (("A", "A"),)
+        assert frappe.db.sql("select %(name)s, name from tabPerson where name = %(name)s", values) == (
+            ("A", "A"),
+        )
 
     def test_a_list_is_expanded(self, person):
         query = "select name from tabPerson where name in %s order by name"
         assert frappe.db.sql(query, (["A", "C"],), pluck=True) == ["A", "C"]
         assert frappe.db.sql(query, ([],), pluck=True) == []
-        assert frappe.db.sql("select count(*) from tabPerson where age in %(ages)s", {"ages": (30, 40)})[0][0] == 2
+        assert (
+            frappe.db.sql("select count(*) from tabPerson where age in %(ages)s", {"ages": (30, 40)})[0][0]
+            == 2
+        )
 
     def test_a_list_longer_than_sqlite_takes_parameters(self, person):
         names = [f"N{i}" for i in range(300_000)] + ["B"]
@@ -53,7 +74,9 @@ class TestBinding:
 
     def test_percent_signs(self, person):
         assert frappe.db.sql("select name from tabPerson where full_name like '%nh'") == (("B",),)
-        assert frappe.db.sql("select name from tabPerson where full_name like '%%nh' and age = %s", (40,)) == (("B",),)
+        assert frappe.db.sql(
+            "select name from tabPerson where full_name like '%%nh' and age = %s", (40,)
+        ) == (("B",),)
 
     def test_missing_values_are_an_error(self, person):
         with pytest.raises(ValueError, match="2 placeholders, 1 values"):
@@ -89,7 +112,10 @@ class TestRows:
         row = frappe.db.sql("select * from tabPerson where name = 'A'", as_dict=True)[0]
         assert (row.born, row.seen) == (DAY, MOMENT)
         assert row.pay == 540000 and type(row.pay) is float
-        assert frappe.db.get_value("Person", "B", ["at", "born"]) == (datetime.timedelta(hours=7, minutes=5), None)
+        assert frappe.db.get_value("Person", "B", ["at", "born"]) == (
+            datetime.timedelta(hours=7, minutes=5),
+            None,
+        )
 
     def test_whole_money_is_exact(self, person):
         most = 9_007_199_254_740_992
@@ -97,11 +123,21 @@ class TestRows:
         assert int(frappe.db.get_value("Person", "A", "pay")) == most
 
     def test_mariadb_functions(self, person):
-        assert frappe.db.sql("select concat('a', 1, 'b'), concat_ws('-', 'a', null, 'b')") == (("a1b", "a-b"),)
-        assert frappe.db.sql("select concat('a', null), ifnull(null, 2), if(1 > 2, 'x', 'y')") == ((None, 2, "y"),)
-        assert frappe.db.sql("select date_format('2024-05-01', '%d/%m/%Y'), year('2024-05-01')") == (("01/05/2024", 2024),)
-        assert frappe.db.sql("select datediff('2024-05-03', '2024-05-01'), last_day('2024-02-10')") == ((2, "2024-02-29"),)
-        assert frappe.db.sql("select 'An' regexp '^a', greatest(1, 3, 2), least(1, 3), locate('n', 'An')") == ((1, 3, 1, 2),)
+        assert frappe.db.sql("select concat('a', 1, 'b'), concat_ws('-', 'a', null, 'b')") == (
+            ("a1b", "a-b"),
+        )
+        assert frappe.db.sql("select concat('a', null), ifnull(null, 2), if(1 > 2, 'x', 'y')") == (
+            (None, 2, "y"),
+        )
+        assert frappe.db.sql("select date_format('2024-05-01', '%d/%m/%Y'), year('2024-05-01')") == (
+            ("01/05/2024", 2024),
+        )
+        assert frappe.db.sql("select datediff('2024-05-03', '2024-05-01'), last_day('2024-02-10')") == (
+            (2, "2024-02-29"),
+        )
+        assert frappe.db.sql(
+            "select 'An' regexp '^a', greatest(1, 3, 2), least(1, 3), locate('n', 'An')"
+        ) == ((1, 3, 1, 2),)
         assert frappe.db.sql("select now()")[0][0][:10] == frappe.utils.nowdate()
 
     def test_statements_are_counted(self, person):
@@ -252,7 +288,10 @@ class TestValues:
         assert frappe.db.get_value("Person", "A", "max(age) as most") == 30
 
     def test_get_values(self, person):
-        assert frappe.db.get_values("Person", {"age": ["<", 45]}, "name", order_by="name asc") == (("A",), ("B",))
+        assert frappe.db.get_values("Person", {"age": ["<", 45]}, "name", order_by="name asc") == (
+            ("A",),
+            ("B",),
+        )
         assert sorted(frappe.db.get_values("Person", ["A", "C"], "age", pluck=True)) == [30, 50]
         assert frappe.db.get_values("Person", {}, "name", pluck=True, order_by="age desc", limit=1) == ["C"]
 
@@ -277,8 +316,12 @@ class TestValues:
         frappe.db.set_value("Person", "A", "age", 31)
         assert frappe.db.get_value("Person", "A", ["age", "modified_by"]) == (31, "Administrator")
         assert frappe.db.get_value("Person", "A", "modified") > before
-        frappe.db.set_value("Person", {"age": [">=", 40]}, {"age": 1, "full_name": "X"}, update_modified=False)
-        assert frappe.db.get_values("Person", {"full_name": "X"}, "name", pluck=True, order_by="name asc") == ["B", "C"]
+        frappe.db.set_value(
+            "Person", {"age": [">=", 40]}, {"age": 1, "full_name": "X"}, update_modified=False
+        )
+        assert frappe.db.get_values(
+            "Person", {"full_name": "X"}, "name", pluck=True, order_by="name asc"
+        ) == ["B", "C"]
         frappe.db.set_value("Person", ["A", "B"], "pay", 7)
         assert frappe.db.count("Person", {"pay": 7}) == 2
 
@@ -297,7 +340,11 @@ class TestValues:
 
     def test_aggregates(self, person):
         assert frappe.db.sum("Person", "age", {"age": ["<", 50]}) == 70
-        assert (frappe.db.max("Person", "age"), frappe.db.min("Person", "age"), frappe.db.avg("Person", "age")) == (50, 30, 40)
+        assert (
+            frappe.db.max("Person", "age"),
+            frappe.db.min("Person", "age"),
+            frappe.db.avg("Person", "age"),
+        ) == (50, 30, 40)
         assert frappe.db.max("Person", "born") == DAY
 
     def test_singles(self, site):
@@ -306,7 +353,10 @@ class TestValues:
         assert frappe.db.get_single_value("System Settings", "language") == "vi"
         assert frappe.db.get_single_value("System Settings", "deny_multiple_sessions") == 1
         assert frappe.db.get_value("System Settings", None, "language") == "vi"
-        assert frappe.db.get_value("System Settings", "System Settings", ["language", "session_expiry"]) == ["vi", "06:00"]
+        assert frappe.db.get_value("System Settings", "System Settings", ["language", "session_expiry"]) == [
+            "vi",
+            "06:00",
+        ]
         assert frappe.db.get_singles_dict("System Settings").language == "vi"
         assert frappe.get_system_settings("language") == "vi"
         with pytest.raises(frappe.InvalidColumnName):
@@ -344,7 +394,9 @@ class TestBulk:
         frappe.db.commit()
 
     def test_update(self, person):
-        frappe.db.bulk_update("Person", {"A": {"age": 1}, "B": {"age": 2}, "C": {"full_name": "Z"}}, update_modified=False)
+        frappe.db.bulk_update(
+            "Person", {"A": {"age": 1}, "B": {"age": 2}, "C": {"full_name": "Z"}}, update_modified=False
+        )
         assert frappe.db.get_values("Person", {}, ["age", "full_name"], order_by="name asc") == (
             (1, "An"), (2, "Bình"), (50, "Z"),
         )  # fmt: skip

@@ -58,17 +58,29 @@ def test_dates_keep_their_type(lines):
     query = frappe.qb.from_(lines).select(lines.month).where(lines.month == may).distinct()
     assert query.run(pluck=True) == [may]
     assert frappe.qb.from_(lines).select(Max(lines.month)).run()[0][0] == datetime.date(2024, 6, 1)
-    row = frappe.qb.from_(lines).select(Min(lines.month).as_("first"), Max(lines.paid_at).as_("last")).run(as_dict=True)[0]
+    row = (
+        frappe.qb.from_(lines)
+        .select(Min(lines.month).as_("first"), Max(lines.paid_at).as_("last"))
+        .run(as_dict=True)[0]
+    )
     assert row == {"first": may, "last": datetime.datetime(2024, 5, 20, 8)}
     paid = frappe.qb.from_(lines).select(lines.name).where(lines.paid_at >= datetime.datetime(2024, 5, 20, 8))
     assert paid.run(pluck=True) == ["3"]
-    assert frappe.qb.from_(lines).select(Date(lines.paid_at)).where(lines.name == "3").run()[0][0] == "2024-05-20"
+    assert (
+        frappe.qb.from_(lines).select(Date(lines.paid_at)).where(lines.name == "3").run()[0][0]
+        == "2024-05-20"
+    )
 
 
 def test_aggregates_and_groups(lines):
     query = (
         frappe.qb.from_(lines)
-        .select(lines.unit, Count("*").as_("n"), Sum(lines.amount).as_("total"), GroupConcat(lines.name).as_("names"))
+        .select(
+            lines.unit,
+            Count("*").as_("n"),
+            Sum(lines.amount).as_("total"),
+            GroupConcat(lines.name).as_("names"),
+        )
         .groupby(lines.unit)
         .having(Sum(lines.amount) > 60)
     )
@@ -77,18 +89,27 @@ def test_aggregates_and_groups(lines):
 
 def test_case_coalesce_concat(lines):
     size = Case().when(lines.amount >= 100, "big").else_("small")
-    query = frappe.qb.from_(lines).select(size, Concat(lines.unit, "-", lines.name), IfNull(lines.paid_at, "never"))
+    query = frappe.qb.from_(lines).select(
+        size, Concat(lines.unit, "-", lines.name), IfNull(lines.paid_at, "never")
+    )
     assert query.where(lines.name.isin(["1", "3"])).orderby(lines.name).run() == (
         ("big", "X-1", "never"), ("small", "Y-3", "2024-05-20 08:00:00.000000"),
     )  # fmt: skip
-    assert frappe.qb.from_(lines).select(Concat(lines.unit, lines.paid_at)).where(lines.name == "1").run()[0][0] is None
+    assert (
+        frappe.qb.from_(lines).select(Concat(lines.unit, lines.paid_at)).where(lines.name == "1").run()[0][0]
+        is None
+    )
     assert frappe.qb.from_(lines).select(Coalesce(lines.paid_at, lines.month, 0)).run()
 
 
 def test_division_is_never_whole_number_division(lines):
-    query = frappe.qb.from_(lines).select(Round(Sum(lines.n) / Count("*"), 2).as_("mean"), (lines.n / 2).as_("half"))
+    query = frappe.qb.from_(lines).select(
+        Round(Sum(lines.n) / Count("*"), 2).as_("mean"), (lines.n / 2).as_("half")
+    )
     assert query.where(lines.name == "1").run(as_dict=True) == [{"mean": 1.0, "half": 0.5}]
-    assert frappe.qb.from_(lines).select(Sum(lines.n) * 100 / Count("*")).run()[0][0] == pytest.approx(233.333, abs=0.01)
+    assert frappe.qb.from_(lines).select(Sum(lines.n) * 100 / Count("*")).run()[0][0] == pytest.approx(
+        233.333, abs=0.01
+    )
 
 
 def test_joins_and_subqueries(lines, table, rows):
@@ -99,7 +120,12 @@ def test_joins_and_subqueries(lines, table, rows):
     assert query.where(unit.label.like("Ph%")).run() == (("3", "Phường"),)
     inner = frappe.qb.from_(lines).select(lines.unit).where(lines.amount > 200)
     assert frappe.qb.from_(unit).select(unit.name).where(unit.name.isin(inner)).run(pluck=True) == ["X"]
-    totals = frappe.qb.from_(lines).select(lines.unit, Sum(lines.amount).as_("total")).groupby(lines.unit).as_("totals")
+    totals = (
+        frappe.qb.from_(lines)
+        .select(lines.unit, Sum(lines.amount).as_("total"))
+        .groupby(lines.unit)
+        .as_("totals")
+    )
     assert frappe.qb.from_(totals).select(totals.total).where(totals.unit == "Y").run(pluck=True) == [50.0]
 
 
@@ -114,10 +140,18 @@ def test_unions(lines):
 def test_insert_update_delete(lines):
     frappe.qb.into("Line").columns("name", "unit", "amount").insert("4", "Z", 10).insert("5", "Z", 20).run()
     frappe.qb.update(lines).set(lines.amount, lines.amount * 2).set("n", 9).where(lines.unit == "Z").run()
-    assert frappe.db.get_values("Line", {"unit": "Z"}, ["amount", "n"], order_by="name asc") == ((20.0, 9), (40.0, 9))
+    assert frappe.db.get_values("Line", {"unit": "Z"}, ["amount", "n"], order_by="name asc") == (
+        (20.0, 9),
+        (40.0, 9),
+    )
     frappe.qb.from_(lines).delete().where(lines.unit == "Z").run()
     assert frappe.db.count("Line") == 3
-    copied = frappe.qb.into("Line").columns("name", "unit").from_(lines).select(Concat(lines.name, "b"), lines.unit)
+    copied = (
+        frappe.qb.into("Line")
+        .columns("name", "unit")
+        .from_(lines)
+        .select(Concat(lines.name, "b"), lines.unit)
+    )
     copied.where(lines.unit == "X").run()
     assert frappe.db.count("Line", {"unit": "X"}) == 4
 
@@ -138,7 +172,9 @@ def test_for_update_takes_the_lock(lines):
 
 
 def test_get_query(lines):
-    query = frappe.qb.get_query("Line", fields=["name", "sum(amount) as total"], filters={"unit": "X"}, group_by="unit")
+    query = frappe.qb.get_query(
+        "Line", fields=["name", "sum(amount) as total"], filters={"unit": "X"}, group_by="unit"
+    )
     assert query.run(as_dict=True) == [{"name": "1", "total": 350.0}]
     assert query.walk()[1] == ["X"]
 

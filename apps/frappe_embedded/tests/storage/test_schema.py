@@ -62,7 +62,11 @@ def test_a_retyped_column_keeps_its_values(table, rows):
     table("Thing", {"n": "Data", "day": "Data", "gone": "Data"})
     rows("Thing", {"name": "A", "n": "12", "day": "2024-05-01", "gone": "x"}, {"name": "B"})
     table("Thing", {"n": "Int", "day": "Date"})
-    assert frappe.db.get_value("Thing", "A", ["n", "day", "gone"]) == (12, frappe.utils.getdate("2024-05-01"), "x")
+    assert frappe.db.get_value("Thing", "A", ["n", "day", "gone"]) == (
+        12,
+        frappe.utils.getdate("2024-05-01"),
+        "x",
+    )
     assert frappe.db.get_value("Thing", "B", ["n", "day"]) == (0, None)
     assert frappe.db.has_index("tabThing", "modified_index")
 
@@ -124,7 +128,9 @@ def test_structure_questions(table):
     assert frappe.db.get_column_type("Thing", "day") == "DATE"
     with pytest.raises(frappe.db.TableMissingError):
         frappe.db.get_table_columns("Nothing")
-    described_columns = {column.name: column for column in frappe.db.get_table_columns_description("tabThing")}
+    described_columns = {
+        column.name: column for column in frappe.db.get_table_columns_description("tabThing")
+    }
     assert described_columns["modified"]["index"] and described_columns["name"].unique
     frappe.db.rename_table("Thing", "Renamed Thing")
     assert frappe.db.has_column("Renamed Thing", "day")
