@@ -32,8 +32,12 @@ step() {
     shift
     say "→ $title"
     printf '\n== %s: %s\n' "$title" "$*" >>"$LOG"
-    "$@" >>"$LOG" 2>&1 &
+    # A process group of its own, so that Ctrl-C ends all of it: bash keeps SIGINT from what it runs in the background.
+    set -m
+    "$@" >>"$LOG" 2>&1 </dev/null &
     pid=$!
+    set +m
+    trap 'kill -- "-$pid" 2>/dev/null; say "Interrupted; run it again to go on."; exit 130' INT TERM
     while kill -0 "$pid" 2>/dev/null; do
         sleep 0.2
         if ((SECONDS - began >= said + 10)); then
@@ -41,6 +45,7 @@ step() {
             say "  … ${said}s  $(tail -n 1 "$LOG" | sed -E 's#https?://[^/ ]*/##; s/\r//' | cut -c 1-90)"
         fi
     done
+    trap - INT TERM
     if ! wait "$pid"; then
         tail -n 25 "$LOG" >&2
         return 1
