@@ -10,6 +10,7 @@ from frappe.translate import get_all_translations
 from an_sinh.api.desk_menu import menu, named_doctypes
 
 MODULE = "An Sinh"
+DEFAULT_LANGUAGE = "vi"
 # Where the search over everything (Ctrl+K) looks for documents.
 SEARCHED = ("Beneficiary", "Monthly Payroll", "Disbursement", "Administrative Unit")
 
@@ -21,7 +22,7 @@ def boot(messages_hash: str = "") -> dict:
     `messages_hash` is the hash of the dictionary that the browser keeps; when it still holds, `messages` is None.
     A guest gets the dictionary and nothing else. Reads only.
     """
-    lang = frappe.local.lang or "vi"
+    lang = _language()
     answer = {"user": _user(lang), "lang": lang, "csrf_token": "", **_dictionary(lang, messages_hash)}
     if frappe.session.user == "Guest":
         return {**answer, **_nothing()}
@@ -49,6 +50,13 @@ def _nothing() -> dict:
     }
 
 
+def _language() -> str:
+    """Returns the user's own language; a guest and a user without one get Vietnamese, whatever the browser says."""
+    if frappe.session.user == "Guest":
+        return DEFAULT_LANGUAGE
+    return frappe.db.get_value("User", frappe.session.user, "language") or DEFAULT_LANGUAGE
+
+
 def _user(lang: str) -> dict:
     name = frappe.session.user
     full_name = "" if name == "Guest" else frappe.db.get_value("User", name, "full_name") or name
@@ -56,7 +64,7 @@ def _user(lang: str) -> dict:
 
 
 def _dictionary(lang: str, known: str) -> dict:
-    messages = get_all_translations(lang) or {}
+    messages = dict(get_all_translations(lang) or {})
     text = json.dumps(messages, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(f"{lang}:{text}".encode()).hexdigest()[:16]
     return {"messages_hash": digest, "messages": None if known == digest else messages}

@@ -7,6 +7,8 @@ export interface Doc {
 
 export interface DocField {
   fieldname: string
+  /** The DocType that the field belongs to. */
+  parent?: string
   fieldtype: string
   label?: string
   options?: string

@@ -136,7 +136,10 @@ export function useForm(doctype: string) {
     saveError.value = error
     for (const name of error.fields) errors[name] = __('Please fill this in.')
     const inputs = meta.value.fields.filter((field) => field.label && !field.hidden)
-    Object.assign(errors, placeMessages(error.messages, inputs, (field) => __(field.label)).onFields)
+    Object.assign(
+      errors,
+      placeMessages(error.messages, inputs, (field) => __(field.label, [], field.parent)).onFields,
+    )
   }
 
   /** Saves; false when nothing was saved. What was typed stays in every case. */

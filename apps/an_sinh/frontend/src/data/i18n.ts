@@ -8,9 +8,12 @@ export function setMessages(dictionary: Record<string, string>): void {
   messages.value = dictionary
 }
 
-/** The English text in the user's language, with `{0}` filled; the English itself when there is no translation. */
-export function __(text: string | undefined | null, values: unknown[] = []): string {
+/**
+ * The English text in the user's language, with `{0}` filled; the English itself when there is no translation.
+ * A context (the DocType, as in Frappe) tells equal words apart: a person and an account are "Active" differently.
+ */
+export function __(text: string | undefined | null, values: unknown[] = [], context?: string): string {
   if (!text) return ''
-  const translated = messages.value[text] || text
+  const translated = (context && messages.value[`${text}:${context}`]) || messages.value[text] || text
   return values.length ? fill(translated, values) : translated
 }

@@ -1,3 +1,4 @@
+import { mark } from './mark'
 /** The month's identity: last month ± every kind of change = this month, in persons and in đồng. */
 export interface BridgeRow {
   label: string
@@ -7,15 +8,15 @@ export interface BridgeRow {
 }
 
 const STEPS: [key: string, label: string, sign: BridgeRow['sign']][] = [
-  ['previous', 'Previous month', ''],
-  ['increase', 'Increases', '+'],
-  ['transfer_in', 'Transfers in', '+'],
-  ['decrease', 'Decreases', '−'],
-  ['transfer_out', 'Transfers out', '−'],
-  ['suspension', 'Suspensions', '−'],
-  ['resumption', 'Resumptions', '+'],
-  ['adjustment', 'Adjustments', '±'],
-  ['current', 'This month', '='],
+  ['previous', mark('Previous month'), ''],
+  ['increase', mark('Increases'), '+'],
+  ['transfer_in', mark('Transfers in'), '+'],
+  ['decrease', mark('Decreases'), '−'],
+  ['transfer_out', mark('Transfers out'), '−'],
+  ['suspension', mark('Suspensions'), '−'],
+  ['resumption', mark('Resumptions'), '+'],
+  ['adjustment', mark('Adjustments'), '±'],
+  ['current', mark('This month'), '='],
 ]
 
 const number = (value: unknown) => Number(value) || 0

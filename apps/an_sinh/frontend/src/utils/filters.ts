@@ -1,5 +1,6 @@
 import type { DocField, DocMeta, FilterRow } from '@/types'
 import { DISPLAY_TYPES, NUMERIC_TYPES, TABLE_TYPES } from './format'
+import { mark } from './mark'
 
 export type Operator =
   | '='
@@ -34,27 +35,27 @@ export function operatorsFor(field: DocField, trees: Set<string>): Operator[] {
 }
 
 export const OPERATOR_LABELS: Record<Operator, string> = {
-  '=': 'Equals',
-  '!=': 'Not Equals',
-  like: 'Contains',
-  'not like': "Doesn't contain",
-  in: 'One of',
-  'not in': 'None of',
-  '>': 'Greater than',
-  '<': 'Less than',
-  '>=': 'From',
-  '<=': 'Up to',
-  between: 'Between',
-  is: 'Is',
-  'descendants of': 'Below',
-  'descendants of (inclusive)': 'Within',
+  '=': mark('Equals'),
+  '!=': mark('Not Equals'),
+  like: mark('Contains'),
+  'not like': mark("Doesn't contain"),
+  in: mark('One of'),
+  'not in': mark('None of'),
+  '>': mark('Greater than'),
+  '<': mark('Less than'),
+  '>=': mark('From'),
+  '<=': mark('Up to'),
+  between: mark('Between'),
+  is: mark('Is'),
+  'descendants of': mark('Below'),
+  'descendants of (inclusive)': mark('Within'),
 }
 
 const STANDARD: DocField[] = [
-  { fieldname: 'name', fieldtype: 'Data', label: 'ID' },
-  { fieldname: 'owner', fieldtype: 'Link', options: 'User', label: 'Created By' },
-  { fieldname: 'creation', fieldtype: 'Datetime', label: 'Created On' },
-  { fieldname: 'modified', fieldtype: 'Datetime', label: 'Last Updated On' },
+  { fieldname: 'name', fieldtype: 'Data', label: mark('ID') },
+  { fieldname: 'owner', fieldtype: 'Link', options: 'User', label: mark('Created By') },
+  { fieldname: 'creation', fieldtype: 'Datetime', label: mark('Created On') },
+  { fieldname: 'modified', fieldtype: 'Datetime', label: mark('Last Updated On') },
 ]
 
 export function filterableFields(meta: DocMeta): DocField[] {

@@ -10,7 +10,9 @@ import {
 } from './format'
 
 const words = {
-  translate: (text: string) => ({ Yes: 'Có', No: 'Không', Active: 'Đang hưởng' })[text] ?? text,
+  translate: (text: string, _values?: unknown[], context?: string) =>
+    ({ Yes: 'Có', No: 'Không', Active: context === 'Beneficiary' ? 'Đang hưởng' : 'Đang dùng' })[text] ??
+    text,
 }
 const field = (fieldtype: string, more = {}) => ({ fieldname: 'x', fieldtype, ...more })
 
@@ -71,7 +73,8 @@ describe('values', () => {
     [field('Int', { fieldname: 'birth_year' }), 1950, '1950'],
     [field('Int'), 1950, '1.950'],
     [field('Float', { precision: '1' }), 1.26, '1,3'],
-    [field('Select'), 'Active', 'Đang hưởng'],
+    [field('Select', { parent: 'Beneficiary' }), 'Active', 'Đang hưởng'],
+    [field('Select'), 'Active', 'Đang dùng'],
     [field('Attach'), '/private/files/danh%20s%C3%A1ch.xlsx', 'danh sách.xlsx'],
     [field('Table'), [{}, {}], '2'],
     [field('Data'), '<b>x</b>', '<b>x</b>'],

@@ -80,7 +80,7 @@ export function fileName(url: unknown): string {
 }
 
 interface Words {
-  translate: (text: string) => string
+  translate: (text: string, values?: unknown[], context?: string) => string
   /** The title of a linked document, when it is known. */
   title?: (doctype: string, name: string) => string | undefined
 }
@@ -105,7 +105,7 @@ export function formatValue(field: DocField, value: unknown, words: Words): stri
     case 'Datetime':
       return formatDatetime(value)
     case 'Select':
-      return words.translate(String(value))
+      return words.translate(String(value), [], field.parent)
     case 'Link':
       return words.title?.(field.options ?? '', String(value)) ?? String(value)
     case 'Attach':
