@@ -39,12 +39,13 @@ def serve(context, port, host, workers, profile, proxy, no_reload, no_threading)
 @click.option("--queue", help="Only these queues, separated by commas")
 @click.option("--quiet", is_flag=True, default=False, help="Say nothing")
 @click.option("--burst", is_flag=True, default=False, help="Leave when no job waits")
-def worker(queue=None, quiet=False, burst=False):
+@click.option("--with-scheduler", is_flag=True, default=False, help="Also enqueue scheduled jobs when due")
+def worker(queue=None, quiet=False, burst=False, with_scheduler=False):
     """Run background jobs."""
     from frappe.utils.job_worker import run_worker
 
     logging.basicConfig(level=logging.ERROR if quiet else logging.INFO, format="%(asctime)s %(message)s")
-    run_worker(queues=queue, burst=burst)
+    run_worker(queues=queue, burst=burst, with_scheduler=with_scheduler)
 
 
 @click.command("schedule")

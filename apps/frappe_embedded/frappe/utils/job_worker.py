@@ -18,6 +18,7 @@ from frappe.utils import background_jobs, scheduler
 from frappe.utils.job_queue import QUEUES, JobRecord, get_queue, process_identity
 
 POLL_SECONDS = 0.25
+RETRY_SECONDS = 2
 RECOVER_SECONDS = 30
 GRACE_SECONDS = 15
 """After its timeout a job is told (`JobTimeoutError`); so much later its process is killed."""
@@ -50,19 +51,29 @@ class Worker:
         """Work; returns how many jobs were run."""
         handlers = {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            while not self.stopping:
-                self.housekeeping()
-                claimed = self.queue.claim(self.queues)
-                if claimed:
-                    self.run_in_child(*claimed)
-                elif self.burst:
-                    break
-                else:
-                    time.sleep(POLL_SECONDS)
+            while not self.stopping and self.step():
+                pass
         finally:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
         return self.jobs_done
+
+    def step(self) -> bool:
+        """Do the next thing; returns False when there is nothing left to do and the worker may leave."""
+        try:
+            self.housekeeping()
+            claimed = self.queue.claim(self.queues)
+            if claimed:
+                self.run_in_child(*claimed)
+        except Exception:
+            if self.burst:
+                raise
+            logger.exception("The queue couldn't be served")  # a full disk, a lock: the worker outlives them
+            time.sleep(RETRY_SECONDS)
+            return True
+        if not claimed and not self.burst:
+            time.sleep(POLL_SECONDS)
+        return bool(claimed) or not self.burst
 
     def stop(self, *_signal) -> None:
         """Finish soon."""

@@ -10,7 +10,7 @@ import pytest
 
 import frappe
 from frappe.realtime import poll
-from frappe.utils import background_jobs
+from frappe.utils import background_jobs, job_worker
 from frappe.utils.background_jobs import bench_queue, enqueue, enqueue_doc, get_job_status, is_job_enqueued
 from frappe.utils.job_queue import MAX_ATTEMPTS, is_alive, process_identity
 from frappe.utils.job_worker import parse_queues
@@ -335,3 +335,26 @@ def test_a_process_is_known_by_more_than_its_number(site):
 
 def test_dotted_path_of_a_string_is_itself(site):
     assert background_jobs.dotted_path("a.b") == "a.b"
+
+
+def test_a_served_bench_can_run_its_jobs_by_itself(site):
+    """`jobs_in_process`: a child that serves queues and schedule, and that ends with its parent."""
+    program = (
+        "import time\nfrom frappe.utils.job_worker import start_job_process\n"
+        "print(start_job_process(), flush=True)\ntime.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    child = process_identity(int(parent.stdout.readline()))
+    job = enqueue("desk_probe.jobs.note", text="served")
+    wait_until(lambda: job.get_status() == "finished")
+    assert notes() == ["served"]
+    parent.kill()
+    parent.communicate()
+    wait_until(lambda: not is_alive(child))
+
+
+def test_a_worker_outlives_a_queue_that_can_not_be_read(site, monkeypatch):
+    serving = job_worker.Worker()
+    monkeypatch.setattr(job_worker, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(serving, "housekeeping", lambda: 1 / 0)
+    assert serving.step() is True
