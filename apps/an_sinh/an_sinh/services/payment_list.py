@@ -1,6 +1,7 @@
 """The payment list of a payroll as composed pages: what the print format shows, measured in millimetres.
 
-Layout: Decree 30/2020 (appendix I), A4 landscape, margins 20 / 15 / 15 / 30 mm; columns of a district's monthly list.
+Layout: Decree 30/2020 (appendix I), A4 landscape, margins 20 / 15 / 15 / 30 mm; columns of a district's monthly list. The form is
+prescribed in Vietnamese, so its words are not translated.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from an_sinh.domain.list_pages import Page, PageRoom, compose
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.text_width import line_count
 from an_sinh.services.units import ancestors
-from frappe import _
 from frappe.utils import getdate
 
 FONT_PT = 7.5
@@ -24,7 +24,7 @@ MIN_ROW_MM = 5.6
 CELL_PADDING_MM = 1.0
 # The sheet is 210 mm high; 35 mm are margins, and 5 mm hold the foot. The head of the list, the column heads,
 # the subtotal and the closing block take the rest.
-ROOM = PageRoom(first=96.0, other=132.0, closing=62.0)
+ROOM = PageRoom(first=103.0, other=139.0, closing=66.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,23 @@ class Column:
 
 COLUMNS = (
     Column("number", 8, "center"),
-    Column("full_name", 27),
+    Column("full_name", 26),
     Column("birth_male", 14, "center"),
     Column("birth_female", 14, "center"),
     Column("id_number", 18, "center"),
-    Column("village", 14),
+    Column("village", 13),
     Column("category_code", 9, "center"),
     Column("coefficient", 7, "center"),
-    Column("monthly", 14, "right"),
+    Column("monthly", 17, "right"),
     Column("arrears", 16, "right"),
     Column("recovery", 13, "right"),
     Column("funeral", 10, "right"),
-    Column("total", 15, "right"),
+    Column("total", 18, "right"),
     Column("channel", 8, "center"),
     Column("account", 21, "center"),
-    Column("receiver", 21),
-    Column("signature", 12),
-    Column("note", 11),
+    Column("receiver", 19),
+    Column("signature", 11),
+    Column("note", 10),
 )
 AMOUNT_KEYS = ("monthly", "arrears", "recovery", "funeral", "total")
 
@@ -102,11 +102,11 @@ def _row(number: int, line: dict) -> dict:
         "village": line.village or "",
         "category_code": line.category_code or "",
         "coefficient": decimal_comma(coefficient(line.coefficient)) if line.coefficient else "",
-        "channel": _("Acct.") if (line.channel or "").endswith("Account") else _("Cash"),
+        "channel": "TK" if (line.channel or "").endswith("Account") else "TM",
         "account": _account(line),
         "receiver": _receiver(line),
         "signature": "",
-        "note": _("Carried over") if line.kind == "Carried Over" else "",
+        "note": "Chi bù kỳ trước" if line.kind == "Carried Over" else "",
         **{key: dotted(amounts[key]) if amounts[key] else "" for key in AMOUNT_KEYS},
     }
     if line.kind in ("Arrears", "Recovery"):
@@ -181,13 +181,13 @@ def _heading(doc) -> dict:
     """The two blocks of the head and the signatures, by the commune's and its superior's office."""
     chain = ancestors(doc.administrative_unit)
     unit = chain[0] if chain else frappe._dict()
-    signers = {step.state_to: step.full_name for step in doc.approvals}
+    signers = {step.state_from: step.full_name for step in doc.approvals if step.action != "Return"}
     return {
         "superior_office": (unit.superior_office_name or "").upper(),
         "office": (unit.office_name or unit.unit_name or "").upper(),
         "unit_name": unit.unit_name or doc.administrative_unit,
         "place": doc.signed_place or unit.short_place or "",
-        "preparer": frappe.db.get_value("User", doc.prepared_by, "full_name") if doc.prepared_by else "",
-        "leader": signers.get("District Review") or "",
+        "preparer": signers.get("Returned") or signers.get("Draft") or "",
+        "leader": signers.get("Pending Commune Leader") or "",
         "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),
     }
