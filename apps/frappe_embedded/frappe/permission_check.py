@@ -14,7 +14,9 @@ def has_permission(
     """True when `user` has `ptype` on a DocType or document; with `throw`, PermissionError when not."""
     if not doctype and doc:
         doctype = doc.doctype
-    allowed = is_permitted(doctype, ptype, doc=doc, user=user, raise_exception=throw, parent_doctype=parent_doctype)
+    allowed = is_permitted(
+        doctype, ptype, doc=doc, user=user, raise_exception=throw, parent_doctype=parent_doctype
+    )
     if throw and not allowed:
         label = _(doctype if isinstance(doctype, str) else doctype.doctype)
         if doc:

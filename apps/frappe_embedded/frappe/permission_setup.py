@@ -40,7 +40,13 @@ def add_permission(doctype: str, role: str, permlevel: int = 0, ptype: str | Non
 
 
 def update_permission_property(
-    doctype: str, role: str, permlevel: int, ptype: str, value: Any = None, validate: bool = True, if_owner: int = 0
+    doctype: str,
+    role: str,
+    permlevel: int,
+    ptype: str,
+    value: Any = None,
+    validate: bool = True,
+    if_owner: int = 0,
 ) -> bool | None:
     """Set one right of a role's Custom DocPerm."""
     from frappe.core.doctype.doctype.doctype import validate_permissions_for_doctype

@@ -108,7 +108,9 @@ def _has_doctype_permission(meta: Any, ptype: str, user: str) -> bool:
     return allowed
 
 
-def get_doc_permissions(doc: Any, user: str | None = None, ptype: str | None = None, debug: bool = False) -> dict:
+def get_doc_permissions(
+    doc: Any, user: str | None = None, ptype: str | None = None, debug: bool = False
+) -> dict:
     """{right: 0 or 1} of `user` on one document, all rules applied."""
     user = user or frappe.session.user
     meta = frappe.get_meta(doc.doctype)
@@ -129,7 +131,9 @@ def get_doc_permissions(doc: Any, user: str | None = None, ptype: str | None = N
     return permissions
 
 
-def get_role_permissions(doctype_meta: Any, user: str | None = None, is_owner: bool | None = None, debug: bool = False) -> dict:
+def get_role_permissions(
+    doctype_meta: Any, user: str | None = None, is_owner: bool | None = None, debug: bool = False
+) -> dict:
     """{right: 0 or 1} that the user's roles give; `if_owner` holds those that only the owner has.
 
     Without ownership, read and select stay 1 for such rights: lists are filtered by owner later."""
@@ -152,7 +156,9 @@ def _evaluate_role_permissions(meta: Any, user: str, is_owner: bool) -> dict:
     for right in rights:
         granted = any(line.get(right) for line in lines)
         perms[right] = int(granted)
-        only_owner = has_if_owner and granted and not any(line.get(right) and not line.if_owner for line in lines)
+        only_owner = (
+            has_if_owner and granted and not any(line.get(right) and not line.if_owner for line in lines)
+        )
         if only_owner and right != "create":
             perms["if_owner"][right] = int(is_owner)
             perms[right] = 1 if right in ("select", "read") else 0
@@ -170,7 +176,9 @@ def has_user_permission(doc: Any, user: str | None = None, debug: bool = False) 
         if allowed and str(doc.get("name")) not in allowed:
             push_perm_check_log(_("Not allowed for {0}: {1}").format(_(doctype), doc.get("name")))
             return False
-    strict = not doc.meta.issingle and frappe.utils.cint(frappe.get_system_settings("apply_strict_user_permissions"))
+    strict = not doc.meta.issingle and frappe.utils.cint(
+        frappe.get_system_settings("apply_strict_user_permissions")
+    )
     rows = [doc, *doc.get_all_children()]
     return all(_links_are_allowed(row, doctype, user_permissions, bool(strict)) for row in rows)
 
@@ -185,14 +193,18 @@ def _links_are_allowed(row: Any, doctype: str, user_permissions: dict, strict: b
             continue
         allowed = get_allowed_docs_for_doctype(user_permissions[field.options], doctype)
         if allowed and value not in allowed:
-            message = _("You are not allowed to access this {0} record because it is linked to {1} '{2}' in field {3}")
+            message = _(
+                "You are not allowed to access this {0} record because it is linked to {1} '{2}' in field {3}"
+            )
             label = _(field.label or field.fieldname)
             push_perm_check_log(message.format(_(meta.name), _(field.options), value or _("empty"), label))
             return False
     return True
 
 
-def has_controller_permissions(doc: Any, ptype: str | None, user: str | None = None, debug: bool = False) -> bool:
+def has_controller_permissions(
+    doc: Any, ptype: str | None, user: str | None = None, debug: bool = False
+) -> bool:
     """What the apps' `has_permission` hooks say; they can only deny."""
     hooks = frappe.get_hooks("has_permission", {})
     for method in reversed([*hooks.get(doc.doctype, ()), *hooks.get("*", ())]):
@@ -226,7 +238,9 @@ def has_child_permission(
     if child_doc:
         level = parent_meta.get_field(child_doc.parentfield).permlevel
         if level and level not in parent_meta.get_permlevel_access(ptype, user=user):
-            push_perm_check_log(_("Insufficient Permission Level for {0}").format(frappe.bold(parent_doctype)))
+            push_perm_check_log(
+                _("Insufficient Permission Level for {0}").format(frappe.bold(parent_doctype))
+            )
             return False
     parent = child_doc and (getattr(child_doc, "parent_doc", None) or child_doc.parent)
     return has_permission(parent_doctype, ptype=ptype, doc=parent, user=user, raise_exception=raise_exception)
@@ -263,7 +277,13 @@ def only_has_select_perm(doctype: str, user: str | None = None, ignore_permissio
     return bool(permissions.get("select")) and not permissions.get("read")
 
 
-def has_website_permission(doc: Any = None, ptype: str = "read", user: str | None = None, verbose: bool = False, doctype: str | None = None) -> bool:
+def has_website_permission(
+    doc: Any = None,
+    ptype: str = "read",
+    user: str | None = None,
+    verbose: bool = False,
+    doctype: str | None = None,
+) -> bool:
     """Permission on the website: what the apps' `has_website_permission` hooks grant, nothing by itself."""
     user = user or frappe.session.user
     if doc is None and not doctype:
@@ -275,7 +295,9 @@ def has_website_permission(doc: Any = None, ptype: str = "read", user: str | Non
         return True
     hooks = frappe.get_hooks("has_website_permission", {})
     methods = hooks.get(doctype, ())
-    return bool(methods) and all(frappe.call(m, doc=doc, ptype=ptype, user=user, verbose=verbose) for m in methods)
+    return bool(methods) and all(
+        frappe.call(m, doc=doc, ptype=ptype, user=user, verbose=verbose) for m in methods
+    )
 
 
 def build_match_conditions(doctype: str, as_condition: bool = True) -> Any:
@@ -290,7 +312,9 @@ def get_valid_perms(doctype: str | None = None, user: str | None = None) -> list
     filters = {"permlevel": 0, "role": ["in", get_roles(user)]}
     customised = set(frappe.get_all("Custom DocPerm", pluck="parent", distinct=True))
     lines = frappe.get_all("Custom DocPerm", fields=["*"], filters=filters)
-    lines += [p for p in frappe.get_all("DocPerm", fields=["*"], filters=filters) if p.parent not in customised]
+    lines += [
+        p for p in frappe.get_all("DocPerm", fields=["*"], filters=filters) if p.parent not in customised
+    ]
     return [line for line in lines if not doctype or line.parent == doctype]
 
 
@@ -299,7 +323,9 @@ def get_all_perms(role: str) -> list[Any]:
     customised = set(frappe.get_all("Custom DocPerm", pluck="parent", distinct=True))
     lines = frappe.get_all("Custom DocPerm", fields=["*"], filters={"role": role})
     return lines + [
-        p for p in frappe.get_all("DocPerm", fields=["*"], filters={"role": role}) if p.parent not in customised
+        p
+        for p in frappe.get_all("DocPerm", fields=["*"], filters={"role": role})
+        if p.parent not in customised
     ]
 
 
@@ -353,9 +379,13 @@ def get_allowed_docs_for_doctype(user_permissions: list[dict], doctype: str) -> 
     return filter_allowed_docs_for_doctype(user_permissions, doctype, with_default_doc=False)
 
 
-def filter_allowed_docs_for_doctype(user_permissions: list[dict], doctype: str, with_default_doc: bool = True) -> Any:
+def filter_allowed_docs_for_doctype(
+    user_permissions: list[dict], doctype: str, with_default_doc: bool = True
+) -> Any:
     """As `get_allowed_docs_for_doctype`, and with `with_default_doc` also the default one (or the only one)."""
-    applicable = [p for p in user_permissions if not p.get("applicable_for") or p.get("applicable_for") == doctype]
+    applicable = [
+        p for p in user_permissions if not p.get("applicable_for") or p.get("applicable_for") == doctype
+    ]
     allowed = [p.get("doc") for p in applicable]
     if not with_default_doc:
         return allowed

@@ -16,10 +16,23 @@ from frappe.types import _dict
 __all__ = ["BaseDocument", "get_controller"]
 
 # Names that belong to the object itself: a client's dict must not set them.
-_OWN = frozenset(("meta", "flags", "parent_doc", "_meta", "_doc_before_save", "_action", "_original_modified", "_precision"))
+_OWN = frozenset(
+    (
+        "meta",
+        "flags",
+        "parent_doc",
+        "_meta",
+        "_doc_before_save",
+        "_action",
+        "_original_modified",
+        "_precision",
+    )
+)
 _MARKERS = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 # Filled by the server; a template of defaults must not overwrite "empty" in them.
-_NEVER_DEFAULTED = frozenset(("parenttype", "parent", "parentfield", "name", "owner", "creation", "modified", "modified_by"))
+_NEVER_DEFAULTED = frozenset(
+    ("parenttype", "parent", "parentfield", "name", "owner", "creation", "modified", "modified_by")
+)
 
 
 @cache
@@ -305,7 +318,9 @@ class BaseDocument(DocumentRow, FieldChecks, LinkChecks):
         empty = self.get(fieldname) == 0 and not self.meta.istable
         return bool(df and (df.print_hide or (empty and df.print_hide_if_no_value)))
 
-    def reset_values_if_no_permlevel_access(self, has_access_to: list[int], high_permlevel_fields: list[Any]) -> None:
+    def reset_values_if_no_permlevel_access(
+        self, has_access_to: list[int], high_permlevel_fields: list[Any]
+    ) -> None:
         """Put fields at levels that the user may not write back to what they were (or to their defaults)."""
         ignored = self.flags.get("ignore_permlevel_for_fields") or ()
         to_reset = [

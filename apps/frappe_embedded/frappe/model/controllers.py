@@ -51,7 +51,11 @@ def _generic(meta) -> type:
 
 
 def _is_custom_module(module: str | None) -> bool:
-    return bool(module) and bool(frappe.db) and bool(frappe.db.get_value("Module Def", module, "custom", cache=True))
+    return (
+        bool(module)
+        and bool(frappe.db)
+        and bool(frappe.db.get_value("Module Def", module, "custom", cache=True))
+    )
 
 
 def _check(cls: type, doctype: str) -> None:

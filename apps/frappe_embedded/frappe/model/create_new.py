@@ -115,7 +115,9 @@ def _default_from_other(df: Any, parent_doc: Any) -> Any:
     """`default: ":Company"`: the same field of the Company that the parent (or the user's default) names."""
     doctype = df.default[1:]
     reference = frappe.scrub(doctype)
-    name = parent_doc.get(reference) if parent_doc is not None else frappe.defaults.get_user_default(reference)
+    name = (
+        parent_doc.get(reference) if parent_doc is not None else frappe.defaults.get_user_default(reference)
+    )
     value = frappe.db.get_value(doctype, name, df.fieldname) if name else None
     perms = get_user_permissions(frappe.session.user).get(df.options, []) if df.fieldtype == "Link" else []
     allowed, _default = filter_allowed_docs_for_doctype(perms, df.parent)

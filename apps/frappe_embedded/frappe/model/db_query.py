@@ -286,10 +286,7 @@ def parsed_fields(fields) -> list:
     """A list of fields from a list, JSON, or names with commas."""
     if isinstance(fields, str):
         text = fields.strip()
-        if text.startswith("["):
-            fields = from_json(text)
-        else:
-            fields = split_commas(text)
+        fields = from_json(text) if text.startswith("[") else split_commas(text)
     return [field for field in fields if field]
 
 

@@ -11,7 +11,15 @@ from frappe.model.rename_doc import get_link_fields
 from frappe.utils.password import delete_all_passwords_for
 
 # Records about a document, which go with it instead of keeping it alive.
-IGNORED_LINKS = ("Activity Log", "File", "Version", "Comment", "Deleted Document", "Error Log", "User Permission Log")
+IGNORED_LINKS = (
+    "Activity Log",
+    "File",
+    "Version",
+    "Comment",
+    "Deleted Document",
+    "Error Log",
+    "User Permission Log",
+)
 
 
 def delete_doc(
@@ -34,7 +42,9 @@ def delete_doc(
                 return False
             raise frappe.DoesNotExistError(_("{0} {1} not found").format(_(doctype), each))
         deletion = _Deletion(doctype, each, bool(force), list(ignore_doctypes or ()), for_reload)
-        deletion.run({**(flags or {}), **({"ignore_permissions": True} if ignore_permissions else {})}, ignore_on_trash)
+        deletion.run(
+            {**(flags or {}), **({"ignore_permissions": True} if ignore_permissions else {})}, ignore_on_trash
+        )
         if not (for_reload or delete_permanently):
             add_to_deleted_document(deletion.doc)
     return None
@@ -144,15 +154,21 @@ def _ignored_doctypes(doc: Any, method: str) -> set[str]:
 
 
 def _refuse_if_linked(doc: Any, method: str, field: Any, row: Any, ignored: set[str]) -> None:
-    holder_doctype, holder = (row.parenttype, row.parent) if field.istable and row.parent else (field.parent, row.name)
+    holder_doctype, holder = (
+        (row.parenttype, row.parent) if field.istable and row.parent else (field.parent, row.name)
+    )
     if holder_doctype in ignored or (method == "Cancel" and row.docstatus != 1):
         return
     if holder_doctype == doc.doctype and holder == doc.name:
         return
-    raise_link_exists_exception(doc, holder_doctype, holder, _("at Row: {0}").format(row.idx) if row.idx else "")
+    raise_link_exists_exception(
+        doc, holder_doctype, holder, _("at Row: {0}").format(row.idx) if row.idx else ""
+    )
 
 
-def raise_link_exists_exception(doc: Any, reference_doctype: str, reference_docname: str, row: str = "") -> None:
+def raise_link_exists_exception(
+    doc: Any, reference_doctype: str, reference_docname: str, row: str = ""
+) -> None:
     """Throw LinkExistsError that names the document which points at `doc`."""
     shown = "" if reference_doctype == reference_docname else _(reference_doctype)
     frappe.throw(

@@ -5,8 +5,8 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument, get_controller
-from frappe.model.document_actions import DocumentActions
 from frappe.model.document_access import DocumentAccess
+from frappe.model.document_actions import DocumentActions
 from frappe.model.document_events import hook, run_event
 from frappe.model.lookup import (
     clear_document_cache,
@@ -132,7 +132,9 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         if self.flags.in_print:
             return self
         self._set_flags(
-            ignore_permissions=ignore_permissions, ignore_links=ignore_links, ignore_mandatory=ignore_mandatory
+            ignore_permissions=ignore_permissions,
+            ignore_links=ignore_links,
+            ignore_mandatory=ignore_mandatory,
         )
         self.__dict__["__islocal"] = True
         self._set_defaults()
@@ -180,7 +182,9 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         """Save; a new document is inserted. TimestampMismatchError when someone else saved it meanwhile."""
         return self._save(*args, **kwargs)
 
-    def _save(self, ignore_permissions: bool | None = None, ignore_version: bool | None = None) -> "Document | None":
+    def _save(
+        self, ignore_permissions: bool | None = None, ignore_version: bool | None = None
+    ) -> "Document | None":
         if self.flags.in_print:
             return None
         self._set_flags(ignore_permissions=ignore_permissions)
@@ -232,7 +236,10 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         """Delete the rows of one table field that are no longer there; update and insert the others."""
         child_doctype = self.meta.table_doctypes[fieldname]
         rows = self.get(fieldname)
-        if child_doctype not in (self.flags.ignore_children_type or ()) and not frappe.get_meta(child_doctype).is_virtual:
+        if (
+            child_doctype not in (self.flags.ignore_children_type or ())
+            and not frappe.get_meta(child_doctype).is_virtual
+        ):
             kept = [row.name for row in rows if row.name and not row.is_new()]
             filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": fieldname}
             if kept:

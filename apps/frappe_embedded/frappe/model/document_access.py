@@ -22,7 +22,9 @@ class DocumentAccess:
 
     def raise_no_permission_to(self, perm_type: str) -> None:
         """Raise PermissionError with a message for the user."""
-        message = _("Insufficient Permission for {0}").format(_(self.doctype)) + f" ({frappe.bold(_(perm_type))})"
+        message = (
+            _("Insufficient Permission for {0}").format(_(self.doctype)) + f" ({frappe.bold(_(perm_type))})"
+        )
         frappe.flags.error_message = message
         raise frappe.PermissionError(message)
 

@@ -34,11 +34,15 @@ class DocumentActions:
         return self._cancel()
 
     @frappe.whitelist()
-    def rename(self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True) -> Any:
+    def rename(
+        self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
+    ) -> Any:
         """Rename the document and every link to it."""
         return self._rename(name=name, merge=merge, force=force, validate_rename=validate_rename)
 
-    def _rename(self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True) -> None:
+    def _rename(
+        self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
+    ) -> None:
         from frappe.model.rename_doc import rename_doc
 
         self.name = rename_doc(doc=self, new=name, merge=merge, force=force, validate=validate_rename)
@@ -80,7 +84,11 @@ class DocumentActions:
         self.run_method("before_change")
         if self.name is None:
             return
-        stamp = {"modified": self.modified, "modified_by": self.modified_by, "update_modified": update_modified}
+        stamp = {
+            "modified": self.modified,
+            "modified_by": self.modified_by,
+            "update_modified": update_modified,
+        }
         if self.meta.issingle:
             frappe.db.set_single_value(self.doctype, fieldname, value, **stamp)
         else:
@@ -199,7 +207,11 @@ class DocumentActions:
         wanted = val2 if isinstance(val2, list | tuple) else doc.cast(val2, df)
         if CONDITIONS[condition](doc.get_value(fieldname), wanted):
             return
-        place = _("Incorrect value in row {0}:").format(doc.idx) if doc.get("parentfield") else _("Incorrect value:")
+        place = (
+            _("Incorrect value in row {0}:").format(doc.idx)
+            if doc.get("parentfield")
+            else _("Incorrect value:")
+        )
         message = _("{0} must be {1} {2}").format(_(df.label), condition, wanted)
         frappe.msgprint(f"{place} {message}", raise_exception=raise_exception or True)
 
@@ -207,7 +219,9 @@ class DocumentActions:
         """Throw EmptyTableError when a table field has no rows."""
         if not self.get(parentfield):
             label = _(self.meta.get_label(parentfield))
-            frappe.throw(_("Table {0} cannot be empty").format(label), raise_exception or frappe.EmptyTableError)
+            frappe.throw(
+                _("Table {0} cannot be empty").format(label), raise_exception or frappe.EmptyTableError
+            )
 
     def round_floats_in(self, doc: Any, fieldnames: Iterable[str] | None = None) -> None:
         """Round Currency, Float and Percent fields of `doc` to their precision."""
@@ -244,7 +258,9 @@ class DocumentActions:
         try:
             path.touch(exist_ok=False)
         except FileExistsError:
-            raise frappe.DocumentLockedError(_("{0} {1} is locked").format(_(self.doctype), self.name)) from None
+            raise frappe.DocumentLockedError(
+                _("{0} {1} is locked").format(_(self.doctype), self.name)
+            ) from None
         frappe.local.locked_documents.append(self)
 
     def unlock(self) -> None:

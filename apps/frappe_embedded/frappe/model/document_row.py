@@ -15,15 +15,25 @@ _PLAIN = frozenset((str, int, float, type(None), bytes, bool, DocStatus))
 _DATES = (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)
 
 
-def _date_text(value: Any) -> Any:
-    if isinstance(value, str) and len(value) == 10 and value[4] == "-" and value[7] == "-":
-        return value
+def _date_text(value: Any) -> str | None:
+    """ISO text of a Date; whatever else names one is read by `getdate`, which refuses what doesn't."""
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            datetime.date.fromisoformat(value)
+            return value
+        except ValueError:
+            pass
     return str(frappe.utils.getdate(value)) if value else None
 
 
-def _datetime_text(value: Any) -> Any:
+def _datetime_text(value: Any) -> str | None:
+    """Text of a Datetime with a space between date and time, as it sorts."""
     if isinstance(value, str) and len(value) >= 19 and value[10] == " ":
-        return value
+        try:
+            datetime.datetime.fromisoformat(value)
+            return value
+        except ValueError:
+            pass
     return str(frappe.utils.get_datetime(value)) if value else None
 
 
@@ -123,7 +133,9 @@ class DocumentRow:
         """True when the failed INSERT needs no further care; raises the duplicate's own error."""
         is_unique = frappe.db.is_unique_key_violation(error)
         # SQLite names only one of the indexes that a row violates; of the name and another, the name counts.
-        if frappe.db.is_primary_key_violation(error) or (is_unique and frappe.db.exists(self.doctype, self.name)):
+        if frappe.db.is_primary_key_violation(error) or (
+            is_unique and frappe.db.exists(self.doctype, self.name)
+        ):
             if self.meta.autoname == "hash" and (self.flags.retry_count or 0) < MAX_HASH_RETRIES:
                 self.flags.retry_count = (self.flags.retry_count or 0) + 1
                 self.name = None

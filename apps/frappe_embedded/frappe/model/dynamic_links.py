@@ -26,7 +26,9 @@ def get_link_map() -> dict[str, list[_dict]]:
 def _read_link_map() -> dict[str, list[_dict]]:
     kinds = {
         row.name: row
-        for row in frappe.db.sql("SELECT `name`, `issingle`, `istable`, `is_virtual` FROM `tabDocType`", as_dict=True)
+        for row in frappe.db.sql(
+            "SELECT `name`, `issingle`, `istable`, `is_virtual` FROM `tabDocType`", as_dict=True
+        )
     }
     out: dict[str, list[_dict]] = {}
     for field in _read_fields():
@@ -44,9 +46,12 @@ def _read_fields() -> list[_dict]:
     fields = frappe.db.sql(
         f"SELECT `parent`, {columns} FROM `tabDocField` {where} AND `parenttype` = 'DocType'", as_dict=True
     )
-    fields += frappe.db.sql(f"SELECT `dt` AS `parent`, {columns} FROM `tabCustom Field` {where}", as_dict=True)
+    fields += frappe.db.sql(
+        f"SELECT `dt` AS `parent`, {columns} FROM `tabCustom Field` {where}", as_dict=True
+    )
     setters = frappe.db.sql(
-        "SELECT `doc_type`, `field_name`, `value` FROM `tabProperty Setter` WHERE `property` = 'options'", as_dict=True
+        "SELECT `doc_type`, `field_name`, `value` FROM `tabProperty Setter` WHERE `property` = 'options'",
+        as_dict=True,
     )
     changed = {(s.doc_type, s.field_name): s.value for s in setters}
     for field in fields:

@@ -47,7 +47,7 @@ class FieldChecks:
         self._save_passwords()
 
     def _place(self) -> str:
-        """"Row 3" for a child row, else the DocType."""
+        """ "Row 3" for a child row, else the DocType."""
         if self.get("parentfield"):
             return f"{frappe.bold(_(self.doctype))} {_('Row')} #{self.idx}"
         return _(self.doctype)
@@ -76,7 +76,9 @@ class FieldChecks:
             if not value or not df.options or df.fieldname == "naming_series" or not df.options.strip():
                 continue
             value = values[df.fieldname] = str(value).strip()
-            if value not in _option_set(df.options) and not (frappe.flags.in_test and value.startswith("_T-")):
+            if value not in _option_set(df.options) and not (
+                frappe.flags.in_test and value.startswith("_T-")
+            ):
                 prefix = _("Row #{0}:").format(self.idx) if self.get("parentfield") else ""
                 allowed = '", "'.join(_(option) for option in df.options.split("\n"))
                 message = _('{0} {1} cannot be "{2}". It should be one of "{3}"')
@@ -139,7 +141,9 @@ class FieldChecks:
             try:
                 compile(code.strip(), "<code>", "eval" if df.options == "PythonExpression" else "exec")
             except SyntaxError as error:
-                message = _("Invalid Python in {0}, line {1}: {2}").format(_(df.label), error.lineno or 1, error.msg)
+                message = _("Invalid Python in {0}, line {1}: {2}").format(
+                    _(df.label), error.lineno or 1, error.msg
+                )
                 frappe.throw(message, title=_("Syntax Error"))
 
     def _sync_autoname_field(self) -> None:
@@ -185,7 +189,8 @@ class FieldChecks:
             if changed and (old or df.fieldname in ("creation", "owner")):
                 label = _(self.meta.get_label(df.fieldname))
                 frappe.throw(
-                    _("Value cannot be changed for {0}").format(frappe.bold(label)), frappe.CannotChangeConstantError
+                    _("Value cannot be changed for {0}").format(frappe.bold(label)),
+                    frappe.CannotChangeConstantError,
                 )
 
     def _validate_update_after_submit(self, before: Any) -> None:
@@ -215,7 +220,9 @@ def _has_content(df: Any, value: Any) -> bool:
     text = str(value)
     if "<" not in text:
         return bool(text.strip())
-    if "<img" in text and (df.fieldtype == "Text Editor" or (df.fieldtype == "Code" and df.options == "HTML")):
+    if "<img" in text and (
+        df.fieldtype == "Text Editor" or (df.fieldtype == "Code" and df.options == "HTML")
+    ):
         return True
     return bool(frappe.utils.strip_html(text).strip())
 

@@ -77,7 +77,9 @@ def clear_document_cache(doctype: str, name: str | None = None) -> None:
         frappe.cache.delete_value("system_settings")
 
 
-def get_last_doc(doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False) -> Any:
+def get_last_doc(
+    doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False
+) -> Any:
     """The newest document that satisfies `filters`. DoesNotExistError when there is none."""
     names = frappe.get_all(doctype, filters=filters, limit_page_length=1, order_by=order_by, pluck="name")
     if not names:
@@ -91,7 +93,12 @@ def get_single(doctype: str) -> Any:
 
 
 def new_doc(
-    doctype: str, *, parent_doc: Any = None, parentfield: str | None = None, as_dict: bool = False, **values: Any
+    doctype: str,
+    *,
+    parent_doc: Any = None,
+    parentfield: str | None = None,
+    as_dict: bool = False,
+    **values: Any,
 ) -> Any:
     """A document that isn't saved yet, with its defaults and `values`."""
     from frappe.model.create_new import get_new_doc
@@ -105,8 +112,20 @@ _NOT_COPIED = ("name", "owner", "creation", "modified", "modified_by")
 
 def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
     """A new document with the values of `doc`; `no_copy` fields stay behind unless `ignore_no_copy`."""
-    values = json.loads(frappe.as_json(doc.as_dict())) if hasattr(doc, "as_dict") else json.loads(frappe.as_json(doc))
-    for key in (*_NOT_COPIED, "docstatus", "amended_from", "amendment_date", "__islocal", "__unsaved", "__onload"):
+    values = (
+        json.loads(frappe.as_json(doc.as_dict()))
+        if hasattr(doc, "as_dict")
+        else json.loads(frappe.as_json(doc))
+    )
+    for key in (
+        *_NOT_COPIED,
+        "docstatus",
+        "amended_from",
+        "amendment_date",
+        "__islocal",
+        "__unsaved",
+        "__onload",
+    ):
         values.pop(key, None)
     new = frappe.get_doc(_dict(values))
     new.name, new.docstatus = None, 0

@@ -11,16 +11,15 @@ import frappe
 from frappe.model import (
     DEFAULT_FIELD_LABELS,
     child_table_fields,
-    data_field_options,
     data_fieldtypes,
     float_like_fields,
+    meta_loader,
     no_value_fields,
     std_fields,
     table_fields,
 )
-from frappe.model import meta_loader
 from frappe.model.docfield import MetaRow
-from frappe.model.field_checks import max_length
+from frappe.model.meta_fields import FieldGroups
 from frappe.model.row_filter import filter_rows
 
 STANDARD_FIELDS = {field["fieldname"]: field for field in std_fields}
@@ -59,7 +58,9 @@ def get_default_df(fieldname: str) -> Any:
     if fieldname in ("creation", "modified"):
         return frappe._dict(fieldname=fieldname, fieldtype="Datetime")
     if fieldname in ("name", "owner", "modified_by", "idx", "docstatus", *child_table_fields):
-        return frappe._dict(fieldname=fieldname, fieldtype="Int" if fieldname in ("idx", "docstatus") else "Data")
+        return frappe._dict(
+            fieldname=fieldname, fieldtype="Int" if fieldname in ("idx", "docstatus") else "Data"
+        )
     return None
 
 
@@ -79,7 +80,7 @@ def get_field_precision(df: Any, doc: Any = None, currency: str | None = None) -
     return frappe.utils.cint(frappe.db.get_default("float_precision")) or 3
 
 
-class Meta:
+class Meta(FieldGroups):
     """A DocType with its customisations; columns of `tabDocType` are attributes."""
 
     doctype = "DocType"
@@ -147,7 +148,13 @@ class Meta:
                 continue
             if isinstance(value, list) and value and isinstance(value[0], MetaRow):
                 out[key] = [row.as_dict(no_nulls=no_nulls) for row in value]
-            elif isinstance(value, str | int | float) or key in ("fields", "permissions", "links", "actions", "states"):
+            elif isinstance(value, str | int | float) or key in (
+                "fields",
+                "permissions",
+                "links",
+                "actions",
+                "states",
+            ):
                 out[key] = value
             elif value is None and not no_nulls:
                 out[key] = None
@@ -182,40 +189,6 @@ class Meta:
         return self.table_doctypes.get(fieldname)
 
     @cached_property
-    def _by_type(self) -> dict[str, list[MetaRow]]:
-        groups: dict[str, list[MetaRow]] = {}
-        for field in self.fields:
-            groups.setdefault(field.fieldtype, []).append(field)
-        return groups
-
-    def _of(self, *fieldtypes: str) -> list[MetaRow]:
-        return [field for fieldtype in fieldtypes for field in self._by_type.get(fieldtype, ())]
-
-    def get_link_fields(self) -> list[MetaRow]:
-        return [f for f in self._of("Link") if f.options != "[Select]"]
-
-    def get_dynamic_link_fields(self) -> list[MetaRow]:
-        return self._of("Dynamic Link")
-
-    def get_select_fields(self) -> list[MetaRow]:
-        return [f for f in self._of("Select") if f.options not in ("[Select]", "Loading...")]
-
-    def get_data_fields(self) -> list[MetaRow]:
-        return self._of("Data")
-
-    def get_phone_fields(self) -> list[MetaRow]:
-        return self._of("Phone")
-
-    def get_code_fields(self) -> list[MetaRow]:
-        return self._of("Code")
-
-    def get_image_fields(self) -> list[MetaRow]:
-        return self._of("Attach Image")
-
-    def get_password_fields(self) -> list[MetaRow]:
-        return self._of("Password")
-
-    @cached_property
     def _set_only_once(self) -> list[Any]:
         fields = [f for f in self.fields if f.set_only_once]
         names = {f.fieldname for f in fields}
@@ -244,7 +217,10 @@ class Meta:
 
     def get_list_fields(self) -> list[str]:
         """Fieldnames shown in the list view, `name` first."""
-        names = ["name", *(f.fieldname for f in self.fields if f.in_list_view and f.fieldtype in data_fieldtypes)]
+        names = [
+            "name",
+            *(f.fieldname for f in self.fields if f.in_list_view and f.fieldtype in data_fieldtypes),
+        ]
         return names if not self.title_field or self.title_field in names else [*names, self.title_field]
 
     def get_custom_fields(self) -> list[MetaRow]:
@@ -287,17 +263,23 @@ class Meta:
 
     # --- who may read what ----------------------------------------------------------------------------
 
-    def get_fieldnames_with_value(self, with_field_meta: bool = False, with_virtual_fields: bool = False) -> list:
+    def get_fieldnames_with_value(
+        self, with_field_meta: bool = False, with_virtual_fields: bool = False
+    ) -> list:
         """Fields (or their names) that hold a value."""
         fields = [
-            f for f in self.fields if f.fieldtype not in no_value_fields and (with_virtual_fields or not f.is_virtual)
+            f
+            for f in self.fields
+            if f.fieldtype not in no_value_fields and (with_virtual_fields or not f.is_virtual)
         ]
         return fields if with_field_meta else [f.fieldname for f in fields]
 
     def get_fields_to_check_permissions(self, user_permission_doctypes: Any) -> list[Any]:
         """Link fields (and `name`) on which User Permissions of the given DocTypes work."""
         fields: list[Any] = [
-            f for f in self.get_link_fields() if not f.ignore_user_permissions and f.options in user_permission_doctypes
+            f
+            for f in self.get_link_fields()
+            if not f.ignore_user_permissions and f.options in user_permission_doctypes
         ]
         if self.name in user_permission_doctypes:
             fields.append(frappe._dict(label="Name", fieldname="name", options=self.name))
@@ -340,75 +322,6 @@ class Meta:
             return self.get_fieldnames_with_value(with_virtual_fields=with_virtual_fields)
         fields = self.get_fieldnames_with_value(with_field_meta=True, with_virtual_fields=with_virtual_fields)
         return [f.fieldname for f in fields if f.permlevel in levels]
-
-    # --- precomputed for the speed of saving ----------------------------------------------------------
-
-    @cached_property
-    def mandatory_fields(self) -> list[MetaRow]:
-        return [f for f in self.fields if f.reqd]
-
-    @cached_property
-    def non_negative_fields(self) -> list[MetaRow]:
-        return [f for f in self.fields if f.non_negative and f.fieldtype in ("Currency", "Float", "Int")]
-
-    @cached_property
-    def dynamic_default_fields(self) -> list[MetaRow]:
-        """Fields whose default is known only at the moment: `now`, the time, another document's value."""
-        return [
-            f
-            for f in self.fields
-            if f.fieldtype == "Time"
-            or (f.fieldtype == "Datetime" and str(f.default or "").lower() == "now")
-            or str(f.default or "").startswith(":")
-        ]
-
-    @cached_property
-    def attach_fields(self) -> list[MetaRow]:
-        return self._of("Attach", "Attach Image")
-
-    @cached_property
-    def link_and_dynamic_fields(self) -> list[MetaRow]:
-        return [*self.get_link_fields(), *self.get_dynamic_link_fields()]
-
-    @cached_property
-    def formatted_data_fields(self) -> list[MetaRow]:
-        """Data fields whose options name a format: Email, Name, Phone, URL."""
-        return [f for f in self.get_data_fields() if f.options in data_field_options]
-
-    @cached_property
-    def limited_fields(self) -> list[tuple[MetaRow, int]]:
-        """Fields with the most that their columns hold."""
-        return [(f, limit) for f in self.fields if not f.is_virtual and (limit := max_length(f))]
-
-    @cached_property
-    def naming_field(self) -> str | None:
-        """The field that the name is taken from (`autoname: field:…`)."""
-        return self.autoname[6:] if (self.autoname or "").startswith("field:") else None
-
-    @cached_property
-    def number_fields(self) -> list[MetaRow]:
-        return [f for f in self.fields if f.fieldtype in float_like_fields or f.fieldtype in ("Int", "Check", "Long Int")]
-
-    @cached_property
-    def blank_values(self) -> dict[str, Any]:
-        """Every column with the value of a document nobody has touched."""
-        return {**dict.fromkeys(self._valid_columns), "docstatus": 0, "idx": 0}
-
-    @cached_property
-    def stored_fields(self) -> list[tuple[str, MetaRow | None]]:
-        """(column, its field or None) of everything that is stored, in the order of the statements below."""
-        return [(column, self._fields.get(column)) for column in self.stored_columns]
-
-    @cached_property
-    def insert_statement(self) -> str:
-        columns = ", ".join(f"`{column}`" for column in self.stored_columns)
-        marks = ", ".join("?" * len(self.stored_columns))
-        return f"INSERT INTO `tab{self.name}` ({columns}) VALUES ({marks})"
-
-    @cached_property
-    def update_statement(self) -> str:
-        columns = ", ".join(f"`{column}`=?" for column in self.stored_columns)
-        return f"UPDATE `tab{self.name}` SET {columns} WHERE `name`=?"
 
 
 def _cast(property_type: str | None, value: Any) -> Any:

@@ -21,7 +21,11 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 @cache
 def core_files() -> dict[str, Path]:
     """{scrubbed DocType name: its JSON file} of the engine itself."""
-    return {path.stem: path for path in sorted(_PACKAGE.glob("*/doctype/*/*.json")) if path.parent.name == path.stem}
+    return {
+        path.stem: path
+        for path in sorted(_PACKAGE.glob("*/doctype/*/*.json"))
+        if path.parent.name == path.stem
+    }
 
 
 @cache
@@ -94,9 +98,9 @@ def child_rows(child_doctype: str, parent: str, parentfield: str) -> list[dict[s
 
 def load(doctype: str) -> dict[str, Any]:
     """Meta values of `doctype`; DoesNotExistError when nobody knows it."""
-    if doctype not in SELF_DESCRIBING and frappe.db and frappe.db.table_exists("DocType"):
-        if values := from_database(doctype):
-            return values
+    readable = doctype not in SELF_DESCRIBING and frappe.db and frappe.db.table_exists("DocType")
+    if readable and (values := from_database(doctype)):
+        return values
     definition = core_definition(doctype)
     if definition is None:
         frappe.throw(frappe._("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
@@ -116,14 +120,24 @@ def property_setters(doctype: str) -> list[dict[str, Any]]:
     """Property Setters of a DocType, oldest first."""
     if doctype in SELF_DESCRIBING or not frappe.db.table_exists("Property Setter"):
         return []
-    return frappe.db.get_values("Property Setter", {"doc_type": doctype}, "*", as_dict=True, order_by="creation asc") or []
+    return (
+        frappe.db.get_values(
+            "Property Setter", {"doc_type": doctype}, "*", as_dict=True, order_by="creation asc"
+        )
+        or []
+    )
 
 
 def custom_permissions(doctype: str) -> list[MetaRow]:
     """Custom DocPerms of a DocType; when there are any they replace its own permissions."""
     if doctype in (*SELF_DESCRIBING, "Custom DocPerm") or not frappe.db.table_exists("Custom DocPerm"):
         return []
-    rows = frappe.db.get_values("Custom DocPerm", {"parent": doctype}, "*", as_dict=True, order_by="creation asc") or []
+    rows = (
+        frappe.db.get_values(
+            "Custom DocPerm", {"parent": doctype}, "*", as_dict=True, order_by="creation asc"
+        )
+        or []
+    )
     return [_custom_perm(row) for row in rows]
 
 

@@ -32,7 +32,9 @@ class NamingSeries:
             message = _("Invalid naming series {}: dot (.) missing").format(frappe.bold(self.series))
             frappe.throw(message, InvalidNamingSeriesError)
         if not _SERIES_KEY.match(self.series):
-            message = _("Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}")
+            message = _(
+                "Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}"
+            )
             frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
 
     def generate_next_name(self, doc: Any = None, *, ignore_validate: bool = False) -> str:
@@ -207,16 +209,17 @@ def getseries(key: str, digits: int) -> str:
 def revert_series_if_last(key: str, name: str, doc: Any = None) -> None:
     """Give the number of a deleted document back when it was the last of its series."""
     if "#" in key:
-        head, hashes, tail = re.match(r"^(.*?)\.?(#+)\.?(.*)$", key).groups()
+        head, tail = re.match(r"^(.*?)\.?#+\.?(.*)$", key).groups()
     else:
-        head, hashes, tail = key, "", ""
+        head, tail = key, ""
     prefix = parse_naming_series(head.split("."), doc=doc) if head else ""
     suffix = parse_naming_series(tail.split("."), doc=doc) if tail else ""
     if not name.startswith(prefix) or not name.endswith(suffix):
         return
     count = cint(name[len(prefix) : len(name) - len(suffix)])
     frappe.db.sql(
-        "UPDATE `tabSeries` SET `current` = `current` - 1 WHERE `name` = %s AND `current` = %s", (prefix, count)
+        "UPDATE `tabSeries` SET `current` = `current` - 1 WHERE `name` = %s AND `current` = %s",
+        (prefix, count),
     )
 
 

@@ -19,7 +19,9 @@ def rename_doc(
 
     Throws ValidationError when the DocType doesn't allow it (unless `force`) or the name is taken."""
     if not new or not (doc or (doctype and old)):
-        raise TypeError("{doctype, old, new} or {doc, new} are required arguments for frappe.model.rename_doc")
+        raise TypeError(
+            "{doctype, old, new} or {doc, new} are required arguments for frappe.model.rename_doc"
+        )
     doctype, old = doctype or doc.doctype, old or doc.name
     force, merge = sbool(force), sbool(merge)
     meta = frappe.get_meta(doctype)
@@ -27,9 +29,12 @@ def rename_doc(
         doc = doc or frappe.get_doc(doctype, old)
         answer = doc.run_method("before_rename", old, new, merge) or {}
         new = (answer.get("new") or new) if isinstance(answer, dict) else answer
-        new = validate_rename(doctype, old, new, meta, merge, force, ignore_permissions, ignore_if_exists, old_doc=doc)
+        new = validate_rename(
+            doctype, old, new, meta, merge, force, ignore_permissions, ignore_if_exists, old_doc=doc
+        )
     if not merge:
         _rename_row(doctype, old, new, meta)
+    clear_link_map()
     _update_links(doctype, old, new)
     if doctype == "DocType":
         rename_doctype(old, new)
@@ -77,6 +82,8 @@ def validate_rename(
 def _rename_row(doctype: str, old: str, new: str, meta: Any) -> None:
     if meta.issingle:
         return
+    if doctype == "DocType" and frappe.db.table_exists(old):
+        frappe.db.rename_table(old, new)  # before links are followed: its own link fields are among them
     frappe.db.sql(f"UPDATE `tab{doctype}` SET `name` = %s WHERE `name` = %s", (new, old))
     if meta.naming_field:
         frappe.db.sql(f"UPDATE `tab{doctype}` SET `{meta.naming_field}` = %s WHERE `name` = %s", (new, new))
@@ -129,7 +136,8 @@ def _update_references(doctype: str, old: str, new: str) -> None:
         ("Version", "ref_doctype", "docname"),
     ):
         frappe.db.sql(
-            f"UPDATE `tab{table}` SET `{column}` = %s WHERE `{kind}` = %s AND `{column}` = %s", (new, doctype, old)
+            f"UPDATE `tab{table}` SET `{column}` = %s WHERE `{kind}` = %s AND `{column}` = %s",
+            (new, doctype, old),
         )
 
 
@@ -146,4 +154,6 @@ def rename_doctype(old: str, new: str) -> None:
     clear_link_map()
     frappe.clear_cache()
     for child_doctype in set(frappe.get_meta(new).table_doctypes.values()):
-        frappe.db.sql(f"UPDATE `tab{child_doctype}` SET `parenttype` = %s WHERE `parenttype` = %s", (new, old))
+        frappe.db.sql(
+            f"UPDATE `tab{child_doctype}` SET `parenttype` = %s WHERE `parenttype` = %s", (new, old)
+        )

@@ -12,7 +12,9 @@ from frappe.model.naming import set_new_name, validate_name
 class SaveSteps:
     """Steps of a save, in the order in which `Document.insert` and `Document._save` take them."""
 
-    def set_new_name(self, force: bool = False, set_name: str | None = None, set_child_names: bool = True) -> None:
+    def set_new_name(
+        self, force: bool = False, set_name: str | None = None, set_child_names: bool = True
+    ) -> None:
         """Name this document (once) and its child rows."""
         if self.flags.name_set and not force:
             return
@@ -105,10 +107,14 @@ class SaveSteps:
                 self._action = "submit"
                 self.check_permission("submit")
             elif now.is_cancelled():
-                raise frappe.DocstatusTransitionError(_("Cannot change docstatus from 0 (Draft) to 2 (Cancelled)"))
+                raise frappe.DocstatusTransitionError(
+                    _("Cannot change docstatus from 0 (Draft) to 2 (Cancelled)")
+                )
         elif to_docstatus == 1:
             if now.is_draft():
-                raise frappe.DocstatusTransitionError(_("Cannot change docstatus from 1 (Submitted) to 0 (Draft)"))
+                raise frappe.DocstatusTransitionError(
+                    _("Cannot change docstatus from 1 (Submitted) to 0 (Draft)")
+                )
             self._action = "cancel" if now.is_cancelled() else "update_after_submit"
             self.check_permission("cancel" if now.is_cancelled() else "submit")
         else:
@@ -126,7 +132,7 @@ class SaveSteps:
                 raise
             frappe.clear_last_message()
 
-    def get_doc_before_save(self) -> "Document | None":
+    def get_doc_before_save(self) -> Any:
         """The document as it was before this save; None for a new one."""
         return self.__dict__.get("_doc_before_save")
 

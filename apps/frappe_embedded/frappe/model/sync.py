@@ -30,7 +30,9 @@ def sync_for(app_name: str, force: int | bool = 0, reset_permissions: bool = Fal
         sync_self_describing_tables()
     for path in get_app_files(app_name):
         if _is_known(path):
-            import_file_by_path(str(path), force=bool(force), ignore_version=True, reset_permissions=reset_permissions)
+            import_file_by_path(
+                str(path), force=bool(force), ignore_version=True, reset_permissions=reset_permissions
+            )
     if app_name == "frappe":
         sync_languages()
 

@@ -32,13 +32,17 @@ def get_doctype_module(doctype: str) -> str:
     return frappe.get_meta(doctype).module
 
 
-def get_module_name(doctype: str, module: str, prefix: str = "", suffix: str = "", app: str | None = None) -> str:
+def get_module_name(
+    doctype: str, module: str, prefix: str = "", suffix: str = "", app: str | None = None
+) -> str:
     """Dotted path of a DocType's Python module."""
     app = scrub(app or get_module_app(module))
     return f"{app}.{scrub(module)}.doctype.{scrub(doctype)}.{prefix}{scrub(doctype)}{suffix}"
 
 
-def load_doctype_module(doctype: str, module: str | None = None, prefix: str = "", suffix: str = "") -> ModuleType:
+def load_doctype_module(
+    doctype: str, module: str | None = None, prefix: str = "", suffix: str = ""
+) -> ModuleType:
     """Import the Python module of a DocType; ImportError names both when it isn't there."""
     module = module or get_doctype_module(doctype)
     name = get_module_name(doctype, module, prefix, suffix)

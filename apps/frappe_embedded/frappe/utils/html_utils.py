@@ -8,7 +8,18 @@ import nh3
 _TAGS = nh3.ALLOWED_TAGS | {"section", "input", "font", "main", "video", "audio", "source"}
 _ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
-    "*": {"class", "id", "style", "title", "dir", "align", "data-value", "data-type", "data-mention", "data-doctype"},
+    "*": {
+        "class",
+        "id",
+        "style",
+        "title",
+        "dir",
+        "align",
+        "data-value",
+        "data-type",
+        "data-mention",
+        "data-doctype",
+    },
     "input": {"type", "checked", "disabled"},
     "font": {"color", "size", "face"},
     "img": {"src", "alt", "width", "height"},
@@ -39,5 +50,22 @@ def clean_html(html: str) -> str:
     """The text with only the plainest mark-up left."""
     if not isinstance(html, str):
         return html
-    tags = {"div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "table", "thead", "tbody", "td", "tr"}
+    tags = {
+        "div",
+        "p",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "b",
+        "em",
+        "i",
+        "u",
+        "table",
+        "thead",
+        "tbody",
+        "td",
+        "tr",
+    }
     return nh3.clean(html, tags=tags, attributes={}, link_rel=None)

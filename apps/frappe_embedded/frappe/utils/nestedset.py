@@ -84,7 +84,8 @@ def _add_node(doc: Document, parent: str | None) -> None:
     else:
         position = _end_of_tree(doc.doctype)
     frappe.db.sql(
-        f"UPDATE `tab{doc.doctype}` SET `lft` = %s, `rgt` = %s WHERE `name` = %s", (position, position + 1, doc.name)
+        f"UPDATE `tab{doc.doctype}` SET `lft` = %s, `rgt` = %s WHERE `name` = %s",
+        (position, position + 1, doc.name),
     )
 
 
@@ -96,7 +97,8 @@ def _move_node(doc: Document, parent: str | None) -> None:
         validate_loop(doctype, doc.name, *_bounds(doctype, parent))
     width = rgt - lft + 1
     frappe.db.sql(
-        f"UPDATE `tab{doctype}` SET `lft` = -`lft`, `rgt` = -`rgt` WHERE `lft` >= %s AND `rgt` <= %s", (lft, rgt)
+        f"UPDATE `tab{doctype}` SET `lft` = -`lft`, `rgt` = -`rgt` WHERE `lft` >= %s AND `rgt` <= %s",
+        (lft, rgt),
     )
     _shift(doctype, rgt + 1, -width)
     if parent:
@@ -105,7 +107,9 @@ def _move_node(doc: Document, parent: str | None) -> None:
     else:
         position = _end_of_tree(doctype)
     by = position - lft
-    frappe.db.sql(f"UPDATE `tab{doctype}` SET `lft` = -`lft` + %s, `rgt` = -`rgt` + %s WHERE `lft` < 0", (by, by))
+    frappe.db.sql(
+        f"UPDATE `tab{doctype}` SET `lft` = -`lft` + %s, `rgt` = -`rgt` + %s WHERE `lft` < 0", (by, by)
+    )
 
 
 def validate_loop(doctype: str, name: str, lft: int, rgt: int) -> None:
@@ -190,12 +194,15 @@ class NestedSet(Document):
             message = _("Cannot delete {0} as it has child nodes").format(self.name)
             frappe.throw(message, NestedSetChildExistsError)
 
-    def before_rename(self, olddn: str, newdn: str, merge: bool = False, group_fname: str = "is_group") -> None:
+    def before_rename(
+        self, olddn: str, newdn: str, merge: bool = False, group_fname: str = "is_group"
+    ) -> None:
         """Groups merge with groups, leaves with leaves."""
-        if merge and self.meta.has_field(group_fname):
-            if bool(self.get(group_fname)) != bool(frappe.db.get_value(self.doctype, newdn, group_fname)):
-                message = _("Merging is only possible between Group-to-Group or Leaf Node-to-Leaf Node")
-                frappe.throw(message, NestedSetInvalidMergeError)
+        if not (merge and self.meta.has_field(group_fname)):
+            return
+        if bool(self.get(group_fname)) != bool(frappe.db.get_value(self.doctype, newdn, group_fname)):
+            message = _("Merging is only possible between Group-to-Group or Leaf Node-to-Leaf Node")
+            frappe.throw(message, NestedSetInvalidMergeError)
 
     def after_rename(self, olddn: str, newdn: str, merge: bool = False) -> None:
         """Children know their parent by its new name."""
@@ -242,7 +249,9 @@ def get_root_of(doctype: str) -> str | None:
     return rows[0][0] if rows else None
 
 
-def get_ancestors_of(doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None) -> list[str]:
+def get_ancestors_of(
+    doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None
+) -> list[str]:
     """Names above a node, the nearest first."""
     lft, rgt = _read_bounds(doctype, name)
     filters = {"lft": ["<", lft], "rgt": [">", rgt]}
@@ -250,7 +259,11 @@ def get_ancestors_of(doctype: str, name: str, order_by: str = "lft desc", limit:
 
 
 def get_descendants_of(
-    doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None, ignore_permissions: bool = False
+    doctype: str,
+    name: str,
+    order_by: str = "lft desc",
+    limit: int | None = None,
+    ignore_permissions: bool = False,
 ) -> list[str]:
     """Names below a node that the user may read (all of them with `ignore_permissions`)."""
     lft, rgt = _read_bounds(doctype, name)

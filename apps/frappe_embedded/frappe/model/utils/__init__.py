@@ -6,7 +6,13 @@ import frappe
 from frappe.modules.import_file import import_file, import_file_by_path
 
 
-def reload_doc(module: str, dt: str | None = None, dn: str | None = None, force: bool = False, reset_permissions: bool = False) -> Any:
+def reload_doc(
+    module: str,
+    dt: str | None = None,
+    dn: str | None = None,
+    force: bool = False,
+    reset_permissions: bool = False,
+) -> Any:
     """Import one record of an app's module from its JSON file."""
     return import_file(module, dt, dn, force=force, reset_permissions=reset_permissions)
 
@@ -28,7 +34,10 @@ def get_meta_module(doctype: str) -> Any:
 
 
 def make_property_setter(
-    args: dict, ignore_validate: bool = False, validate_fields_for_doctype: bool = True, is_system_generated: bool = True
+    args: dict,
+    ignore_validate: bool = False,
+    validate_fields_for_doctype: bool = True,
+    is_system_generated: bool = True,
 ) -> None:
     """Set a property of a DocType or of one of its fields: {doctype, fieldname, property, value, property_type}."""
     args = frappe._dict(args)

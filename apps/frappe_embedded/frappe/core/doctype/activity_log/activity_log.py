@@ -16,7 +16,9 @@ class ActivityLog(Document):
         self.status = self.status or "Linked"
 
 
-def add_authentication_log(subject: str, user: str, operation: str = "Login", status: str = "Success") -> None:
+def add_authentication_log(
+    subject: str, user: str, operation: str = "Login", status: str = "Success"
+) -> None:
     """Note a login, or that one failed. Does not commit."""
     frappe.get_doc(
         {

@@ -25,9 +25,9 @@ class Comment(Document):
     def on_update(self) -> None:
         """A comment is changed by its writer alone."""
         before = self.get_doc_before_save()
-        if before and before.content != self.content and not self.flags.ignore_permissions:
-            if frappe.session.user not in ("Administrator", before.owner):
-                frappe.throw(_("Comment can only be edited by the owner"), frappe.PermissionError)
+        edited = before and before.content != self.content and not self.flags.ignore_permissions
+        if edited and frappe.session.user not in ("Administrator", before.owner):
+            frappe.throw(_("Comment can only be edited by the owner"), frappe.PermissionError)
         self.update_reference()
 
     def after_delete(self) -> None:

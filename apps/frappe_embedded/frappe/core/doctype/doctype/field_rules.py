@@ -76,9 +76,13 @@ def _check_name(field: Any, seen: set[str], meta: Any) -> None:
         frappe.throw(_("Fieldname is required in row {0}").format(field.idx), InvalidFieldNameError)
     if not FIELDNAME.match(field.fieldname) or len(field.fieldname) > MAX_FIELDNAME:
         message = _("Fieldname {0} cannot have special characters like {1}, nor more than {2} characters")
-        frappe.throw(message.format(frappe.bold(field.fieldname), "- . /", MAX_FIELDNAME), InvalidFieldNameError)
+        frappe.throw(
+            message.format(frappe.bold(field.fieldname), "- . /", MAX_FIELDNAME), InvalidFieldNameError
+        )
     if field.fieldname in RESERVED and field.fieldtype not in no_value_fields and not _may_use(meta, field):
-        frappe.throw(_("Fieldname {0} is reserved").format(frappe.bold(field.fieldname)), InvalidFieldNameError)
+        frappe.throw(
+            _("Fieldname {0} is reserved").format(frappe.bold(field.fieldname)), InvalidFieldNameError
+        )
     if field.fieldname in seen:
         message = _("{0}: Fieldname {1} appears multiple times in rows {2}")
         frappe.throw(message.format(meta.name, field.fieldname, field.idx), UniqueFieldnameError)
@@ -110,7 +114,9 @@ def _check_link(field: Any, meta: Any) -> None:
         message = _("{0}: Options must be a valid DocType for field {1} in row {2}")
         frappe.throw(message.format(meta.name, field.label, field.idx), WrongOptionsDoctypeLinkError)
     if field.fieldtype in table_fields and not target.istable:
-        frappe.throw(_("Option {0} for field {1} is not a child table").format(field.options, field.fieldname))
+        frappe.throw(
+            _("Option {0} for field {1} is not a child table").format(field.options, field.fieldname)
+        )
 
 
 def _check_mandatory(field: Any) -> None:
@@ -138,7 +144,8 @@ def _check_dynamic_links(meta: Any) -> None:
             continue
         target = by_name.get(field.options)
         names_doctype = target and (
-            (target.fieldtype == "Link" and target.options == "DocType") or target.fieldtype in ("Select", "Data")
+            (target.fieldtype == "Link" and target.options == "DocType")
+            or target.fieldtype in ("Select", "Data")
         )
         if not names_doctype:
             message = _("Options of Dynamic Link field {0} must name a Link field to DocType")
@@ -160,4 +167,6 @@ def _check_references(meta: Any) -> None:
     for part in (meta.get("sort_field") or "").split(","):
         name = part.strip().split(" ")[0].strip("`")
         if name and name not in known:
-            frappe.throw(_("Sort field {0} must be a valid fieldname").format(frappe.bold(name)), InvalidFieldNameError)
+            frappe.throw(
+                _("Sort field {0} must be a valid fieldname").format(frappe.bold(name)), InvalidFieldNameError
+            )

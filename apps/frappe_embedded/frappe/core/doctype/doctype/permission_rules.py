@@ -14,7 +14,9 @@ def validate_permissions(doctype: Any) -> None:
     submittable = doctype.get("is_submittable")
     levels = {(line.role, int(line.permlevel or 0)) for line in doctype.get("permissions") or ()}
     for line in doctype.get("permissions") or ():
-        where = _("For {0} at level {1} in {2}").format(_(line.role), line.permlevel or 0, _(doctype.get("name")))
+        where = _("For {0} at level {1} in {2}").format(
+            _(line.role), line.permlevel or 0, _(doctype.get("name"))
+        )
         key = (line.role, int(line.permlevel or 0), int(line.if_owner or 0))
         if key in seen:
             frappe.throw(f"{where}: " + _("Only one rule allowed with the same Role, Level and If Owner"))
@@ -26,7 +28,9 @@ def validate_permissions(doctype: Any) -> None:
 
 def _check_line(line: Any, where: str, submittable: bool) -> None:
     modifying = [right for right in MODIFYING if line.get(right)]
-    if line.permlevel and any(right in ("create", "delete", "submit", "cancel", "amend") for right in modifying):
+    if line.permlevel and any(
+        right in ("create", "delete", "submit", "cancel", "amend") for right in modifying
+    ):
         frappe.throw(f"{where}: " + _("Create, Delete, Submit, Cancel and Amend work at level 0 only"))
     if modifying and not line.read and not line.permlevel and not line.select:
         frappe.throw(f"{where}: " + _("Cannot set {0} without Read").format(", ".join(modifying)))

@@ -78,7 +78,9 @@ class File(Document):
 
     # --- content --------------------------------------------------------------------------------------
 
-    def save_file(self, content: Any = None, decode: bool = False, overwrite: bool = False, **_options: Any) -> None:
+    def save_file(
+        self, content: Any = None, decode: bool = False, overwrite: bool = False, **_options: Any
+    ) -> None:
         """Write the content to disk (text as UTF-8), and set URL, size and hash.
 
         Equal content is stored once."""
@@ -195,7 +197,11 @@ class File(Document):
 
     def validate_file_extension(self) -> None:
         allowed = (frappe.get_system_settings("allowed_file_extensions") or "").splitlines()
-        if allowed and not self.is_folder and (self.file_type or "") not in [e.strip().upper() for e in allowed]:
+        if (
+            allowed
+            and not self.is_folder
+            and (self.file_type or "") not in [e.strip().upper() for e in allowed]
+        ):
             frappe.throw(_("File type of {0} is not allowed").format(self.file_type), FileTypeNotAllowed)
 
     def validate_attachment_limit(self) -> None:
@@ -264,7 +270,9 @@ def has_permission(doc: Any, ptype: str | None = None, user: str | None = None, 
         return False
     document = frappe.get_doc(doc.attached_to_doctype, doc.attached_to_name)
     right = "write" if ptype in ("write", "delete") else "read"
-    return frappe.permissions.has_permission(document.doctype, right, document, user=user, raise_exception=False)
+    return frappe.permissions.has_permission(
+        document.doctype, right, document, user=user, raise_exception=False
+    )
 
 
 def get_permission_query_conditions(user: str | None = None) -> str:
@@ -281,7 +289,10 @@ def get_permission_query_conditions(user: str | None = None) -> str:
 
 def _readable_doctypes(user: str) -> list[str]:
     """DocTypes whose every document the user may read: a restriction that works by document can't be put here."""
-    restricted = {*frappe.get_hooks("permission_query_conditions", {}), *frappe.get_hooks("has_permission", {})}
+    restricted = {
+        *frappe.get_hooks("permission_query_conditions", {}),
+        *frappe.get_hooks("has_permission", {}),
+    }
     perms = [p for p in frappe.permissions.get_valid_perms(user=user) if p.read and not p.if_owner]
     if frappe.permissions.get_user_permissions(user):
         return []

@@ -12,7 +12,8 @@ import frappe
 from frappe import _
 
 PUBLIC, PRIVATE = "/files/", "/private/files/"
-MAX_NAME_BYTES = 200
+# Six signs of the hash may come on top; the field holds 140 signs, a file system 255 bytes.
+MAX_NAME_SIGNS, MAX_NAME_BYTES = 134, 240
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#%]')
 
 
@@ -23,7 +24,7 @@ def is_stored_url(url: str) -> bool:
 
 def disk_path(url: str) -> Path:
     """Path of a stored URL; a query (`?fid=`) is dropped."""
-    url = url.split("?")[0]
+    url = url.split("?", maxsplit=1)[0]
     if url.startswith(PRIVATE):
         return Path(frappe.get_site_path("private", "files", url[len(PRIVATE) :]))
     return Path(frappe.get_site_path("public", "files", url[len(PUBLIC) :]))
@@ -35,10 +36,12 @@ def content_hash(data: bytes) -> str:
 
 
 def safe_file_name(name: str) -> str:
-    """A name that can be a file's: no folders, no control characters, at most 200 bytes, extension kept."""
+    """A name that can be a file's: no folders, no control characters, not too long, extension kept."""
     name = _UNSAFE.sub("", os.path.basename(name.replace("\\", "/"))).strip(". ") or "file"
     stem, extension = os.path.splitext(name)
-    while len((stem + extension).encode()) > MAX_NAME_BYTES and stem:
+    extension = extension[:20]
+    stem = stem[: MAX_NAME_SIGNS - len(extension)]
+    while len((stem + extension).encode()) > MAX_NAME_BYTES:
         stem = stem[:-1]
     return stem + extension
 

@@ -7,7 +7,8 @@ import frappe
 from frappe import _
 from frappe.core.doctype.user.password_policy import check_password_policy
 from frappe.model.document import Document
-from frappe.utils.password import check_password, update_password as store_password
+from frappe.utils.password import check_password
+from frappe.utils.password import update_password as store_password
 
 STANDARD_USERS = ("Guest", "Administrator")
 _USERNAME = re.compile(r"[^\w.@-]")
@@ -58,9 +59,13 @@ class User(Document):
 
     def after_rename(self, old_name: str, new_name: str, merge: bool = False) -> None:
         """Owners and modifiers follow, and so does the e-mail."""
-        for (doctype,) in frappe.db.sql("SELECT `name` FROM `tabDocType` WHERE `issingle` = 0 AND `is_virtual` = 0"):
+        for (doctype,) in frappe.db.sql(
+            "SELECT `name` FROM `tabDocType` WHERE `issingle` = 0 AND `is_virtual` = 0"
+        ):
             for column in ("owner", "modified_by") if frappe.db.table_exists(doctype) else ():
-                frappe.db.sql(f"UPDATE `tab{doctype}` SET `{column}` = %s WHERE `{column}` = %s", (new_name, old_name))
+                frappe.db.sql(
+                    f"UPDATE `tab{doctype}` SET `{column}` = %s WHERE `{column}` = %s", (new_name, old_name)
+                )
         frappe.db.set_value("User", new_name, "email", new_name, update_modified=False)
         frappe.clear_cache(user=old_name)
 
@@ -73,7 +78,9 @@ class User(Document):
         if not password or self.is_dummy_password(password):
             return
         if not self.flags.ignore_password_policy and not frappe.flags.in_install:
-            check_password_policy(password, (self.name, self.email, self.username, self.first_name, self.full_name))
+            check_password_policy(
+                password, (self.name, self.email, self.username, self.first_name, self.full_name)
+            )
         self.flags.password_to_store = password
 
     def store_new_password(self) -> None:
@@ -115,7 +122,9 @@ class User(Document):
     def has_desk_access(self) -> bool:
         """True when one of the roles leads to the desk."""
         roles = [row.role for row in self.roles]
-        return bool(roles) and bool(frappe.db.count("Role", {"name": ["in", roles], "desk_access": 1, "disabled": 0}))
+        return bool(roles) and bool(
+            frappe.db.count("Role", {"name": ["in", roles], "desk_access": 1, "disabled": 0})
+        )
 
     def check_enabled(self) -> None:
         if self.name in STANDARD_USERS and not frappe.utils.cint(self.enabled):
@@ -151,7 +160,9 @@ class User(Document):
         self.save()
 
     @classmethod
-    def find_by_credentials(cls, user_name: str, password: str, validate_password: bool = True) -> dict | None:
+    def find_by_credentials(
+        cls, user_name: str, password: str, validate_password: bool = True
+    ) -> dict | None:
         """{name, enabled, is_authenticated} of the user with this e-mail (username, phone where allowed), or None."""
         settings = frappe.get_system_settings
         columns = ["name", "email"]

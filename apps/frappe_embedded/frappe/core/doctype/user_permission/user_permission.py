@@ -35,7 +35,12 @@ class UserPermission(Document):
 
     def validate_is_unique(self) -> None:
         """The same restriction twice says nothing more."""
-        same = {"user": self.user, "allow": self.allow, "for_value": self.for_value, "name": ["!=", self.name]}
+        same = {
+            "user": self.user,
+            "allow": self.allow,
+            "for_value": self.for_value,
+            "name": ["!=", self.name],
+        }
         others = frappe.get_all("User Permission", filters=same, fields=["applicable_for"])
         if any((other.applicable_for or None) == (self.applicable_for or None) for other in others):
             frappe.throw(_("User permission already exists"), frappe.DuplicateEntryError)
@@ -76,7 +81,9 @@ def get_user_permissions(user: str | None = None) -> dict[str, list[dict[str, An
 def _read_user_permissions(user: str) -> dict[str, list[dict[str, Any]]]:
     fields = ["allow", "for_value", "applicable_for", "is_default", "hide_descendants"]
     out: dict[str, list[dict[str, Any]]] = _dict()
-    for perm in frappe.get_all("User Permission", filters={"user": user}, fields=fields, order_by="creation asc"):
+    for perm in frappe.get_all(
+        "User Permission", filters={"user": user}, fields=fields, order_by="creation asc"
+    ):
         docs = out.setdefault(perm.allow, [])
         docs.append(_dict(doc=perm.for_value, applicable_for=perm.applicable_for, is_default=perm.is_default))
         if frappe.get_meta(perm.allow).has_field("lft") and not perm.hide_descendants:

@@ -26,7 +26,9 @@ class Version(Document):
         return frappe.parse_json(self.data)
 
 
-def get_diff(old: Document, new: Document, for_child: bool = False, compare_cancelled: bool = False) -> _dict | None:
+def get_diff(
+    old: Document, new: Document, for_child: bool = False, compare_cancelled: bool = False
+) -> _dict | None:
     """{changed: [[field, old, new]], added: [[table, row]], removed: […], row_changed: […]}; None when equal."""
     if not new:
         return None

@@ -50,10 +50,14 @@ class CustomField(Document):
             names = [field.fieldname for field in meta.fields]
             self.idx = names.index(self.insert_after) + 2 if self.insert_after in names else len(names) + 1
         old = self.get_doc_before_save()
-        if old and old.fieldtype != self.fieldtype and (old.fieldtype in no_value_fields) != (
-            self.fieldtype in no_value_fields
+        if (
+            old
+            and old.fieldtype != self.fieldtype
+            and (old.fieldtype in no_value_fields) != (self.fieldtype in no_value_fields)
         ):
-            frappe.throw(_("Fieldtype cannot be changed from {0} to {1}").format(old.fieldtype, self.fieldtype))
+            frappe.throw(
+                _("Fieldtype cannot be changed from {0} to {1}").format(old.fieldtype, self.fieldtype)
+            )
 
     def on_update(self) -> None:
         """Add the column and let everybody see the field."""
