@@ -145,9 +145,9 @@ class Cache:
     def delete_value(self, keys, user=None, make_keys=True, shared=False) -> None:
         """Delete keys here now, and in other processes when the transaction commits."""
         for key in keys if isinstance(keys, list | tuple | set) else (keys,):
-            key = self.make_key(key, user, shared) if make_keys else key
-            local.cache.pop(key, None)
-            self._forget(key)
+            full_key = self.make_key(key, user, shared) if make_keys else key
+            local.cache.pop(full_key, None)
+            self._forget(full_key)
 
     delete = delete_value
 

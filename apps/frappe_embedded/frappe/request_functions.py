@@ -19,7 +19,12 @@ def as_unicode(text, encoding: str = "utf-8") -> str:
 def as_json(obj, indent=1, separators=None, ensure_ascii=True) -> str:
     """JSON with sorted keys; dates, decimals and documents as Frappe writes them."""
     separators = separators or (",", ": ")
-    options = dict(indent=indent, default=json_handler, separators=separators, ensure_ascii=ensure_ascii)
+    options = {
+        "indent": indent,
+        "default": json_handler,
+        "separators": separators,
+        "ensure_ascii": ensure_ascii,
+    }
     try:
         return json.dumps(obj, sort_keys=True, **options)
     except TypeError:  # keys of several types can't be sorted as they are

@@ -99,7 +99,7 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         with `pluck` only their first column, with `as_iterator` one by one. `run=False` returns the SQL."""
         query = str(query)
         params: list | tuple = ()
-        if values is not None and values != () and values != [] and values != {}:
+        if values is not None and (values or not isinstance(values, list | tuple | dict)):
             query, params = bind(query, values)
         if not run:
             return query

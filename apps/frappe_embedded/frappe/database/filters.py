@@ -124,10 +124,8 @@ def nested_set_condition(column: str, item: Filter, tree: str, params: list, nul
     lft, rgt = row or (0, 0)
     inclusive = "inclusive" in item.operator
     equal = "=" if inclusive else ""
-    if "ancestors" in item.operator:
-        bounds = "lft < ? and rgt > ?"
-    else:
-        bounds = f"lft >{equal} ? and rgt <{equal} ?"
+    upwards, downwards = "lft < ? and rgt > ?", f"lft >{equal} ? and rgt <{equal} ?"
+    bounds = upwards if "ancestors" in item.operator else downwards
     params.extend((lft, rgt))
     inside = f"(select name from {table_of(tree)} where {bounds})"
     if not item.operator.startswith("not"):

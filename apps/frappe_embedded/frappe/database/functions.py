@@ -121,9 +121,9 @@ PURE = {
     "if": (3, if_function),
 }
 OF_THE_CLOCK = {
-    "now": (0, lambda: dates.now()),
-    "curdate": (0, lambda: dates.nowdate()),
-    "curtime": (0, lambda: dates.nowtime()),
+    "now": (0, dates.now),
+    "curdate": (0, dates.nowdate),
+    "curtime": (0, dates.nowtime),
     "unix_timestamp": (-1, unix_timestamp),
 }
 

@@ -28,11 +28,55 @@ DIRECTION = re.compile(r"^(?P<expression>.*?\S)\s+(?P<direction>asc|desc)$", re.
 PLAIN = re.compile(r"[A-Za-z_]\w*$", re.ASCII)
 AGGREGATES = frozenset(("count", "sum", "avg", "min", "max", "group_concat"))
 FIELD_FUNCTIONS = AGGREGATES | frozenset(
-    ["abs", "round", "date", "year", "month", "day", "hour", "minute", "quarter", "last_day", "date_format", "lower", "upper", "length", "trim", "locate", "substr", "substring", "datediff"]
+    [
+        "abs",
+        "round",
+        "date",
+        "year",
+        "month",
+        "day",
+        "hour",
+        "minute",
+        "quarter",
+        "last_day",
+        "date_format",
+        "lower",
+        "upper",
+        "length",
+        "trim",
+        "locate",
+        "substr",
+        "substring",
+        "datediff",
+    ]
 )
-ORDER_FUNCTIONS = FIELD_FUNCTIONS | frozenset(["ifnull", "coalesce", "nullif", "field", "concat", "greatest", "least", "if"])
+ORDER_FUNCTIONS = FIELD_FUNCTIONS | frozenset(
+    ["ifnull", "coalesce", "nullif", "field", "concat", "greatest", "least", "if"]
+)
 RESERVED = frozenset(
-    ["select", "from", "where", "union", "insert", "update", "delete", "drop", "create", "alter", "attach", "pragma", "case", "when", "exists", "having", "join", "into", "values", "with", "show"]
+    [
+        "select",
+        "from",
+        "where",
+        "union",
+        "insert",
+        "update",
+        "delete",
+        "drop",
+        "create",
+        "alter",
+        "attach",
+        "pragma",
+        "case",
+        "when",
+        "exists",
+        "having",
+        "join",
+        "into",
+        "values",
+        "with",
+        "show",
+    ]
 )
 
 
@@ -45,23 +89,20 @@ class Column:
     through: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Expression:
-    """SQL text and columns in turn; `function` is the outermost call, `alias` the name of the result."""
+    """SQL text and columns in turn; `function` is the outermost call, `alias` the name of the result.
 
-    parts: tuple
-    source: str
-    function: str | None = None
-    alias: str | None = None
+    `columns` are the columns it reads; `column` is the one it is, when it is nothing but a column."""
 
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Column))
+    __slots__ = ("alias", "column", "columns", "function", "parts", "source")
 
-    @property
-    def column(self) -> Column | None:
-        """The column, when the expression is nothing but one."""
-        return self.parts[0] if len(self.parts) == 1 and isinstance(self.parts[0], Column) else None
+    def __init__(self, parts: tuple, source: str, function: str | None = None, alias: str | None = None):
+        self.parts = parts
+        self.source = source
+        self.function = function
+        self.alias = alias
+        self.columns = tuple(part for part in parts if isinstance(part, Column))
+        self.column: Column | None = self.columns[0] if len(parts) == 1 and self.columns else None
 
     def sql(self, resolve) -> str:
         """SQL, with `resolve(column)` for each column."""

@@ -48,14 +48,17 @@ class Reading:
             known = self.value_cache.get(doctype, {})
             if key in known:
                 return known[key]
+        if isinstance(filters, list) and not filters:
+            return []
         if filters is None or (filters == doctype and doctype != "DocType"):
             rows = self.get_values_from_single(fieldname, None, doctype, as_dict, pluck=pluck)
         else:
-            rows = self._from_table_or_single(
-                doctype, filters, fieldname, ignore, as_dict or fieldname == "*",
-                dict(debug=debug, order_by=None if distinct else order_by, update=update, for_update=for_update,
-                     run=run, pluck=pluck, distinct=distinct, limit=limit),
-            )  # fmt: skip
+            options = {
+                "debug": debug, "order_by": None if distinct else order_by, "update": update, "run": run,
+                "for_update": for_update, "pluck": pluck, "distinct": distinct, "limit": limit,
+            }  # fmt: skip
+            as_dict = as_dict or fieldname == "*"
+            rows = self._from_table_or_single(doctype, filters, fieldname, ignore, as_dict, options)
         if key:
             self.value_cache.setdefault(doctype, {})[key] = rows
         return rows
@@ -115,9 +118,8 @@ class Reading:
         if isinstance(filters, str | int | datetime.date):
             params.append(filters)
             return f" where {select.table}.name = ?"
-        if isinstance(filters, list | tuple | set) and filters and not is_one_filter(list(filters)):
-            if all(isinstance(item, str | int) for item in filters):
-                filters = {"name": ("in", list(filters))}
+        if isinstance(filters, list | tuple | set) and filters and is_list_of_names(list(filters)):
+            filters = {"name": ("in", list(filters))}
         clause = select.where_sql(normalised(filters), params)
         return f" where {clause}" if clause else ""
 
@@ -273,6 +275,10 @@ class Reading:
             if datetime
             else "0001-01-01 00:00:00.000000"
         )
+
+
+def is_list_of_names(filters: list) -> bool:
+    return all(isinstance(item, str | int) for item in filters) and not is_one_filter(filters)
 
 
 def cast_single(fieldtype: str, value):

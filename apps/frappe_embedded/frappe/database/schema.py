@@ -41,15 +41,14 @@ def column_type(df) -> str | None:
     if fieldtype in NOT_NULL:
         return f"{kind} NOT NULL DEFAULT {number_default(fieldtype, df.get('default'))}"
     default = df.get("default")
-    if (
-        kind == TEXT
-        and default
-        and fieldtype in ("Select", "Data", "Link")
-        and not str(default).startswith(":")
-    ):
-        if str(default).lower() not in ("today", "now", "user", "__user"):
-            return f"{kind} DEFAULT {literal(default)}"
+    if fieldtype in ("Select", "Data", "Link") and default and not is_dynamic(str(default)):
+        return f"{kind} DEFAULT {literal(default)}"
     return kind
+
+
+def is_dynamic(default: str) -> bool:
+    """A default that depends on the moment or the user."""
+    return default.startswith(":") or default.lower() in ("today", "now", "user", "__user")
 
 
 def literal(value) -> str:
@@ -128,7 +127,7 @@ def rebuild_table(db, table: str, meta, wanted: dict[str, str], existing: dict[s
     fresh = f"{table}__new"
     db.execute(f"drop table if exists {quote(fresh)}")
     create_table(db, fresh, meta, columns)
-    common = [name for name in existing]
+    common = list(existing)
     names = ", ".join(quote(name) for name in common)
     values = ", ".join(converted(name, columns.get(name, "")) for name in common)
     db.execute(f"insert into {quote(fresh)} ({names}) select {values} from {quote(table)}")

@@ -28,6 +28,8 @@ class Writing:
             self.set_single_value(dt, field, val, modified=modified, modified_by=modified_by,
                                   update_modified=update_modified)  # fmt: skip
             return
+        if isinstance(dn, list | tuple | set) and not dn:
+            return  # no documents, rather than all of them
         values = self._update_dict(field, val, modified, modified_by, update_modified)
         select, params = Select(dt), []
         where = self._where(select, dn, params)

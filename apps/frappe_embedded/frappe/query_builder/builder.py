@@ -145,10 +145,9 @@ class SQLiteQueryBuilder(Runnable, SQLLiteQueryBuilder):
 
 def arithmetic_sql(self, with_alias: bool = False, **kwargs) -> str:
     """MariaDB's `/` is never whole-number division; SQLite's is, between two integers."""
-    if self.operator is Arithmetic.div and kwargs.get("dialect") == Dialects.SQLLITE:
-        if not isinstance(self.left, Cast):
-            left = Cast(self.left, "REAL")
-            self = ArithmeticExpression(self.operator, left, self.right, alias=self.alias)
+    divides = self.operator is Arithmetic.div and kwargs.get("dialect") == Dialects.SQLLITE
+    if divides and not isinstance(self.left, Cast):
+        self = ArithmeticExpression(self.operator, Cast(self.left, "REAL"), self.right, alias=self.alias)
     return _arithmetic_sql(self, with_alias=with_alias, **kwargs)
 
 

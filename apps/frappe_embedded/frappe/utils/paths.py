@@ -84,13 +84,11 @@ def get_file_size(path: str, format: bool = False):
     size = float(os.path.getsize(path))
     if not format:
         return size
-    for unit in ("B", "KB", "MB", "GB"):
-        if size < 1024:
-            break
+    units = ["B", "KB", "MB", "GB", "TB"]
+    while size >= 1024 and len(units) > 1:
         size /= 1024
-    else:
-        unit = "TB"
-    return f"{size:.1f} {unit}"
+        units.pop(0)
+    return f"{size:.1f} {units[0]}"
 
 
 def execute_in_shell(cmd, verbose: bool = False, check_exit_code: bool = False) -> tuple[bytes, bytes]:

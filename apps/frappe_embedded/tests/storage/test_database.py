@@ -295,6 +295,11 @@ class TestValues:
         assert sorted(frappe.db.get_values("Person", ["A", "C"], "age", pluck=True)) == [30, 50]
         assert frappe.db.get_values("Person", {}, "name", pluck=True, order_by="age desc", limit=1) == ["C"]
 
+    def test_no_names_are_no_documents(self, person):
+        assert frappe.db.get_values("Person", [], "name") == []
+        frappe.db.set_value("Person", [], "age", 99)
+        assert frappe.db.count("Person", {"age": 99}) == 0
+
     def test_null_is_sqls_own(self, person):
         assert frappe.db.get_values("Person", {"born": ["is", "set"]}, pluck=True) == ["A"]
         assert frappe.db.count("Person", {"born": None}) == 2
