@@ -50,5 +50,5 @@ def content_of(file_url: str) -> bytes:
     file = frappe.get_doc("File", {"file_url": file_url})
     file.check_permission("read")
     check_size(int(file.file_size or 0))
-    content = file.get_content(encodings=[])
+    content = file.get_content()
     return content if isinstance(content, bytes) else content.encode()

@@ -27,6 +27,10 @@ REPEATED = (
 READ, CHECKED, WRITTEN = 20, 60, 95  # percent
 
 
+class Busy(Exception):
+    """Another import or registration is at work."""
+
+
 def start(name: str) -> None:
     """Puts the import into the queue; it runs as the present user, who must be allowed to write it."""
     document = frappe.get_doc(DOCTYPE, name)
@@ -59,6 +63,10 @@ def run(import_name: str) -> dict:
     except (WorkbookError, ListError, MappingError) as error:
         _fail(document, sentence(error))
         raise frappe.ValidationError(sentence(error)) from error
+    except Busy as error:
+        message = _("Another import or registration is at work. Try again in a minute.")
+        _fail(document, message)
+        raise frappe.ValidationError(message) from error
     except Exception:
         _fail(document, _("The import failed and wrote nothing. The reason stands in the Error Log."))
         raise
@@ -147,7 +155,10 @@ def _lock() -> None:
     """
     frappe.db.commit()
     series = frappe.qb.DocType("Series")
-    frappe.qb.from_(series).select(series.current).where(series.name == SERIES).for_update().run()
+    try:
+        frappe.qb.from_(series).select(series.current).where(series.name == SERIES).for_update().run()
+    except frappe.QueryTimeoutError as error:
+        raise Busy from error
 
 
 def same_import(document, completed: bool = False) -> str | None:

@@ -77,8 +77,8 @@ class RegistryImportCase(FrappeTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        localities.load("chi_lang")
-        localities.load("huong_tra")
+        for key in ("chi_lang", "huong_tra"):
+            localities.load(key, with_users=False)
         frappe.db.commit()
         cls.district = localities.district_of("chi_lang")
 
@@ -180,7 +180,7 @@ class TestExpectedFigures(RegistryImportCase):
         """What was rejected comes back with its reasons, and a corrected row is taken alone."""
         file = frappe.get_doc("File", {"file_url": first["rejected_file"]})
         self.assertEqual((file.is_private, file.attached_to_name), (1, first["registry_import"]))
-        book = openpyxl.load_workbook(io.BytesIO(file.get_content(encodings=[])))
+        book = openpyxl.load_workbook(io.BytesIO(file.get_content()))
         reasons = [cell.value for cell in book["BTXH"]["Z"] if cell.value][1:]
         self.assertEqual(len(reasons), sum(1 for sheet, *_ in EXPECTED["rejected_at"] if sheet == "BTXH"))
         for row in book["BTXH"].iter_rows():
@@ -287,21 +287,46 @@ class TestRefusals(RegistryImportCase):
 
     def test_an_error_in_the_middle_leaves_nothing(self):
         with (
-            patch("an_sinh.services.registry_writer.RegistryWriter.write_problems", side_effect=RuntimeError("power cut")),
+            patch(
+                "an_sinh.services.registry_writer.RegistryWriter.write_problems",
+                side_effect=RuntimeError("power cut"),
+            ),
             self.assertRaises(RuntimeError),
         ):
             self.send(flat(ONE))
         self.assertEqual(set(self.added().values()), {0})
 
+    def test_another_import_at_work_is_told(self):
+        with patch("an_sinh.services.registry_import._lock", side_effect=registry_import.Busy):
+            self.assertTrue(self.refused(flat(ONE)))
+        self.assertEqual(self.send(flat(ONE))["accepted_rows"], 1)
+
     def test_only_the_district_of_the_locality_may_import(self):
-        own = "huyen.canbo@chi-lang.test"
-        for user in ("huyen.canbo@huong-tra.test", "canbo.06463@chi-lang.test"):
+        own = self.officer("District Officer", self.district)
+        strangers = (
+            self.officer("District Officer", localities.district_of("huong_tra")),
+            self.officer("Commune Officer", localities.unit_name("06463")),
+        )
+        for user in strangers:
             frappe.set_user(user)
             with self.assertRaises(frappe.PermissionError):
                 self.send(flat(ONE))
         frappe.set_user(own)
         self.assertEqual(self.send(flat(ONE))["accepted_rows"], 1)
         self.assertEqual(frappe.get_last_doc("Beneficiary").owner, own)
+
+    def officer(self, role: str, unit: str) -> str:
+        """A user with one role and one area."""
+        email = f"{frappe.generate_hash(length=8)}@import.test"
+        user = frappe.get_doc(
+            {"doctype": "User", "email": email, "first_name": role, "send_welcome_email": 0}
+        )
+        with patch.dict(frappe.flags, in_import=True):  # Frappe allows 60 new users an hour else
+            user.insert(ignore_permissions=True)
+        user.add_roles(role)
+        area = {"user": email, "allow": "Administrative Unit", "for_value": unit, "apply_to_all_doctypes": 1}
+        frappe.get_doc({"doctype": "User Permission", **area}).insert(ignore_permissions=True)
+        return email
 
 
 class TestDesk(RegistryImportCase):
@@ -331,7 +356,8 @@ class TestDesk(RegistryImportCase):
                 "paid_through": "2024-04-15",
             }
         ).insert()
-        self.assertEqual((document.paid_through, document.file_name), (PAID_THROUGH, "list.xlsx"))
+        self.assertEqual(document.paid_through, PAID_THROUGH)
+        self.assertTrue(document.file_name.startswith("list"))
         with patch.object(frappe, "enqueue") as enqueue:
             self.assertEqual(api.start(document.name)["status"], "Queued")
         method, arguments = enqueue.call_args.args[0], enqueue.call_args.kwargs
@@ -371,13 +397,14 @@ class TestKilledProcess(FrappeTestCase):
     """
 
     def test_a_killed_import_leaves_nothing_and_can_be_run_again(self):
-        localities.load("chi_lang")
+        localities.load("chi_lang", with_users=False)
         frappe.db.commit()
         counts = {doctype: frappe.db.count(doctype) for doctype in WRITTEN}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "list.xlsx")
             path.write_bytes(flat(ONE))
-            self.assertEqual(self.import_in_a_process(path, "die").returncode, -signal.SIGKILL)
+            killed = self.import_in_a_process(path, "die")
+            self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr)
             frappe.db.rollback()  # a new snapshot
             self.assertEqual({doctype: frappe.db.count(doctype) for doctype in WRITTEN}, counts)
             unfinished = frappe.get_last_doc("Registry Import")
