@@ -12,7 +12,7 @@ unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
 PATH="$ROOT/env/bin:$PATH"
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 warn() { printf '! %s\n' "$*" >&2; }
 die() { warn "$*"; exit 1; }
 
