@@ -26,4 +26,8 @@ class DistrictTestCase(AppTestCase):
     def tearDown(self):
         frappe.set_user("Administrator")
         frappe.db.rollback(save_point=SAVEPOINT)
-        frappe.clear_cache()
+
+    def give_role(self, user: str, role: str) -> None:
+        """A further role for a user, until the test ends."""
+        frappe.get_doc("User", user).add_roles(role)
+        self.addCleanup(frappe.clear_cache, user=user)  # roles are cached past a rollback

@@ -51,7 +51,7 @@ class TestApprovals(DistrictTestCase):
 
     def test_who_prepared_it_does_not_approve_it(self):
         both = factories.user("both_hats", "Commune Officer", self.place.north)
-        frappe.get_doc("User", both).add_roles("Commune Leader")
+        self.give_role(both, "Commune Leader")
         with as_user(both):
             person = factories.person(self.place.north, approved=False)
         act(both, "Beneficiary", person.name, "Send for Approval")
@@ -59,14 +59,14 @@ class TestApprovals(DistrictTestCase):
         act(self.place.north_leader, "Beneficiary", person.name, "Approve")
 
     def test_the_author_does_not_approve_what_a_colleague_sent(self):
-        frappe.get_doc("User", self.place.north_officer).add_roles("Commune Leader")
+        self.give_role(self.place.north_officer, "Commune Leader")
         act(self.place.north_colleague, "Beneficiary", self.person.name, "Send for Approval")
         self.assertRaises(
             FourEyesError, act, self.place.north_officer, "Beneficiary", self.person.name, "Approve"
         )
 
     def test_one_person_signs_at_one_stage(self):
-        frappe.get_doc("User", self.place.district_officer).add_roles("District Leader")
+        self.give_role(self.place.district_officer, "District Leader")
         self.send()
         self.approve("north_leader", "district_officer")
         with self.assertRaises(FourEyesError):
@@ -166,6 +166,7 @@ class TestApprovals(DistrictTestCase):
             transition.allow_self_approval = 1
         document.save()
         frappe.clear_cache()
+        self.addCleanup(frappe.clear_cache)
         self.send()
         self.assertRaises(
             FourEyesError, act, self.place.north_officer, "Beneficiary", self.person.name, "Approve"

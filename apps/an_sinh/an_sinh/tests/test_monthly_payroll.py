@@ -164,13 +164,13 @@ class TestOnce(PayrollCase):
         self.assertRaises(frappe.ValidationError, payroll.regenerate, name)
 
     def test_a_broken_off_payroll_leaves_nothing(self):
-        frappe.db.savepoint("before")
+        frappe.db.savepoint("unbroken")
         with (
             patch.object(payroll_lines.LineWriter, "write", side_effect=RuntimeError("power cut")),
             self.assertRaises(RuntimeError),
         ):
             self.made()
-        frappe.db.rollback(save_point="before")
+        frappe.db.rollback(save_point="unbroken")
         self.assertFalse(frappe.db.exists("Monthly Payroll", {"administrative_unit": self.place.north}))
         self.assertFalse(frappe.db.exists("Payroll Line", {"beneficiary": self.person.name}))
 
@@ -292,7 +292,7 @@ class TestApproval(PayrollCase):
             approve_payroll(self.place, self.name)
 
     def test_who_worked_it_out_does_not_approve_it(self):
-        frappe.get_doc("User", self.place.north_officer).add_roles("Commune Leader")
+        self.give_role(self.place.north_officer, "Commune Leader")
         act(self.place.north_colleague, "Monthly Payroll", self.name, "Send for Approval")
         self.assertRaises(
             FourEyesError, act, self.place.north_officer, "Monthly Payroll", self.name, "Approve"
