@@ -9,6 +9,10 @@ after_migrate = ["an_sinh.setup.install.after_migrate"]
 
 # The desk is a single page; its own router takes every path below it.
 website_route_rules = [{"from_route": "/an-sinh/<path:app_path>", "to_route": "an-sinh"}]
+add_to_apps_screen = [{"name": "an_sinh", "title": "An Sinh", "logo": "/assets/an_sinh/desk/favicon.svg", "route": "/an-sinh"}]
+# The embedded engine has neither a desk nor a login page of its own; Frappe has both and doesn't read these.
+desk_route = "/an-sinh/{path}"
+login_url = "/an-sinh/login"
 
 # What the print formats call.
 jinja = {"methods": ["an_sinh.services.payment_list.payment_list"]}

@@ -6,6 +6,7 @@ import hmac
 
 import frappe
 from frappe import _
+from frappe.sessions import get_user_facts
 from frappe.utils.password import get_decrypted_password
 
 
@@ -50,7 +51,7 @@ def validate_api_key_secret(
     Raises AuthenticationError when the key is unknown, the secret wrong, or the user disabled.
     """
     doctype = frappe_authorization_source or "User"
-    if not frappe.db.has_column(doctype, "api_key"):
+    if doctype != "User" and not frappe.db.has_column(doctype, "api_key"):
         raise frappe.AuthenticationError
     name = api_key and frappe.db.get_value(doctype, {"api_key": api_key}, "name")
     if not name:
@@ -59,10 +60,13 @@ def validate_api_key_secret(
     if not (expected and hmac.compare_digest(api_secret.encode(), expected.encode())):
         raise frappe.AuthenticationError
     user = name if doctype == "User" else frappe.db.get_value(doctype, name, "user")
-    if not frappe.get_cached_value("User", user, "enabled"):
+    facts = get_user_facts(user)
+    if not facts.enabled:
         raise frappe.AuthenticationError
     if frappe.session.user in ("", "Guest"):
-        form_dict, lang = frappe.local.form_dict, frappe.local.lang
+        form_dict = frappe.local.form_dict
         frappe.set_user(user)
-        frappe.local.form_dict, frappe.local.lang = form_dict, lang
+        frappe.local.form_dict = form_dict
         frappe.local.login_manager.user = user
+        if facts.language and not form_dict.get("_lang"):
+            frappe.local.lang = facts.language

@@ -2,7 +2,7 @@
 
 import json
 
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import ClosingIterator
 
@@ -26,6 +26,7 @@ NOT_LOGGED = (
     frappe.SecurityException,
     frappe.InReadOnlyMode,
 )
+MAX_DISCARDED = 200 * MEGABYTE
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -59,6 +60,8 @@ def respond(request: Request) -> Response:
         end_transaction(request)
     except HTTPException as error:
         roll_back()
+        if isinstance(error, RequestEntityTooLarge):
+            discard_body(request)
         response = respond_to_http_exception(error, request)
     except Exception as error:
         roll_back()
@@ -169,6 +172,13 @@ def respond_to_http_exception(error: HTTPException, request: Request) -> Respons
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def discard_body(request: Request) -> None:
+    """Read what the client still sends, within reason: it looks at the answer only when it has sent everything."""
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, MAX_DISCARDED)
+    while left > 0 and (chunk := stream.read(min(left, MEGABYTE))):
+        left -= len(chunk)
 
 
 def handle_exception(error: Exception, request: Request) -> Response:

@@ -9,8 +9,7 @@ from frappe.apps import get_default_path
 from frappe.cookies import CookieManager, clear_cookies
 from frappe.core.doctype.activity_log.activity_log import add_authentication_log
 from frappe.login_attempts import LoginAttemptTracker, get_login_attempt_tracker
-from frappe.sessions import Session, clear_sessions, delete_session
-from frappe.translate import get_language
+from frappe.sessions import Session, clear_sessions, delete_session, get_user_facts
 from frappe.utils import cint, now_datetime
 
 __all__ = [
@@ -40,7 +39,7 @@ class HTTPRequest:
         frappe.local.request_ip = self.get_request_ip()
         frappe.local.cookie_manager = CookieManager()
         frappe.local.login_manager = LoginManager()
-        frappe.local.lang = get_language()
+        frappe.local.lang = get_request_language(frappe.local.login_manager.info)
         self.validate_csrf_token()
 
     @staticmethod
@@ -80,7 +79,7 @@ class LoginManager:
         if self.resume:
             self.make_session(resume=True)
             self.get_user_info()
-            validate_ip_address(self.user)
+            validate_ip_address(self.user, self.info.restrict_ip or "")
             self.set_user_info(resume=True)
         else:
             frappe.local.session = frappe._dict(user="Guest", sid="Guest", data=frappe._dict())
@@ -98,7 +97,7 @@ class LoginManager:
     def post_login(self) -> None:
         self.run_trigger("on_login")
         self.get_user_info()
-        validate_ip_address(self.user)
+        validate_ip_address(self.user, self.info.restrict_ip or "")
         self.validate_hour()
         self.make_session()
         frappe.clear_cache(user=self.user)
@@ -225,6 +224,12 @@ class LoginManager:
         self.user = "Guest"
 
 
+def get_request_language(facts: "frappe._dict") -> str:
+    """Return the language to answer in: the request's `_lang`, the user's, the site's."""
+    asked = frappe.local.form_dict.get("_lang")
+    return asked or facts.language or frappe.get_system_settings("language") or frappe.local.conf.lang or "en"
+
+
 def is_login_request() -> bool:
     path = frappe.local.request.path
     return path in ("/api/method/login", "/api/v1/method/login", "/api/v2/method/login") or (
@@ -232,22 +237,14 @@ def is_login_request() -> bool:
     )
 
 
-def get_user_facts(user: str) -> "frappe._dict":
-    """Return what every request needs to know of its user."""
-    fields = (
-        "user_type", "first_name", "last_name", "user_image", "restrict_ip", "login_before", "login_after",
-    )  # fmt: skip
-    facts = frappe.get_cached_value("User", user, fields, as_dict=True)
-    return facts or frappe._dict(user_type="Website User", first_name=user)
-
-
-def validate_ip_address(user: str) -> None:
+def validate_ip_address(user: str, restricted: str | None = None) -> None:
     """Raise AuthenticationError when User.restrict_ip (addresses or their beginnings) leaves this address out."""
-    restricted = get_user_facts(user).restrict_ip
-    if not restricted:
-        return
-    beginnings = [part.strip() for part in restricted.replace("\n", ",").split(",") if part.strip()]
-    if beginnings and not frappe.local.request_ip.startswith(tuple(beginnings)):
+    if restricted is None:
+        restricted = get_user_facts(user).restrict_ip
+    beginnings = tuple(
+        part.strip() for part in (restricted or "").replace("\n", ",").split(",") if part.strip()
+    )
+    if beginnings and not frappe.local.request_ip.startswith(beginnings):
         frappe.throw(_("Access not allowed from this IP Address"), frappe.AuthenticationError)
 
 

@@ -49,7 +49,7 @@ class Session:
         return self.data.sid
 
     def validate_user(self) -> None:
-        if self.user != "Guest" and not frappe.get_cached_value("User", self.user, "enabled"):
+        if not get_user_facts(self.user).enabled:
             frappe.throw(
                 _("User {0} is disabled. Please contact your System Manager.").format(self.user),
                 frappe.ValidationError,
@@ -127,6 +127,22 @@ class Session:
 
         frappe.response["session_expired"] = 1
         clear_cookies()
+
+
+GUEST_FACTS = {"enabled": 1, "user_type": "Website User", "first_name": "Guest"}
+
+
+def get_user_facts(user: str) -> "frappe._dict":
+    """Return what every request needs to know of its user: read each time, so that a change holds at once."""
+    if user == "Guest":
+        return frappe._dict(GUEST_FACTS)
+    rows = frappe.db.sql(
+        """select enabled, user_type, first_name, last_name, user_image, language, restrict_ip,
+            login_before, login_after from `tabUser` where name = %s""",
+        (user,),
+        as_dict=True,
+    )
+    return rows[0] if rows else frappe._dict()
 
 
 def get_request_sid() -> str:

@@ -136,13 +136,15 @@ def redirect_to_login_of_app() -> None:
 def redirect_to_desk(path: str) -> None:
     """Lead `/app/…` to the app's desk: this engine has none of its own.
 
-    The hook `desk_route` names it, with `{path}` for what follows `/app/`; else the user's default app.
+    The hook `desk_route` names it, with `{path}` for what follows `/app/` (that desk asks for the login itself);
+    without it, a user comes to the default app and a Guest to the login.
     """
+    routes = frappe.get_hooks("desk_route")
+    if routes:
+        redirect_to(routes[-1].replace("{path}", quote(path.removeprefix("app").strip("/"))))
     if frappe.session.user == "Guest":
         redirect_to("/login?" + urlencode({"redirect-to": "/" + path}))
-    routes = frappe.get_hooks("desk_route")
-    target = routes[-1].replace("{path}", quote(path.removeprefix("app").strip("/"))) if routes else None
-    target = target or get_default_path()
+    target = get_default_path()
     if target and not target.startswith("/app"):
         redirect_to(target)
 

@@ -92,7 +92,9 @@ def serve(
     if site != get_default_site():
         serve_site(site, sites_path)
     config = get_common_site_config(sites_path)
-    if config.jobs_in_process:  # a bench that is only served: jobs and schedule run in a child of this process
+    if (
+        config.jobs_in_process
+    ):  # a bench that is only served: jobs and schedule run in a child of this process
         from frappe.utils.job_worker import start_job_process
 
         start_job_process(sites_path)

@@ -123,7 +123,7 @@ def test_upload_to_a_method(clerk):
 def test_size_limit(clerk, settings):
     settings(max_file_size=1)
     assert upload(clerk, b"a" * (900 * 1024), "small.txt", is_private=1).status_code == 200
-    response = upload(clerk, b"a" * (1024 * 1024 + 200 * 1024), "large.txt", is_private=1)
+    response = upload(clerk, b"a" * (30 * 1024 * 1024), "large.txt", is_private=1)
     assert response.status_code == 413
     assert response.json()["exc_type"] == "RequestEntityTooLarge"
 

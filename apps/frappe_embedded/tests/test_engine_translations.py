@@ -1,0 +1,52 @@
+"""Every message of the engine has its Vietnamese, and a translation keeps the places that are filled in."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import frappe
+
+PACKAGE = Path(frappe.__file__).parent
+IN_TEMPLATES = re.compile(r"""\b_\(\s*(["'])(.+?)\1\s*\)""")
+PLACES = re.compile(r"(?<!\{)\{\d*\}(?!\})")
+
+
+def messages() -> dict[str, str]:
+    """Return each text given to `_()` with the file it stands in."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
+                continue
+            text = node.args[0]
+            if (
+                node.func.id in ("_", "_lt")
+                and isinstance(text, ast.Constant)
+                and isinstance(text.value, str)
+            ):
+                found[text.value] = path.name
+    for path in PACKAGE.rglob("*.html"):
+        found.update({match[2]: path.name for match in IN_TEMPLATES.finditer(path.read_text())})
+    return found
+
+
+def translations() -> list[list[str]]:
+    with open(PACKAGE / "translations" / "vi.csv", encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_every_message_is_translated():
+    missing = set(messages()) - {row[0] for row in translations()}
+    assert not missing
+
+
+def test_no_message_is_translated_twice_or_for_nothing():
+    sources = [row[0] for row in translations()]
+    assert len(sources) == len(set(sources))
+    assert not set(sources) - set(messages())
+
+
+def test_translations_fill_in_the_same_places():
+    for source, text, *_context in translations():
+        assert sorted(PLACES.findall(source)) == sorted(PLACES.findall(text)), source
