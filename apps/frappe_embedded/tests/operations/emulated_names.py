@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import json
 import pkgutil
 from pathlib import Path
 from types import ModuleType
@@ -9,47 +10,73 @@ from types import ModuleType
 import frappe
 
 PACKAGE = Path(frappe.__file__).parent
-# Where names are gathered that other modules define.
-GATHERING = {"frappe", "frappe.utils", "frappe.utils.data", "frappe.model", "frappe.tests"}
+# What apps import from: every name counts, wherever it is defined.
+FACADES = {
+    "frappe",
+    "frappe.utils",
+    "frappe.client",
+    "frappe.exceptions",
+    "frappe.permissions",
+    "frappe.tests.utils",
+}
 
 
-def modules() -> list[str]:
-    """Return all modules of the engine but DocType controllers and tests."""
-    names = ["frappe"]
+def modules() -> set[str]:
+    """Return all modules of the engine but DocType controllers and packages that are mere folders."""
+    names = {"frappe"}
     for module in pkgutil.walk_packages([str(PACKAGE)], "frappe."):
-        parts = module.name.split(".")
-        if "doctype" in parts and len(parts) - parts.index("doctype") > 1:
-            continue
-        names.append(module.name)
-    return sorted(names)
+        in_doctype = "doctype" in module.name.split(".")
+        if not in_doctype and not (module.ispkg and is_mere_folder(module.name)):
+            names.add(module.name)
+    return names
+
+
+def is_mere_folder(package: str) -> bool:
+    """Say whether the package's `__init__.py` is empty."""
+    return not Path(importlib.import_module(package).__file__).read_text().strip()
 
 
 def public_names(module_name: str) -> set[str]:
-    """Return the functions and classes that a module defines; of a gathering one, all that it has."""
+    """Return the names that `from module import …` finds, without modules and private ones."""
     module = importlib.import_module(module_name)
     return {
         name
         for name in dir(module)
-        if not name.startswith("_") and _counts(module_name, name, getattr(module, name))
+        if not name.startswith("_") and not isinstance(getattr(module, name), ModuleType)
     }
 
 
-def _counts(module_name: str, name: str, value) -> bool:
-    if isinstance(value, ModuleType):
-        return False
-    if module_name in GATHERING:
-        return not inspect.ismodule(value) and getattr(value, "__module__", "frappe").startswith(
-            ("frappe", "werkzeug")
+def facade_names(module_name: str) -> set[str]:
+    """Return the public names of a facade that are the engine's: not what it took from Python or a library."""
+    module = importlib.import_module(module_name)
+    found = set()
+    for name in public_names(module_name):
+        value = getattr(module, name)
+        origin = (
+            getattr(value, "__module__", None) if callable(value) or isinstance(value, type) else "frappe"
         )
-    if isinstance(value, type) or inspect.isroutine(value):
-        return value.__module__ == module_name
-    return False
+        if str(origin or "frappe").startswith(("frappe", "werkzeug.local")):
+            found.add(name)
+    return found
+
+
+def public_methods(class_path: str) -> set[str]:
+    """Return the public attributes of a class and of what it inherits inside the engine."""
+    module, _dot, name = class_path.rpartition(".")
+    found = set()
+    for base in inspect.getmro(getattr(importlib.import_module(module), name)):
+        if base.__module__.startswith("frappe"):
+            found |= {key for key in vars(base) if not key.startswith("_")}
+    return found
 
 
 def whitelisted_methods() -> set[str]:
     """Return the dotted paths of what a client may call."""
     for name in modules():
         importlib.import_module(name)
+    for path in PACKAGE.glob("*/doctype/*/*.py"):
+        if path.stem == path.parent.name:
+            importlib.import_module(".".join(("frappe", *path.relative_to(PACKAGE).with_suffix("").parts)))
     found = set()
     for method in map(inspect.unwrap, frappe.whitelisted):
         if method.__module__.startswith("frappe.") and "<locals>" not in method.__qualname__:
@@ -66,10 +93,5 @@ def commands() -> set[str]:
 
 def doctypes() -> set[str]:
     """Return the names of the engine's own DocTypes."""
-    import json
-
-    return {
-        json.loads(path.read_text())["name"]
-        for path in PACKAGE.glob("*/doctype/*/*.json")
-        if path.stem == path.parent.name
-    }
+    paths = PACKAGE.glob("*/doctype/*/*.json")
+    return {json.loads(path.read_text())["name"] for path in paths if path.stem == path.parent.name}

@@ -53,7 +53,9 @@ def test_imports_are_declared(app, package):
 
 
 def test_what_is_declared_is_pinned():
-    pinned = {line.split("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line}
+    pinned = {
+        line.split("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line
+    }
     assert declared("frappe_embedded") | declared("an_sinh") <= pinned
 
 
