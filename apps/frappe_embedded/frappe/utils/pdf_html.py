@@ -120,7 +120,9 @@ def _without_paper(rule: re.Match) -> str:
     """Return a rule for `.print-format` alone without what is said about the paper: margins would count twice."""
     if CSS_COMMENT.sub("", rule[1]).strip() != ".print-format":
         return rule[0]
-    kept = [line for line in rule[2].split(";") if line.partition(":")[0].strip().lower() not in PAPER_OPTIONS]
+    kept = [
+        line for line in rule[2].split(";") if line.partition(":")[0].strip().lower() not in PAPER_OPTIONS
+    ]
     return f"{rule[1]}{{{';'.join(kept)}}}"
 
 

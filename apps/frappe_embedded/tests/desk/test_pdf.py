@@ -261,3 +261,10 @@ def test_a_private_image_shows_only_to_who_may_see_it(site, make_claim, as_user)
     assert pdf.get_image_data(file.file_url)
     as_user("outsider@example.com")
     assert pdf.get_image_data(file.file_url) is None
+
+
+def test_margins_of_the_paper_are_not_margins_in_the_page_too(site):
+    html = "<style>.print-format { margin-top: 20mm; color: red } .print-format p { margin-top: 1mm }</style>"
+    safe, options = make_safe(html, no_image)
+    assert options == {"margin-top": "20mm"}
+    assert safe == "<style>.print-format { color: red } .print-format p { margin-top: 1mm }</style>"
