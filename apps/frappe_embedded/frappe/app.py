@@ -12,6 +12,7 @@ import frappe.handler
 import frappe.rate_limiter
 from frappe import _
 from frappe.auth import UNSAFE_HTTP_METHODS, HTTPRequest, validate_auth
+from frappe.compression import compress_answer
 from frappe.site_resolver import get_request_site, get_sites_path
 from frappe.static_files import serve_static
 from frappe.uploads import DEFAULT_MAX_MEGABYTES, MEGABYTE, get_max_file_size
@@ -264,6 +265,7 @@ def process_response(request: Request, response: Response) -> None:
         for name, value in limiter.headers().items():
             headers[name] = str(value)
     set_cors_headers(request, response)
+    compress_answer(request, response)
 
 
 def set_cors_headers(request: Request, response: Response) -> None:

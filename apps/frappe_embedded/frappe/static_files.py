@@ -11,6 +11,7 @@ from werkzeug.security import safe_join
 from werkzeug.utils import send_file as send_path
 from werkzeug.wrappers import Request, Response
 
+from frappe.compression import compress_asset
 from frappe.site_resolver import get_request_site, get_sites_path
 
 # A build that puts a hash of the content into a file's name never changes that file.
@@ -18,7 +19,6 @@ HASHED_NAME = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|mjs|map|woff2?|ttf|s
 ONE_YEAR = 365 * 24 * 3600
 # A browser would run scripts inside these on our origin, so they are only ever saved.
 SCRIPTABLE_SUFFIXES = (".svg", ".html", ".htm", ".xhtml", ".xml", ".mht")
-COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg")
 
 
 def serve_static(request: Request) -> Response | None:
@@ -50,6 +50,7 @@ def send_asset(request: Request, path: str) -> Response:
         response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"  # may be kept, but asked about by its ETag each time
+    compress_asset(request, response, file)
     return response
 
 

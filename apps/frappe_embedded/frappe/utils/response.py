@@ -85,7 +85,7 @@ def build_response(response_type: str | None = None) -> Response:
 def as_json() -> Response:
     make_logs()
     status = frappe.local.response.pop("http_status_code", None)
-    body = json.dumps(frappe.local.response, default=json_handler, separators=(",", ":"))
+    body = json.dumps(frappe.local.response, default=json_handler, separators=(",", ":"), ensure_ascii=False)
     return Response(body, status=status or 200, mimetype="application/json")
 
 

@@ -4,7 +4,7 @@ import json
 import uuid
 
 import pytest
-from http_bench import ADMIN_PASSWORD, SITE, Bench, Client, created, make_user, make_users
+from http_bench import ADMIN_PASSWORD, PASSWORD, SITE, Bench, Client, created, make_user, make_users
 
 
 @pytest.fixture(scope="session")
@@ -31,22 +31,44 @@ def guest(bench) -> Client:
     return bench.client()
 
 
-@pytest.fixture
-def admin(bench) -> Client:
-    return bench.admin()
+@pytest.fixture(scope="session")
+def sessions(bench) -> dict[str, str]:
+    """The sid of one session per user: checking a password takes long on purpose, so most tests share these."""
+    passwords = {"Administrator": ADMIN_PASSWORD, "clerk@probe.test": PASSWORD, "reader@probe.test": PASSWORD}
+    sids = {}
+    for user, password in passwords.items():
+        client = bench.client()
+        assert client.login(user, password).status_code == 200
+        sids[user] = client.cookies["sid"]
+    return sids
 
 
-@pytest.fixture
-def clerk(bench) -> Client:
+def client_with(bench: Bench, sid: str) -> Client:
     client = bench.client()
-    assert client.login("clerk@probe.test").status_code == 200
+    client.cookies.set("sid", sid, domain="127.0.0.1", path="/")
     return client
 
 
 @pytest.fixture
-def reader(bench) -> Client:
+def admin(bench, sessions) -> Client:
+    return client_with(bench, sessions["Administrator"])
+
+
+@pytest.fixture
+def clerk(bench, sessions) -> Client:
+    return client_with(bench, sessions["clerk@probe.test"])
+
+
+@pytest.fixture
+def reader(bench, sessions) -> Client:
+    return client_with(bench, sessions["reader@probe.test"])
+
+
+@pytest.fixture
+def fresh_clerk(bench) -> Client:
+    """A clerk with a session of its own, to be ended, aged, or given a CSRF token."""
     client = bench.client()
-    assert client.login("reader@probe.test").status_code == 200
+    assert client.login("clerk@probe.test").status_code == 200
     return client
 
 

@@ -155,3 +155,21 @@ def test_plain_asset_is_asked_about(guest):
 def test_missing_asset(guest):
     assert guest.get("/assets/http_probe/js/missing.js").status_code == 404
     assert guest.get("/assets/no_such_app/js/plain.js").status_code == 404
+
+
+def test_text_is_compressed_for_those_who_take_it(guest, clerk):
+    path = "/assets/http_probe/js/long-Ab3dE9xZ.js"
+    plain = guest.get(path, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    packed = guest.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 4
+    assert packed.content == plain.content
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    again = guest.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
+    part = guest.get(path, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
+    assert (part.status_code, len(part.content)) == (206, 10)
+    text = "Nguyễn " * 3000
+    answer = clerk.post("/api/method/http_probe.api.echo_body", json={"text": text})
+    assert answer.headers["Content-Encoding"] == "gzip" and answer.json()["message"]["text"] == text

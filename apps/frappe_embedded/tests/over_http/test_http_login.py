@@ -8,6 +8,11 @@ import pytest
 from http_bench import ADMIN_PASSWORD, PASSWORD, SITE, server_message
 
 
+@pytest.fixture
+def clerk(fresh_clerk):
+    return fresh_clerk
+
+
 def test_login_answers_as_frappe_and_sets_its_cookies(guest):
     response = guest.login("clerk@probe.test")
     assert response.status_code == 200

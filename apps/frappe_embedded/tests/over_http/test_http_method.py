@@ -242,8 +242,8 @@ def test_rate_limit_counts_address_and_key_across_workers(bench):
     assert bench.client().get(API + "limited", params={"account": "a"}).status_code == 200
 
 
-def test_boot_information(clerk):
-    info = clerk.get(API + "boot").json()["message"]
+def test_boot_information(fresh_clerk):
+    info = fresh_clerk.get(API + "boot").json()["message"]
     assert info["user"]["name"] == "clerk@probe.test"
     assert "Probe Clerk" in info["user"]["roles"]
     assert "Probe Case" in info["user"]["can_create"] and "User" not in info["user"]["can_create"]
