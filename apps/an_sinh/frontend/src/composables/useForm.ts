@@ -94,12 +94,16 @@ export function useForm(doctype: string) {
     else delete problems[fieldname]
   }
 
-  const state = (field: DocField, row?: Doc) =>
-    fieldState(field, row ?? doc.value!, {
+  const state = (field: DocField, row?: Doc) => {
+    const found = fieldState(field, row ?? doc.value!, {
       ...context.value,
       parent: row ? doc.value : null,
       ...rowLevels(row),
     })
+    // The heading's badge shows the workflow state already.
+    const isState = !row && field.fieldname === meta.value.workflow?.workflow_state_field
+    return isState ? { ...found, visible: false } : found
+  }
 
   // Rows take the rights of their parent: child tables have none of their own.
   const rowLevels = (row?: Doc) => (row ? { readLevels: new Set([0]), writeLevels: new Set([0]) } : {})

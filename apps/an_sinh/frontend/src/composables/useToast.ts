@@ -10,6 +10,8 @@ const toasts = reactive<Toast[]>([])
 let last = 0
 
 function show(kind: Toast['kind'], text: string, milliseconds: number) {
+  // Server and desk may both say "Saved"; once is enough.
+  if (toasts.some((toast) => toast.text === text)) return
   last += 1
   const id = last
   toasts.push({ id, kind, text })

@@ -1,4 +1,6 @@
 import { reactive } from 'vue'
+import { linkHint } from '@/utils/linkHint'
+import { __ } from './i18n'
 import { call } from './request'
 import { session } from './session'
 
@@ -71,9 +73,12 @@ export async function searchLink(
   const list: any[] = rows ?? []
   for (const row of list)
     if (row.label && row.label !== row.value) titles.set(key(doctype, row.value), row.label)
-  return list.map((row) => ({
-    value: row.value,
-    label: row.label || titles.get(key(doctype, row.value)) || row.value,
-    description: row.description ?? '',
-  }))
+  return list.map((row) => {
+    const label = row.label || titles.get(key(doctype, row.value)) || row.value
+    return {
+      value: row.value,
+      label,
+      description: linkHint(row.description ?? '', label, (text) => __(text)),
+    }
+  })
 }

@@ -1,5 +1,6 @@
 import type { Doc } from '@/types'
 import { safeFileName } from '@/utils/text'
+import { getList } from './lists'
 import { call, download } from './request'
 
 /** Puts the approved lines into disbursements; gives their names. */
@@ -15,3 +16,9 @@ export const downloadProviderFile = (doc: Doc, kind: 'xlsx' | 'csv') =>
     `${safeFileName(doc.name)}.${kind}`,
     'GET',
   )
+
+/** The newest month for which the user sees a payroll; null where there is none. */
+export async function latestMonth(): Promise<string | null> {
+  const [newest] = await getList('Monthly Payroll', ['month'], {}, { orderBy: 'month desc', limit: 1 })
+  return newest?.month ?? null
+}

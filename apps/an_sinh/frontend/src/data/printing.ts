@@ -8,7 +8,7 @@ export async function printPage(doctype: string, name: string, format: string): 
     { doc: doctype, name, print_format: format || undefined, no_letterhead: 1 },
     { timeout: 180000 },
   )
-  return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><base target="_blank"><style>${answer.style ?? ''}</style></head><body>${answer.html}</body></html>`
+  return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><base target="_blank"><style>${answer.style ?? ''}\n@media screen { body { margin: 16px !important; } }</style></head><body>${answer.html}</body></html>`
 }
 
 export async function downloadPdf(doctype: string, name: string, format: string): Promise<void> {

@@ -11,13 +11,11 @@ export interface TreeNode {
 const parentField = (meta: DocMeta) =>
   meta.nsm_parent_field || `parent_${meta.name.toLowerCase().replace(/ /g, '_')}`
 
-/** Children of a node, or the roots for null. */
-export async function fetchChildren(meta: DocMeta, parent: string | null): Promise<TreeNode[]> {
+async function fetchNodes(meta: DocMeta, filters: Record<string, any>): Promise<TreeNode[]> {
   const has = (fieldname: string) => meta.fields.some((field) => field.fieldname === fieldname)
   const title = meta.title_field || 'name'
   const hints = ['level', 'code'].filter(has)
   const fields = [...new Set(['name', title, ...(has('is_group') ? ['is_group'] : []), ...hints])]
-  const filters = { [parentField(meta)]: parent === null ? ['is', 'not set'] : parent }
   const rows = await getList(meta.name, fields, filters, { orderBy: `${title} asc`, limit: 1000 })
   return rows.map((row) => ({
     name: row.name,
@@ -30,11 +28,12 @@ export async function fetchChildren(meta: DocMeta, parent: string | null): Promi
   }))
 }
 
-/** Where the tree begins for somebody whose area is a branch of it: the areas themselves. */
-export async function fetchRoots(
-  meta: DocMeta,
-  areas: { name: string; title: string }[],
-): Promise<TreeNode[]> {
-  if (!areas.length) return fetchChildren(meta, null)
-  return areas.map((area) => ({ name: area.name, title: area.title, hint: '', isGroup: true }))
+/** Children of a node, or the roots for null. */
+export function fetchChildren(meta: DocMeta, parent: string | null): Promise<TreeNode[]> {
+  return fetchNodes(meta, { [parentField(meta)]: parent === null ? ['is', 'not set'] : parent })
+}
+
+/** Where the tree begins for somebody whose area is a branch of it: at the areas themselves. */
+export function fetchRoots(meta: DocMeta, areas: string[]): Promise<TreeNode[]> {
+  return areas.length ? fetchNodes(meta, { name: ['in', areas] }) : fetchChildren(meta, null)
 }

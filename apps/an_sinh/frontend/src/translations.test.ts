@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const source = join(__dirname, '..')
+const source = __dirname
 const csv = readFileSync(join(source, '../../an_sinh/translations/vi.csv'), 'utf8')
 
 /** Files of the desk that speak to people. */
