@@ -8,25 +8,13 @@ from an_sinh.domain.owed import Entitlement, openings
 from an_sinh.services.schemes import province_of, scheme_source
 from frappe.query_builder import Order
 
-# What decides about a person's money; two people with equal signatures and histories are paid alike.
-SIGNATURE = ("category", "coefficient", "start_month", "end_month")
-
-
-def signature(row, suspensions: tuple) -> tuple:
-    """A hashable key of everything that `entitlement` reads."""
-    return (
-        row.category,
-        row.coefficient,
-        row.start_month,
-        row.end_month,
-        row.paid_through,
-        row.opening_charged or "",
-        suspensions,
-    )
+# What decides about a person's money. These columns and the suspensions make a signature: people with equal
+# signatures and equal histories are paid alike.
+CLAIM_COLUMNS = ("category", "coefficient", "start_month", "end_month", "paid_through", "opening_charged")
 
 
 def entitlement(key: tuple) -> Entitlement:
-    """The domain's entitlement of a signature."""
+    """The domain's entitlement of a signature: the columns of a claim, then its suspensions."""
     category, factor, start, end, paid_through, opening, suspensions = key
     return Entitlement(
         category=category,
@@ -89,12 +77,7 @@ def _unfrozen(unit: str | None, registry_import: str | None) -> list:
             right.beneficiary,
             right.programme,
             person.administrative_unit,
-            right.category,
-            right.coefficient,
-            right.start_month,
-            right.end_month,
-            right.paid_through,
-            right.opening_charged,
+            *(right[column] for column in CLAIM_COLUMNS),
         )
         .where(right.paid_through.isnotnull() & right.opening_charged.isnull() & (right.status == "Approved"))
         .orderby(right.beneficiary, order=Order.asc)
@@ -115,7 +98,9 @@ def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
     memo: dict[tuple, list[str]] = {}
     by_text: dict[str, list[str]] = {}
     for own in people.values():
-        keys = tuple(signature(row, suspensions.get(row.name, ())) for row in own)
+        keys = tuple(
+            (*(row[column] for column in CLAIM_COLUMNS), suspensions.get(row.name, ())) for row in own
+        )
         texts = memo.get(keys)
         if texts is None:
             texts = memo[keys] = opening_texts(tuple(map(entitlement, keys)), source)

@@ -1,6 +1,5 @@
 """Writes the lines of one payroll: the domain's drafts with names, payees and explanations, in bulk."""
 
-import datetime
 from functools import lru_cache
 
 import frappe
@@ -77,19 +76,11 @@ class LineWriter:
         """One line per draft."""
         if not drafts:
             return
-        row = person.row
-        who = (
-            row.beneficiary,
-            row.full_name,
-            row.sex,
-            birth_text(row.birth_precision, row.birth_date, row.birth_year),
-            row.id_number,
-            row.village,
-        )
         way = _way(payee or self._cash)
         for draft in drafts:
-            right = person.entitlements[draft.entitlement]
-            self._add(who, way, (right.name, *self._claims(right.category, right.coefficient, draft)))
+            category, factor, *_ = person.keys[draft.entitlement]
+            claim = self._claims(category, factor, draft)
+            self._add(person.who, way, (person.names[draft.entitlement], *claim))
 
     def add_carried(self, failed: list, payees: dict[str, Payee]) -> None:
         """One line per payment that did not arrive, to be paid as the person wishes now."""
@@ -176,13 +167,7 @@ def explanation(category, draft: Draft) -> str:
     )
 
 
-def birth_text(precision: str | None, birth_date: datetime.date | None, birth_year: int | None) -> str | None:
-    """A birth date as lists print it: 24/05/1938, 05/1938 or 1938."""
-    if not birth_date or precision == "Year":
-        return str(birth_year) if birth_year else None
-    return birth_date.strftime("%m/%Y" if precision == "Month" else "%d/%m/%Y")
-
-
+@lru_cache(maxsize=256)
 def _way(payee: Payee) -> tuple:
     return (
         payee.channel,

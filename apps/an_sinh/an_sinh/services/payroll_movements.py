@@ -8,32 +8,47 @@ from an_sinh.domain.identity import DECREASE, INCREASE, RESUMPTION, SUSPENSION, 
 from an_sinh.domain.money import dong
 from frappe.query_builder.functions import Sum
 
+CHUNK = 500
+
 
 def transfers(programme: str, month: datetime.date) -> dict[str, tuple[str, str, int]]:
-    """People whom another unit paid last month: {beneficiary: (old unit, new unit, amount last month)}."""
-    payroll = frappe.qb.DocType("Monthly Payroll")
+    """People whom another unit paid last month: {beneficiary: (old unit, new unit, amount last month)}.
+    Asked of those only who moved of late, because last month has as many lines as people."""
+    last = months.index(month) - 1
+    moved = {
+        row.name: row.administrative_unit
+        for row in frappe.get_all(
+            "Beneficiary",
+            filters={"moved_at": [">=", months.first_day(last - 1)]},
+            fields=["name", "administrative_unit"],
+            limit=0,
+        )
+    }
+    found = {}
+    for start in range(0, len(moved), CHUNK):
+        chunk = list(moved)[start : start + CHUNK]
+        for name, old, amount in _paid_in(programme, months.first_day(last), chunk):
+            if old != moved[name]:
+                found[name] = (old, moved[name], dong(amount))
+    return found
+
+
+def _paid_in(programme: str, month: datetime.date, names: list[str]):
+    """What these people were paid as regular amounts of a month, by unit."""
     line = frappe.qb.DocType("Payroll Line")
-    person = frappe.qb.DocType("Beneficiary")
-    rows = (
-        frappe.qb.from_(payroll)
-        .join(line)
-        .on(line.payroll == payroll.name)
-        .join(person)
-        .on(person.name == line.beneficiary)
-        .select(
-            line.beneficiary, line.administrative_unit, person.administrative_unit, Sum(line.monthly_amount)
-        )
+    return (
+        frappe.qb.from_(line)
+        .select(line.beneficiary, line.administrative_unit, Sum(line.monthly_amount))
         .where(
-            (payroll.month == months.first_day(months.index(month) - 1))
-            & (payroll.programme == programme)
-            & (payroll.docstatus == 1)
+            line.beneficiary.isin(names)
+            & (line.programme == programme)
+            & (line.docstatus == 1)
+            & (line.month == month)
             & (line.kind == "Regular")
-            & (line.administrative_unit != person.administrative_unit)
         )
-        .groupby(line.beneficiary, line.administrative_unit, person.administrative_unit)
+        .groupby(line.beneficiary, line.administrative_unit)
         .run()
     )
-    return {name: (old, new, dong(amount)) for name, old, new, amount in rows}
 
 
 def movements_of(unit: str, outcomes: dict, moved: dict) -> dict[str, int]:

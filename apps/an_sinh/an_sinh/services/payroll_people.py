@@ -4,20 +4,22 @@ import datetime
 from dataclasses import dataclass, field
 
 import frappe
-from an_sinh.services.entitlement_rows import signature, suspensions_of
+from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, suspensions_of
 from frappe.query_builder import Order
 from frappe.query_builder.functions import GroupConcat
 
+CLAIM = len(CLAIM_COLUMNS)
 UNUSABLE = ("Unusable", "Closed")
 ACCOUNT_CHANNELS = ("Account", "Digital Account")
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
-    """One person: rows of their approved entitlements that have begun, and a history text of charges."""
+    """One person: what stands on every line about them, their approved entitlements that have begun (names,
+    and a signature of each), and a history text of charges."""
 
-    row: dict
-    entitlements: list = field(default_factory=list)
+    who: tuple
+    names: list[str] = field(default_factory=list)
     keys: list[tuple] = field(default_factory=list)
     history: str = ""
 
@@ -42,34 +44,41 @@ def people_of(unit: str, programme: str, month: datetime.date) -> dict[str, Pers
     order of their registration."""
     suspensions = suspensions_of(unit, programme)
     people: dict[str, Person] = {}
-    for row in _entitlement_rows(unit, programme, month):
-        person = people.get(row.beneficiary)
+    for name, beneficiary, *row in _entitlement_rows(unit, programme, month):
+        person = people.get(beneficiary)
         if person is None:
-            person = people[row.beneficiary] = Person(row)
-        person.entitlements.append(row)
-        person.keys.append(signature(row, suspensions.get(row.name, ())))
+            full_name, sex, born, year, precision, *rest = row[CLAIM:]
+            person = people[beneficiary] = Person(
+                (beneficiary, full_name, sex, birth_text(precision, born, year), *rest)
+            )
+        person.names.append(name)
+        person.keys.append((*row[:CLAIM], suspensions.get(name, ())))
     for name, history in _histories(unit, programme).items():
         if name in people:
             people[name].history = history
     return people
 
 
+def birth_text(precision: str | None, born: datetime.date | None, year: int | None) -> str | None:
+    """A birth date as lists print it: 24/05/1938, 05/1938 or 1938."""
+    if not born or precision == "Year":
+        return str(year) if year else None
+    if precision == "Month":
+        return f"{born.month:02d}/{born.year}"
+    return f"{born.day:02d}/{born.month:02d}/{born.year}"
+
+
 def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
+    """Tuples: the entitlement's name, the person's, the columns of a claim, then those about the person."""
     right = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     return (
         frappe.qb.from_(right)
         .join(person)
         .on(person.name == right.beneficiary)
+        .select(right.name, right.beneficiary)
+        .select(*(right[column] for column in CLAIM_COLUMNS))
         .select(
-            right.name,
-            right.beneficiary,
-            right.category,
-            right.coefficient,
-            right.start_month,
-            right.end_month,
-            right.paid_through,
-            right.opening_charged,
             person.full_name,
             person.sex,
             person.birth_date,
@@ -87,7 +96,7 @@ def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
         .orderby(person.name, order=Order.asc)
         .orderby(right.start_month, order=Order.asc)
         .orderby(right.category, order=Order.asc)
-        .run(as_dict=True)
+        .run()
     )
 
 

@@ -5,7 +5,7 @@ from an_sinh.domain.registry.identity import disagrees, parse_id
 from an_sinh.domain.search_key import search_key
 from an_sinh.services import approvals, checks
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
 FOLLOWS_PERSON = ("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement")
 EARLIEST_BIRTH = 1880
@@ -72,6 +72,13 @@ def set_warnings(doc) -> None:
         warnings.append(_("Sex or year of birth disagree with the CCCD number."))
     doc.data_warnings = "\n".join(warnings) or None
     doc.search_key = search_key(doc.full_name, doc.id_number, doc.village)
+
+
+def note_move(doc) -> None:
+    """Remember when a person came to another unit: the month's identity asks for those who moved."""
+    before = doc.get_doc_before_save()
+    if before is not None and before.administrative_unit != doc.administrative_unit:
+        doc.moved_at = now_datetime()
 
 
 def move_papers(doc) -> None:

@@ -4,12 +4,13 @@ from frappe.model.document import Document
 
 class Beneficiary(Document):
     def validate(self):
-        approvals.keep(self, ["registry_import"])
+        approvals.keep(self, ["registry_import", "moved_at"])
         approvals.check(self)
         people.check_name(self)
         people.check_birth(self)
         people.check_identity(self)
         people.set_warnings(self)
+        people.note_move(self)
 
     def on_update(self):
         people.move_papers(self)
