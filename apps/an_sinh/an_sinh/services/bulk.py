@@ -1,6 +1,7 @@
 """Many documents of one DocType written at once, equal to what their controllers would have written one by one.
 
-Defaults come from the DocType, names from the same series or at random, owner and times are set. Validations are
+Defaults come from the DocType, names from the same series or at random, owner and times are set. A random name is
+a common random beginning and a number: Frappe's own short hashes collide among thousands made in one moment. Validations are
 the caller's: a bulk write is for rows that pure functions have checked already.
 """
 
@@ -21,6 +22,7 @@ class BulkTable:
         self._fields: tuple[str, ...] = ()
         self._defaults = _defaults(doctype)
         self._tail: tuple = ()
+        self._prefix = frappe.generate_hash(length=12)
         now = now_datetime()
         self._stamp = (frappe.session.user, now, now, frappe.session.user, 0, 0)
 
@@ -32,7 +34,7 @@ class BulkTable:
             self._tail = tuple(value for field, value in self._defaults.items() if field not in values)
         elif fields != self._fields:
             raise ValueError(f"{self.doctype}: {fields} are not {self._fields}")
-        name = name or make_autoname("hash", self.doctype)
+        name = name or f"{self._prefix}{len(self.rows):05x}"
         self.rows.append((name, *self._stamp, *values.values(), *self._tail))
         return name
 
@@ -44,6 +46,7 @@ class BulkTable:
             columns = (*STANDARD, *self._fields, *others)
             frappe.db.bulk_insert(self.doctype, columns, self.rows, chunk_size=CHUNK_ROWS)
             self.rows = []
+            self._prefix = frappe.generate_hash(length=12)
         return written
 
 
