@@ -105,7 +105,6 @@ from frappe.whitelisting import (
 __version__ = "15.44.0"  # the release of Frappe whose documented behaviour is followed
 __title__ = "Frappe Framework"
 STANDARD_USERS = ("Guest", "Administrator")
-STANDARD_USERS = ("Guest", "Administrator")
 
 _LATER = {
     "frappe.model.document": (
