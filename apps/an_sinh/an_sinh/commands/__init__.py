@@ -1,19 +1,31 @@
-"""`bench --site S an-sinh …`"""
+"""`bench --site S an-sinh …`
+
+Every `bench` command loads this module, so each of ours is imported when it is asked for, not before.
+"""
+
+from importlib import import_module
 
 import click
 
-from an_sinh.commands.generate_payroll import generate_payroll
-from an_sinh.commands.import_registry import import_registry
-from an_sinh.commands.load_demo import load_demo
-from an_sinh.commands.load_locality import load_locality
+NAMES = ("load-locality", "import-registry", "generate-payroll", "load-demo")
 
 
-@click.group("an-sinh")
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own name."""
+
+    def list_commands(self, ctx):
+        return list(NAMES)
+
+    def get_command(self, ctx, cmd_name):
+        if cmd_name not in NAMES:
+            return None
+        function = cmd_name.replace("-", "_")
+        return getattr(import_module(f"an_sinh.commands.{function}"), function)
+
+
+@click.command("an-sinh", cls=LazyGroup)
 def an_sinh():
     """An Sinh: registry, payrolls and payments of social allowances."""
 
-
-for command in (load_locality, import_registry, generate_payroll, load_demo):
-    an_sinh.add_command(command)
 
 commands = [an_sinh]

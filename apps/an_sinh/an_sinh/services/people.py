@@ -64,6 +64,8 @@ def check_identity(doc) -> None:
 def set_warnings(doc) -> None:
     """What an officer should look at, without being stopped."""
     warnings = []
+    if not doc.birth_year:
+        warnings.append(_("No birth date."))
     if not doc.id_number:
         warnings.append(_("No ID number."))
     elif doc.id_kind == "CMND":

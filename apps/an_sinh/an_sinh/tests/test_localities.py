@@ -1,0 +1,88 @@
+"""The places of the five plans, by their official codes."""
+
+import frappe
+from an_sinh.services import units
+from an_sinh.setup import demo_users, localities
+
+from .case import AppTestCase
+
+CHI_LANG_PILOTS = {"06523", "06466", "06463", "06484", "06496", "06490", "06508"}
+
+
+class TestLocalities(AppTestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.loaded = {key: localities.load(key, with_users=False) for key in localities.keys()}  # noqa: SIM118 - a function, not a dict
+
+    def test_each_place_has_its_communes(self):
+        numbers = {key: len(loaded["communes"]) for key, loaded in self.loaded.items()}
+        self.assertEqual(
+            numbers, {"chi_lang": 20, "huong_tra": 9, "hai_duong": 1, "binh_son": 22, "lang_son_city": 8}
+        )
+
+    def test_units_of_one_name_are_told_apart_by_code(self):
+        codes = frappe.get_all(
+            "Administrative Unit", filters={"unit_name": ["like", "%Chi Lăng"]}, pluck="code", order_by="code"
+        )
+        self.assertEqual(codes, ["05983", "06466", "06523", "187"])
+
+    def test_the_tree_goes_up_to_the_province(self):
+        chain = [row.unit_name for row in units.ancestors("06463-2004")]
+        self.assertEqual(chain, ["Thị trấn Đồng Mỏ", "Huyện Chi Lăng", "Tỉnh Lạng Sơn"])
+        self.assertEqual(len(units.communes("20-2004")), 28)
+
+    def test_offices_stand_as_papers_print_them(self):
+        unit = frappe.get_doc("Administrative Unit", "06463-2004")
+        self.assertEqual(
+            (unit.office_name, unit.superior_office_name, unit.short_place),
+            ("ỦY BAN NHÂN DÂN THỊ TRẤN ĐỒNG MỎ", "ỦY BAN NHÂN DÂN HUYỆN CHI LĂNG", "Đồng Mỏ"),
+        )
+
+    def test_loading_again_changes_nothing(self):
+        before = {d: frappe.db.count(d) for d in ("Administrative Unit", "Rollout Plan", "Benefit Rate")}
+        localities.load("chi_lang", with_users=False)
+        after = {d: frappe.db.count(d) for d in before}
+        self.assertEqual(after, before)
+
+    def test_the_plan_of_chi_lang_has_its_phases(self):
+        targets = frappe.get_doc("Rollout Plan", "Huyện Chi Lăng 2024").targets
+        first = {t.administrative_unit[:5] for t in targets if t.phase == "Quý II/2024, thí điểm"}
+        rest = [(t.target_low, t.target_high) for t in targets if t.phase == "Quý III–IV/2024"]
+        self.assertEqual((first, rest), (CHI_LANG_PILOTS, [(50, 70)] * 13))
+
+    def test_rates_of_the_law_are_there_with_their_two_dates(self):
+        rows = frappe.get_all(
+            "Benefit Rate",
+            filters={"category": ["is", "not set"], "province": ["is", "not set"]},
+            fields=["programme", "amount", "effective_from", "in_force_from", "verified"],
+            order_by="programme, effective_from",
+        )
+        told = [(r.programme, int(r.amount), str(r.effective_from), str(r.in_force_from)) for r in rows]
+        self.assertEqual(
+            told,
+            [
+                ("BTXH", 270_000, "2014-01-01", "2014-01-01"),
+                ("BTXH", 360_000, "2021-07-01", "2021-07-01"),
+                ("BTXH", 500_000, "2024-07-01", "2024-07-01"),
+                ("BTXH", 540_000, "2026-07-01", "2026-10-05"),
+                ("NCC", 1_624_000, "2021-07-01", "2021-09-15"),
+                ("NCC", 2_055_000, "2023-07-01", "2023-09-05"),
+                ("NCC", 2_789_000, "2024-07-01", "2024-07-01"),
+                ("NCC", 3_012_000, "2026-07-01", "2026-10-01"),
+            ],
+        )
+        self.assertEqual({r.verified for r in rows if r.effective_from.year == 2026}, {0})
+
+    def test_an_unknown_place_is_refused_with_those_that_exist(self):
+        with self.assertRaises(frappe.ValidationError) as refused:
+            localities.find("atlantis")
+        self.assertIn("chi_lang", str(refused.exception))
+
+    def test_demo_users_are_refused_in_production(self):
+        before = frappe.conf.get("environment")
+        frappe.conf.environment = "production"
+        try:
+            self.assertRaises(frappe.ValidationError, demo_users.load, localities.find("hai_duong"))
+        finally:
+            frappe.conf.environment = before
