@@ -44,7 +44,8 @@ def test_every_message_is_translated():
 def test_no_message_is_translated_twice_or_for_nothing():
     sources = [row[0] for row in translations()]
     assert len(sources) == len(set(sources))
-    assert not set(sources) - set(messages())
+    unused = set(sources) - set(messages())
+    assert not unused
 
 
 def test_translations_fill_in_the_same_places():
