@@ -25,7 +25,7 @@ class SiteStore:
     def __init__(self):
         self.values: dict = {}
         self.versions: dict[int, int] = {}
-        self.data_version = None
+        self.version = 0
         self.lock = threading.RLock()
 
     def drop_buckets(self, buckets: set[int]) -> None:
@@ -52,14 +52,14 @@ def bucket_of(key: str) -> int:
 
 
 def refresh_process_cache() -> None:
-    """Drop what other processes have invalidated since this process last looked. Costs one read."""
+    """Drop what other processes have invalidated since this process last looked. Costs reading one row."""
     store = store_of_site()
-    rows = local.db.get_cache_versions()
-    if rows == store.versions:
+    version = local.db.get_cache_version()
+    if version == store.version:
         return
-    changed = {b for b, v in rows.items() if store.versions.get(b) != v}
-    changed.update(b for b in store.versions if b not in rows)
-    store.versions = rows
+    rows = local.db.get_cache_versions()
+    changed = {bucket for bucket in rows | store.versions if store.versions.get(bucket) != rows.get(bucket)}
+    store.version, store.versions = version, rows
     store.drop_buckets(changed)
     local.cache.clear()
 

@@ -28,7 +28,6 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         self.cur_db_name = path
         self._connection: sqlite3.Connection | None = None
         self._columns: dict[str, dict[str, str]] = {}
-        self._cache_versions_exist = False
         self.value_cache: dict = {}
         self.statement_count = 0
         self.last_query = ""

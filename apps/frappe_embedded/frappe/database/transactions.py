@@ -6,6 +6,7 @@ from frappe.caching import BUCKETS, bucket_of, drop_marked_keys
 from frappe.locals import local
 from frappe.utils.collections import CallbackManager
 
+EVERY_BUCKET = -1  # its version changes with that of any other
 SAVEPOINT_NAME = re.compile(r"[A-Za-z_]\w{0,63}$")
 
 
@@ -81,26 +82,34 @@ class Transactions:
     def mark_all_cache_keys(self) -> None:
         self._all_marked = True
 
-    def get_cache_versions(self) -> dict[int, int]:
-        """Versions of the cache's buckets as other processes have last written them."""
-        if not self._has_cache_versions():
-            return {}
-        return dict(self.connection.execute("select bucket, version from __CacheVersion").fetchall())
+    def get_cache_version(self) -> int:
+        """Changes with every invalidation by any process; 0 before there was one."""
+        row = self._read_versions("where bucket = ?", (EVERY_BUCKET,))
+        return row[0][1] if row else 0
 
-    def _has_cache_versions(self) -> bool:
-        if not self._cache_versions_exist:
-            self._cache_versions_exist = self.table_exists("__CacheVersion")
-        return self._cache_versions_exist
+    def get_cache_versions(self) -> dict[int, int]:
+        """Versions of the cache's buckets."""
+        return dict(self._read_versions("where bucket != ?", (EVERY_BUCKET,)))
+
+    def _read_versions(self, where: str, params) -> list[tuple[int, int]]:
+        try:
+            return self.connection.execute(
+                f"select bucket, version from __CacheVersion {where}", params
+            ).fetchall()
+        except self.OperationalError as error:
+            if self.is_table_missing(error):  # a site that is being made
+                return []
+            raise
 
     def _write_cache_versions(self) -> None:
         buckets = set(range(BUCKETS)) if self._all_marked else {bucket_of(key) for key in self._marked_keys}
-        if not buckets or not self._has_cache_versions():
+        if not buckets or not self.table_exists("__CacheVersion"):
             return
         self.begin()
         self.connection.executemany(
             "insert into __CacheVersion (bucket, version) values (?, 1)"
             " on conflict (bucket) do update set version = version + 1",
-            [(bucket,) for bucket in buckets],
+            [(bucket,) for bucket in (*buckets, EVERY_BUCKET)],
         )
 
     def _drop_marked(self) -> None:
