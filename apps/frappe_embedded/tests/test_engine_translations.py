@@ -17,14 +17,11 @@ def messages() -> dict[str, str]:
     found = {}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
+            if not isinstance(node, ast.Call) or not node.args:
                 continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", None))  # _(…) or frappe._(…)
             text = node.args[0]
-            if (
-                node.func.id in ("_", "_lt")
-                and isinstance(text, ast.Constant)
-                and isinstance(text.value, str)
-            ):
+            if name in ("_", "_lt") and isinstance(text, ast.Constant) and isinstance(text.value, str):
                 found[text.value] = path.name
     for path in PACKAGE.rglob("*.html"):
         found.update({match[2]: path.name for match in IN_TEMPLATES.finditer(path.read_text())})
