@@ -12,6 +12,8 @@ from an_sinh.services.payroll_people import Payee, Person
 from frappe import _
 from frappe.utils import now
 
+# A list is a paper of the office: its sentences don't follow the language of whoever prepares it.
+LANGUAGE = "vi"
 COLUMNS = (
     "name",
     "creation",
@@ -101,8 +103,8 @@ class LineWriter:
                 old.months,
                 old.monthly_amount,
                 old.amount,
-                _("Paid again: {0} did not arrive ({1}).").format(
-                    old.name, old.failure_reason or old.failure_code or _(old.payment_status)
+                _("Paid again: {0} did not arrive ({1}).", LANGUAGE).format(
+                    old.name, old.failure_reason or old.failure_code or _(old.payment_status, LANGUAGE)
                 ),
                 old.name,
                 None,
@@ -146,7 +148,7 @@ def explanation(category, draft: Draft) -> str:
     law = f" ({category.legal_article})" if category.legal_article else ""
     when = months.label(draft.first)
     if draft.kind == REGULAR and draft.price.standard:
-        return _("Category {0}: coefficient {1} × standard {2} đ = {3} đ for {4}{5}.").format(
+        return _("Category {0}: coefficient {1} × standard {2} đ = {3} đ for {4}{5}.", LANGUAGE).format(
             category.category_code,
             decimal_comma(draft.price.coefficient),
             dotted(draft.price.standard),
@@ -155,19 +157,20 @@ def explanation(category, draft: Draft) -> str:
             law,
         )
     if draft.kind == REGULAR:
-        return _("Category {0}: fixed amount {1} đ for {2}{3}.").format(
+        return _("Category {0}: fixed amount {1} đ for {2}{3}.", LANGUAGE).format(
             category.category_code, dotted(draft.amount), when, law
         )
     template = {
-        ARREARS: _("Arrears {0}–{1}: {2} months × {3} đ more than was charged (category {4}{5})."),
-        RECOVERY: _("Recovery {0}–{1}: {2} months × {3} đ less than was charged (category {4}{5})."),
+        ARREARS: _("Arrears {0}–{1}: {2} months × {3} đ more than was charged (category {4}{5}).", LANGUAGE),
+        RECOVERY: _(
+            "Recovery {0}–{1}: {2} months × {3} đ less than was charged (category {4}{5}).", LANGUAGE
+        ),
     }[draft.kind]
     return template.format(
         when, months.label(draft.last), draft.months, dotted(abs(draft.monthly)), category.category_code, law
     )
 
 
-@lru_cache(maxsize=256)
 def _way(payee: Payee) -> tuple:
     return (
         payee.channel,

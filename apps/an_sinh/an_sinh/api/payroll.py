@@ -1,0 +1,37 @@
+"""Preparing payrolls from the desk. What is owed and to whom is `services.payroll`."""
+
+import frappe
+from an_sinh.services import approvals, payroll
+from frappe import _
+from frappe.utils import getdate
+
+DOCTYPE = "Monthly Payroll"
+
+
+@frappe.whitelist(methods=["POST"])
+def prepare(month: str, administrative_unit: str, programme: str | None = None) -> dict:
+    """Make the regular payrolls of every commune at or below a unit, of one programme or of all.
+
+    `month`: a day of the month, YYYY-MM-DD. Returns `{"payrolls": names, old ones too, "created": number,
+    "skipped": [{"unit", "programme", "reason"}]}`. Needs the right to create payrolls of that unit.
+    """
+    wanted = frappe.new_doc(DOCTYPE)
+    wanted.update({"administrative_unit": administrative_unit, "programme": programme})
+    frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
+    programmes = [programme] if programme else None
+    made = payroll.generate_for_locality(getdate(month).replace(day=1), administrative_unit, programmes)
+    if not made["payrolls"] and not made["skipped"]:
+        frappe.msgprint(_("Nobody in {0} is to be paid in this month.").format(_title(administrative_unit)))
+    return made
+
+
+@frappe.whitelist(methods=["POST"])
+def rework(name: str) -> dict:
+    """Work a payroll that is still with its preparer out anew, from the registry as it is now; return its name."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    approvals.require_holder_of(DOCTYPE, name)
+    return {"name": payroll.regenerate(name)}
+
+
+def _title(unit: str) -> str:
+    return frappe.get_cached_value("Administrative Unit", unit, "unit_name") or unit
