@@ -1,0 +1,48 @@
+"""Fixtures: the stages of a district's site. Each is made once per run; a module serves a copy of its own.
+
+`district` has units, offices and users; `registered` the workbook imported; `prepared` May's payrolls as well.
+"""
+
+import pytest
+from district import IMPORT, LOCALITY, MONTH
+from staged_bench import StagedBench, copy_of, new_bench
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory) -> StagedBench:
+    """A site with Chi Lăng's units, offices, providers, plan and users; nobody is registered."""
+    bench = new_bench(tmp_path_factory.mktemp("district"))
+    bench.an_sinh("load-locality", LOCALITY)
+    return bench
+
+
+@pytest.fixture(scope="session")
+def registered(district, tmp_path_factory) -> StagedBench:
+    """The district with its workbook imported; what the command printed is in `printed["import"]`."""
+    bench = copy_of(district, tmp_path_factory.mktemp("registered"))
+    bench.printed["import"] = bench.json_of(*IMPORT)
+    return bench
+
+
+@pytest.fixture(scope="session")
+def prepared(registered, tmp_path_factory) -> StagedBench:
+    """The registered district with May 2024's payrolls; the command's figures are in `printed["payroll"]`."""
+    bench = copy_of(registered, tmp_path_factory.mktemp("prepared"))
+    bench.printed["payroll"] = bench.json_of("generate-payroll", "--month", MONTH, "--locality", LOCALITY)
+    return bench
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory):
+    """Copy a stage and serve the copy until the module's tests are done."""
+    benches = []
+
+    def start(stage: StagedBench, workers: int = 1) -> StagedBench:
+        bench = copy_of(stage, tmp_path_factory.mktemp("served"))
+        benches.append(bench)
+        bench.start(workers)
+        return bench
+
+    yield start
+    for bench in benches:
+        bench.stop()
