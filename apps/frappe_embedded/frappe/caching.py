@@ -2,8 +2,9 @@
 
 A deletion marks its key; when the transaction commits, the bucket of each marked key gets a new version
 (`__CacheVersion`, a fixed number of rows). At the start of a request every process compares versions and
-drops the keys of the buckets that changed. Values that are dicts, lists or sets are copied per request,
-anything else is shared: treat it as read-only.
+drops the keys of the buckets that changed. Until its transaction ends, a marked key is neither read from the
+shared store nor written to it: other threads must not see what isn't committed, nor give back what is old.
+Values that are dicts, lists or sets are copied per request, anything else is shared: treat it as read-only.
 """
 
 import fnmatch
@@ -64,6 +65,12 @@ def refresh_process_cache() -> None:
     local.cache.clear()
 
 
+def is_unsettled(key: str) -> bool:
+    """True while the present transaction has invalidated `key` and hasn't ended."""
+    database = getattr(local, "db", None)
+    return bool(database) and database.has_marked(key)
+
+
 def _private(value):
     """A copy for values that a caller could change."""
     if isinstance(value, dict | list | set):
@@ -87,7 +94,8 @@ class Cache:
     def set_value(self, key, val, user=None, expires_in_sec=None, shared=False) -> None:
         key = self.make_key(key, user, shared)
         local.cache[key] = val
-        self._put(key, _private(val), expires_in_sec)
+        if not is_unsettled(key):
+            self._put(key, _private(val), expires_in_sec)
 
     def _put(self, key: str, value, expires_in_sec=None) -> None:
         store = store_of_site()
@@ -112,14 +120,16 @@ class Cache:
     def get_value(self, key, generator=None, user=None, expires=False, shared=False, use_local_cache=True):
         """The value of `key`; if absent, what `generator()` makes (and keeps), else None."""
         key = self.make_key(key, user, shared)
-        if not expires and key in local.cache:
+        unsettled = is_unsettled(key)
+        if key in local.cache and (unsettled or not expires):
             return local.cache[key]
-        value = _private(self._peek(key))
+        value = _MISSING if unsettled else _private(self._peek(key))
         if value is _MISSING:
             if generator is None:
                 return None
             value = generator()
-            self._put(key, _private(value))
+            if not is_unsettled(key):
+                self._put(key, _private(value))
         if not expires:
             local.cache[key] = value
         return value
@@ -176,6 +186,8 @@ class Cache:
             return
         name = self.make_key(name)
         local.cache.setdefault(name, {})[key] = value
+        if is_unsettled(name):
+            return
         store = store_of_site()
         with store.lock:
             entry = store.values.get(name)
@@ -188,7 +200,7 @@ class Cache:
         own = local.cache.setdefault(name, {})
         if key in own:
             return own[key]
-        entry = store_of_site().values.get(name)
+        entry = None if is_unsettled(name) else store_of_site().values.get(name)
         value = _private(entry[0].get(key, _MISSING)) if entry else _MISSING
         if value is _MISSING:
             if generator is None:
@@ -288,12 +300,12 @@ class Cache:
 cache = Cache()
 
 
-def drop_marked_keys(keys: set[str]) -> None:
-    """Drop keys that were marked in a transaction which has just ended: what was cached meanwhile may
-    have been read from a state that is now gone, or not yet there."""
+def drop_marked_keys(keys: set[str], every_key: bool = False) -> None:
+    """Drop keys (or all) that were marked in a transaction which has just ended: what was cached meanwhile
+    may have been read from a state that is now gone, or not yet there."""
     store = store_of_site()
     with store.lock:
-        for key in keys:
+        for key in list(store.values) if every_key else keys:
             store.values.pop(key, None)
-    for key in keys:
+    for key in list(local.cache) if every_key else keys:
         local.cache.pop(key, None)

@@ -82,6 +82,10 @@ class Transactions:
     def mark_all_cache_keys(self) -> None:
         self._all_marked = True
 
+    def has_marked(self, key: str) -> bool:
+        """True when this transaction has invalidated `key`."""
+        return self._all_marked or key in self._marked_keys
+
     def get_cache_version(self) -> int:
         """Changes with every invalidation by any process; 0 before there was one."""
         row = self._read_versions("where bucket = ?", (EVERY_BUCKET,))
@@ -113,10 +117,9 @@ class Transactions:
         )
 
     def _drop_marked(self) -> None:
-        if self._marked_keys:
-            drop_marked_keys(self._marked_keys)
-            self._marked_keys = set()
-        self._all_marked = False
+        if self._marked_keys or self._all_marked:
+            drop_marked_keys(self._marked_keys, self._all_marked)
+        self._marked_keys, self._all_marked = set(), False
 
     def close(self) -> None:
         """Roll back what was not committed and give the connection back."""
@@ -124,6 +127,7 @@ class Transactions:
             return
         if self._connection.in_transaction:
             self._connection.rollback()
+        self._drop_marked()
         connection, self._connection = self._connection, None
         self._release(connection)
         if getattr(local, "db", None) is self:
