@@ -4,10 +4,9 @@ import hashlib
 import json
 
 import frappe
+from an_sinh.api.desk_menu import menu, named_doctypes
 from frappe.sessions import get_csrf_token
 from frappe.translate import get_all_translations
-
-from an_sinh.api.desk_menu import menu, named_doctypes
 
 MODULE = "An Sinh"
 DEFAULT_LANGUAGE = "vi"
@@ -79,11 +78,19 @@ def _readable_doctypes() -> dict[str, dict]:
         fields=["name", "module", "custom", "is_tree", "issingle", "in_create", "read_only"],
         order_by="name",
     )
-    return {row.name: _doctype(row) for row in rows if frappe.has_permission(row.name, "read")}
+    return {row.name: _doctype(row) for row in rows if _is_shown(row)}
+
+
+def _is_shown(row: dict) -> bool:
+    """Of the framework's own DocTypes only those are shown that the user administers: everybody may read roles."""
+    own = row.module == MODULE or row.custom
+    return frappe.has_permission(row.name, "read" if own else "write")
 
 
 def _doctype(row: dict) -> dict:
-    creatable = not (row.in_create or row.issingle or row.read_only) and frappe.has_permission(row.name, "create")
+    creatable = not (row.in_create or row.issingle or row.read_only) and frappe.has_permission(
+        row.name, "create"
+    )
     return {
         "name": row.name,
         "module": row.module,
@@ -97,7 +104,11 @@ def _doctype(row: dict) -> dict:
 def _own_doctypes(readable: dict[str, dict]) -> list[str]:
     """Returns the DocTypes of the app and the custom ones. Rows of an import belong to their import's page."""
     hidden = {"Registry Import Row"}
-    return [name for name, row in readable.items() if (row["module"] == MODULE or row["custom"]) and name not in hidden]
+    return [
+        name
+        for name, row in readable.items()
+        if (row["module"] == MODULE or row["custom"]) and name not in hidden
+    ]
 
 
 def _reports(readable: dict[str, dict]) -> list[str]:
@@ -108,7 +119,9 @@ def _reports(readable: dict[str, dict]) -> list[str]:
     roles = set(frappe.get_roles())
     allowed = []
     for report in reports:
-        wanted = set(frappe.get_all("Has Role", {"parent": report.name, "parenttype": "Report"}, pluck="role"))
+        wanted = set(
+            frappe.get_all("Has Role", {"parent": report.name, "parenttype": "Report"}, pluck="role")
+        )
         if report.ref_doctype in readable and (not wanted or wanted & roles):
             allowed.append(report.name)
     return allowed
@@ -116,8 +129,14 @@ def _reports(readable: dict[str, dict]) -> list[str]:
 
 def _allowed(doctype: str, title_field: str) -> list[dict]:
     """Returns the user's own areas or providers, by his User Permissions, with their titles."""
-    names = frappe.get_all("User Permission", {"user": frappe.session.user, "allow": doctype}, pluck="for_value")
-    titles = frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", title_field]) if names else []
+    names = frappe.get_all(
+        "User Permission", {"user": frappe.session.user, "allow": doctype}, pluck="for_value"
+    )
+    titles = (
+        frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", title_field])
+        if names
+        else []
+    )
     return [{"name": row.name, "title": row[title_field]} for row in titles]
 
 

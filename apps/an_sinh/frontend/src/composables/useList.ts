@@ -71,6 +71,12 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
     }
   }
 
+  /** After something else changed the rows: their number may have changed as well. */
+  function reload() {
+    total.value = null
+    load()
+  }
+
   function change(values: Record<string, string | undefined>) {
     const next = { ...route.query, page: undefined, ...values }
     void router.replace({ query: Object.fromEntries(Object.entries(next).filter(([, value]) => value)) })
@@ -99,6 +105,7 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
     pages,
     query,
     load,
+    reload,
     setFilters,
     setSearch,
     setSort,

@@ -22,3 +22,20 @@ export async function latestMonth(): Promise<string | null> {
   const [newest] = await getList('Monthly Payroll', ['month'], {}, { orderBy: 'month desc', limit: 1 })
   return newest?.month ?? null
 }
+
+export interface Prepared {
+  payrolls: string[]
+  created: number
+  skipped: { unit: string; programme: string; reason: string }[]
+}
+
+/** Works out the month's payrolls of a unit and everything below it; null programme means all. */
+export const preparePayrolls = (month: string, unit: string, programme: string | null) =>
+  call<Prepared>(
+    'an_sinh.api.payroll.prepare',
+    { month, administrative_unit: unit, programme },
+    { timeout: 300000 },
+  )
+
+export const reworkPayroll = (doc: Doc) =>
+  call('an_sinh.api.payroll.rework', { name: doc.name }, { timeout: 300000 })

@@ -79,6 +79,7 @@ describe('values', () => {
     [field('Table'), [{}, {}], '2'],
     [field('Data'), '<b>x</b>', '<b>x</b>'],
     [field('Data'), null, ''],
+    [field('Data', { fieldname: 'state_to' }), 'Active', 'Đang dùng'],
   ])('%o %o', (definition, value, expected) => expect(formatValue(definition, value, words)).toBe(expected))
 
   it('shows the title of a linked document when it knows it', () => {

@@ -79,6 +79,9 @@ export function fileName(url: unknown): string {
   }
 }
 
+// Data fields in which services write a workflow's words, e.g. an approval's `state_from`, `state_to`, `action`.
+const STATE_WORDS = /^(action|state_from|state_to)$/
+
 interface Words {
   translate: (text: string, values?: unknown[], context?: string) => string
   /** The title of a linked document, when it is known. */
@@ -114,6 +117,8 @@ export function formatValue(field: DocField, value: unknown, words: Words): stri
     case 'Table':
     case 'Table MultiSelect':
       return Array.isArray(value) ? String(value.length) : ''
+    case 'Data':
+      return STATE_WORDS.test(field.fieldname) ? words.translate(String(value)) : String(value)
     default:
       return String(value)
   }
