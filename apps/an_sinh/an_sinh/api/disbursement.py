@@ -40,7 +40,9 @@ def download(name: str, kind: str | None = None) -> None:
 
 
 def _document(doctype: str, doc: dict | str):
-    """The stored document that a form's action was pressed on; what the client says about its fields is ignored."""
-    named = frappe.parse_json(doc)
-    name = named.get("name") if isinstance(named, dict) else named
-    return frappe.get_doc(doctype, name)
+    """The stored document that a form's action was pressed on, by its name, or by the form's copy (a dict or its
+    JSON), of which only the name counts."""
+    if isinstance(doc, str) and doc.lstrip().startswith("{"):
+        doc = frappe.parse_json(doc)
+    name = doc.get("name") if isinstance(doc, dict) else doc
+    return frappe.get_doc(doctype, str(name or ""))
