@@ -161,9 +161,9 @@ class LoginManager:
         user_tracker = get_login_attempt_tracker(f"user:{name}")
         problem = None
         if not found or not found["is_authenticated"]:
-            problem = "Invalid login credentials"
+            problem = _("Invalid login credentials")
         elif name != "Administrator" and not found["enabled"]:
-            problem = "User disabled or missing"
+            problem = _("User disabled or missing")
         for tracker in filter(None, (address_tracker, user_tracker)):
             tracker.add_failure_attempt() if problem else tracker.add_success_attempt()
         if problem:
@@ -177,7 +177,7 @@ class LoginManager:
         try:
             return check_password(user, pwd)
         except frappe.AuthenticationError:
-            self.fail("Incorrect password", user=user)
+            self.fail(_("Incorrect password"), user=user)
 
     def fail(self, message: str, user: str | None = None) -> None:
         """Log a failed login (that stays although the request fails) and raise AuthenticationError."""
