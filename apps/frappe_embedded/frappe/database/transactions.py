@@ -83,8 +83,8 @@ class Transactions:
         self._all_marked = True
 
     def has_marked(self, key: str) -> bool:
-        """True when this transaction has invalidated `key`."""
-        return self._all_marked or key in self._marked_keys
+        """True when this transaction has invalidated `key` by its name."""
+        return key in self._marked_keys
 
     def get_cache_version(self) -> int:
         """Changes with every invalidation by any process; 0 before there was one."""

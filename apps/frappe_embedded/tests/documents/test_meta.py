@@ -1,6 +1,7 @@
 """DocTypes made at run time, and what sites change about them."""
 
 import multiprocessing
+import threading
 
 import pytest
 
@@ -212,11 +213,26 @@ class TestCustomisation:
             create_custom_field("Town", {"fieldname": "village", "label": "Village", "fieldtype": "Data"})
             assert frappe.get_meta("Town").has_field("village")
             frappe.db.rollback()
-            frappe.local.meta_cache.clear()
             assert not frappe.get_meta("Town").has_field("village")
             frappe.get_doc({"doctype": "Town", "title": "Dong Mo"}).insert()
         finally:
             frappe.db.rollback()
+            frappe.delete_doc("DocType", "Town")
+            frappe.db.sql_ddl("drop table tabTown")
+            frappe.db.commit()
+
+    def test_another_thread_sees_a_new_field_only_when_it_is_committed(self, sites, site, doctype):
+        doctype("Town", {"title": "Data"})
+        frappe.db.commit()
+        try:
+            create_custom_field("Town", {"fieldname": "village", "label": "Village", "fieldtype": "Data"})
+            assert frappe.get_meta("Town").has_field("village")
+            assert look_from_another_thread(sites, site) is False
+            frappe.local.meta_cache.clear()
+            assert frappe.get_meta("Town").has_field("village"), "the other thread's view is not ours"
+            frappe.db.commit()
+            assert look_from_another_thread(sites, site) is True
+        finally:
             frappe.delete_doc("DocType", "Town")
             frappe.db.sql_ddl("drop table tabTown")
             frappe.db.commit()
@@ -239,6 +255,22 @@ class TestCustomisation:
             frappe.delete_doc("DocType", "Town")
             frappe.db.sql_ddl("drop table tabTown")
             frappe.db.commit()
+
+
+def look_from_another_thread(sites, site):
+    """Whether a request in another thread finds Town's village."""
+    found = []
+
+    def look():
+        frappe.init(site, str(sites), force=True)
+        frappe.connect()
+        found.append(frappe.get_meta("Town").has_field("village"))
+        frappe.destroy()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join(20)
+    return found[0]
 
 
 def watch_meta(pipe, sites, site):

@@ -22,6 +22,7 @@ class OtherProcess:
     def __enter__(self):
         self.mine = _stores.pop(self.path, None)
         self.my_local, frappe.local.cache = frappe.local.cache, {}
+        self.my_marks, frappe.db._marked_keys = frappe.db._marked_keys, set()
         if self.stores is not None:
             _stores[self.path] = self.stores
         refresh_process_cache()
@@ -29,6 +30,7 @@ class OtherProcess:
     def __exit__(self, *_error):
         self.stores = _stores.pop(self.path, None)
         frappe.local.cache = self.my_local
+        frappe.db._marked_keys = self.my_marks
         if self.mine is not None:
             _stores[self.path] = self.mine
 

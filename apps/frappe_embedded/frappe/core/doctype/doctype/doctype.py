@@ -161,6 +161,8 @@ def clear_doctype(doctype: str) -> None:
     frappe.local.meta_cache.pop(doctype, None)
     frappe.local.new_doc_templates = {}
     frappe.clear_cache(doctype=doctype)
+    # a description that is rolled back was never there
+    frappe.db.after_rollback.add(frappe.local.meta_cache.clear)
 
 
 def validate_fields_for_doctype(doctype: str) -> None:
