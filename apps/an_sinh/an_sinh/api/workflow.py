@@ -72,9 +72,7 @@ def _waiting(doctype: str) -> dict:
     if not states or not frappe.has_permission(doctype, "write"):
         return found
     filters = {approvals.STATE: ["in", states]}
-    found["count"] = frappe.get_list(
-        doctype, filters=filters, fields=["count(name) as count"], order_by=None
-    )[0]["count"]
+    found["count"] = len(frappe.get_list(doctype, filters=filters, pluck="name", limit=0))
     title = frappe.get_meta(doctype).get_title_field()
     rows = frappe.get_list(
         doctype,

@@ -148,6 +148,22 @@ class TestApprovals(DistrictTestCase):
             document.save()
         self.assertEqual(frappe.get_doc("Beneficiary", self.person.name).approvals, [])
 
+    def test_signatures_and_suspensions_have_no_door_of_their_own(self):
+        self.send()
+        self.approve("north_leader")
+        step = frappe.get_doc("Approval Step", {"parent": self.person.name})
+        step.user = self.place.district_leader
+        claim = frappe.get_doc("Benefit Entitlement", {"beneficiary": self.person.name})
+        claim.flags.by_service = True
+        claim.append("suspensions", {"from_month": "2024-03-01"})
+        claim.save()
+        suspension = frappe.get_doc("Entitlement Suspension", {"parent": claim.name})
+        suspension.to_month = "2024-03-01"
+        for row in (step, suspension):
+            with as_user(self.place.district_officer):
+                self.assertRaises(frappe.PermissionError, row.save)
+                self.assertRaises(frappe.PermissionError, row.delete)
+
     def test_only_who_holds_it_changes_it(self):
         self.send()
         with as_user(self.place.north_officer):

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from an_sinh.an_sinh.child_row import ChildRow
 
 
-class ApprovalStep(Document):
+class ApprovalStep(ChildRow):
     pass

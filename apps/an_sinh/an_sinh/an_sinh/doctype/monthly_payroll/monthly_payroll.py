@@ -22,12 +22,9 @@ class MonthlyPayroll(Document):
         month = getdate(self.month)
         name = f"{self.programme}-{month:%Y-%m}-{self.administrative_unit}"
         if self.kind != "Regular":
-            same = {
-                "programme": self.programme,
-                "month": month,
-                "administrative_unit": self.administrative_unit,
-            }
-            number = frappe.db.count("Monthly Payroll", {**same, "kind": ["!=", "Regular"]}) + 1
+            number = 1
+            while frappe.db.exists("Monthly Payroll", f"{name}-S{number}"):
+                number += 1
             name = f"{name}-S{number}"
         self.name = name
 
