@@ -4,7 +4,7 @@ import frappe
 from an_sinh.domain.registry.registry import Reading
 from an_sinh.domain.registry.rejects import rejected_workbook
 from an_sinh.domain.registry.workbook import Sheet, check_size
-from an_sinh.services.registry_messages import message_of
+from an_sinh.services.registry_messages import LANGUAGE, message_of
 from frappe import _
 
 DOCTYPE = "Registry Import"
@@ -23,7 +23,7 @@ def rejected_file(document, sheets: list[Sheet], reading: Reading) -> str | None
         layouts,
         reading.rejected,
         lambda row: message_of(row.code, row.details),
-        (_("Error code"), _("Reason")),
+        (_("Error code", LANGUAGE), _("Reason", LANGUAGE)),
     )
     file = attach(content, f"{document.name}-rejected.xlsx", "rejected_file", document.name)
     return file.file_url

@@ -16,7 +16,7 @@ from an_sinh.domain.registry.registry import ListError, Reading, list_month, rea
 from an_sinh.domain.registry.workbook import Sheet, WorkbookError, read_workbook
 from an_sinh.services.registry_context import load_context, load_units
 from an_sinh.services.registry_files import DOCTYPE, attach, content_of, rejected_file
-from an_sinh.services.registry_messages import message_of, sentence
+from an_sinh.services.registry_messages import message_of, sentence, users_language
 from an_sinh.services.registry_writer import SERIES, RegistryWriter
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -55,7 +55,11 @@ def run(import_name: str) -> dict:
     Commits on its own: first the state Running, then everything else at once. Raises `frappe.ValidationError` with
     a sentence for the user when the file can't be imported; the import is then Failed and nothing was written.
     """
-    document = frappe.get_doc(DOCTYPE, import_name)
+    with users_language():
+        return _run(frappe.get_doc(DOCTYPE, import_name))
+
+
+def _run(document) -> dict:
     _set_running(document)
     try:
         result = _import(document)

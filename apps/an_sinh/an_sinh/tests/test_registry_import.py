@@ -183,6 +183,11 @@ class TestExpectedFigures(RegistryImportCase):
         file = frappe.get_doc("File", {"file_url": first["rejected_file"]})
         self.assertEqual((file.is_private, file.attached_to_name), (1, first["registry_import"]))
         book = openpyxl.load_workbook(io.BytesIO(file.get_content()))
+        self.assertEqual([cell.value for cell in book["BTXH"][7]][-2:], ["Mã lỗi", "Lý do"])
+        self.assertEqual(
+            [cell.value for cell in book["BTXH"][11]][-2:],
+            ["bad_birth_date", "31/02/2017 không phải là ngày sinh. Ghi ngày/tháng/năm, hoặc chỉ năm sinh."],
+        )
         reasons = [cell.value for cell in book["BTXH"]["Z"] if cell.value][1:]
         self.assertEqual(len(reasons), sum(1 for sheet, *_ in EXPECTED["rejected_at"] if sheet == "BTXH"))
         for row in book["BTXH"].iter_rows():
@@ -268,7 +273,7 @@ class TestRefusals(RegistryImportCase):
             self.assertTrue(self.refused(content))
         last = frappe.get_last_doc("Registry Import")
         self.assertEqual(last.status, "Failed")
-        self.assertTrue(last.error_message)
+        self.assertTrue(last.error_message.startswith("Tệp bị hỏng"))
 
     def test_missing_columns_are_named(self):
         self.assertIn("BTXH", self.refused(workbook([HEADINGS[:5], [1, *ONE[:4]]])))
