@@ -12,7 +12,14 @@ import os
 
 import frappe
 from an_sinh.domain.registry.headings import MappingError
-from an_sinh.domain.registry.registry import ListError, Reading, list_month, read_listings, read_registry
+from an_sinh.domain.registry.registry import (
+    ListError,
+    Reading,
+    check_locality,
+    list_month,
+    read_listings,
+    read_registry,
+)
 from an_sinh.domain.registry.workbook import Sheet, WorkbookError, read_workbook
 from an_sinh.services.registry_context import load_context, load_units
 from an_sinh.services.registry_files import DOCTYPE, attach, content_of, rejected_file
@@ -142,6 +149,7 @@ def import_sheets(document, sheets: list[Sheet]) -> Reading:
     """
     units = load_units(document.locality)
     listings, skipped = read_listings(sheets, units, mapping_of(document))
+    check_locality(listings)
     paid_through = getdate(document.paid_through).replace(day=1)
     month = list_month(listings, paid_through)
     context = load_context(document.locality, units, listings, month)

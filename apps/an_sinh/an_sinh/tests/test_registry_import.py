@@ -288,9 +288,12 @@ class TestRefusals(RegistryImportCase):
             self.assertTrue(self.refused(WORKBOOK.read_bytes()))
 
     def test_rows_of_another_district_are_rejected(self):
-        result = self.send(flat(("Phường Tứ Hạ", *ONE[1:])))
+        result = self.send(flat(ONE, ("Phường Tứ Hạ", "Vũ Thử Nghiệm", "1945", "", *ONE[4:])))
         self.assertEqual(result["rejected"], {"unknown_commune": 1})
-        self.assertEqual(self.added()["Beneficiary"], 0)
+        self.assertEqual(self.added()["Beneficiary"], 1)
+
+    def test_a_list_of_another_district_is_refused(self):
+        self.assertIn("Phường Tứ Hạ", self.refused(flat(("Phường Tứ Hạ", *ONE[1:]))))
 
     def test_an_error_in_the_middle_leaves_nothing(self):
         with (

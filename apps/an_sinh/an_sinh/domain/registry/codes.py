@@ -38,6 +38,7 @@ FILE_ERRORS = {
     "damaged": "The file is damaged and can't be read ({0}).",
     "no_list": "No list was found: no row looks like headings. Name the columns with a mapping.",
     "missing_columns": "The sheet {0} lacks columns: {1}. Name them with a mapping.",
+    "wrong_locality": "No commune in the file lies in this locality. The file names, for example, {0}.",
     "bad_mapping": "The mapping must be a list of heading: field. Wrong: {0}.",
     "unmatched_mapping": "The mapping names headings that are not in the file: {0}.",
 }

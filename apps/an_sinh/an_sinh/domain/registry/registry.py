@@ -100,6 +100,13 @@ def read_listings(
     return [read_listing(sheet.name, sheet.rows, layout, units) for sheet, layout in found], skipped
 
 
+def check_locality(listings: list[Listing]) -> None:
+    """Raises `ListError` when every row belongs to communes of elsewhere: the wrong locality was chosen."""
+    elsewhere = [record.commune_text for record in _records(listings)]
+    if elsewhere and all(elsewhere) and not any(record.unit for record in _records(listings)):
+        raise ListError("wrong_locality", elsewhere[0])
+
+
 def list_month(listings: list[Listing], paid_through: datetime.date | None) -> datetime.date | None:
     """The month whose standard the list's amounts follow: the one its titles name, else the last month paid."""
     return next((listing.month for listing in listings if listing.month), paid_through)
