@@ -10,6 +10,7 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.document_row import DocumentRow
 from frappe.model.field_checks import FieldChecks
 from frappe.model.link_checks import LinkChecks
+from frappe.model.meta import get_default_df, get_field_precision
 from frappe.model.row_filter import filter_rows
 from frappe.types import _dict
 
@@ -287,8 +288,6 @@ class BaseDocument(DocumentRow, FieldChecks, LinkChecks):
 
     def precision(self, fieldname: str, parentfield: Any = None) -> int | None:
         """Decimals of a number field (of a child table's, when `parentfield` is given); None for others."""
-        from frappe.model.meta import get_field_precision
-
         if parentfield and not isinstance(parentfield, str):
             parentfield = parentfield.get("parentfield")
         meta = frappe.get_meta(self.meta.table_doctypes[parentfield]) if parentfield else self.meta
@@ -300,7 +299,6 @@ class BaseDocument(DocumentRow, FieldChecks, LinkChecks):
         translated: bool = False, format: str | None = None,
     ) -> str:  # fmt: skip
         """The value as people read it: dates, money and numbers in the site's format."""
-        from frappe.model.meta import get_default_df
         from frappe.utils.formatters import format_value
 
         df = self.meta.get_field(fieldname) or get_default_df(fieldname)

@@ -67,8 +67,14 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         if not kwargs:
             raise ValueError("Illegal arguments")
         super().__init__(kwargs)
+        self._refuse_odd_name()
         self.init_child_tables()
         self.init_valid_columns()
+
+    def _refuse_odd_name(self) -> None:
+        """A list or dict in place of a name would be read as filters by whatever looks the document up."""
+        if not isinstance(self.name, str | int | float | None):
+            frappe.throw(_("{0} is not the name of a document").format(str(self.name)[:140]))
 
     # --- reading --------------------------------------------------------------------------------------
 
@@ -197,6 +203,7 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         self.set_user_and_timestamp()
         self.set_docstatus()
         self.check_if_latest()
+        self.check_permission_as_stored()
         self.set_parent_in_children()
         self.set_name_in_children()
         self.validate_higher_perm_levels()

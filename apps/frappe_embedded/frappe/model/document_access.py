@@ -50,6 +50,8 @@ class DocumentAccess:
         if high:
             levels = self.get_permlevel_access()
             self.reset_values_if_no_permlevel_access(levels, high)
+        if self.is_new():
+            return  # the rows of a new document stay as they came, as in Frappe
         for df in self.meta.get_table_fields():
             child_fields = frappe.get_meta(df.options).get_high_permlevel_fields()
             for row in self.get(df.fieldname) if child_fields else ():

@@ -7,7 +7,9 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.delete_doc import check_if_doc_is_dynamically_linked, check_if_doc_is_linked
 from frappe.model.docstatus import DocStatus
+from frappe.model.rename_doc import rename_doc
 from frappe.model.row_filter import CONDITIONS
 from frappe.types import _dict
 
@@ -43,8 +45,6 @@ class DocumentActions:
     def _rename(
         self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
     ) -> None:
-        from frappe.model.rename_doc import rename_doc
-
         self.name = rename_doc(doc=self, new=name, merge=merge, force=force, validate=validate_rename)
         self.reload()
 
@@ -59,8 +59,6 @@ class DocumentActions:
 
     def check_no_back_links_exist(self) -> None:
         """Raise LinkExistsError when submitted documents point at this one."""
-        from frappe.model.delete_doc import check_if_doc_is_dynamically_linked, check_if_doc_is_linked
-
         if not self.flags.ignore_links:
             check_if_doc_is_linked(self, method="Cancel")
             check_if_doc_is_dynamically_linked(self, method="Cancel")

@@ -8,7 +8,13 @@ import frappe
 from frappe import _
 from frappe.model import float_like_fields, table_fields
 from frappe.model.docstatus import DocStatus
+from frappe.model.naming import set_new_name
 from frappe.types import _dict
+from frappe.utils.password import (
+    get_decrypted_password,
+    remove_encrypted_password,
+    set_encrypted_password,
+)
 
 MAX_HASH_RETRIES = 5
 _PLAIN = frozenset((str, int, float, type(None), bytes, bool, DocStatus))
@@ -116,8 +122,6 @@ class DocumentRow:
     def db_insert(self, ignore_if_duplicate: bool = False, *_args: Any, **_kwargs: Any) -> None:
         """INSERT this row alone: no checks, no events. DuplicateEntryError when the name is taken."""
         if not self.name:
-            from frappe.model.naming import set_new_name
-
             set_new_name(self)
         if not self.creation:
             self.creation = self.modified = frappe.utils.now()
@@ -202,8 +206,6 @@ class DocumentRow:
         ignored = self.flags.ignore_save_passwords
         if not fields or ignored is True:
             return
-        from frappe.utils.password import remove_encrypted_password, set_encrypted_password
-
         for df in fields:
             if ignored and df.fieldname in ignored:
                 continue
@@ -216,8 +218,6 @@ class DocumentRow:
 
     def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> str | None:
         """The decrypted value of a Password field."""
-        from frappe.utils.password import get_decrypted_password
-
         value = self.get(fieldname)
         if value and not self.is_dummy_password(value):
             return value

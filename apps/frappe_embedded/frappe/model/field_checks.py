@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model import table_fields
+from frappe.utils.html_utils import sanitize_html
 
 DEFAULT_LENGTH = 140
 SHORT_TEXT = frozenset(
@@ -162,8 +163,6 @@ class FieldChecks:
             if not isinstance(value, str) or ("<" not in value and ">" not in value):
                 continue
             if df is None or not self._is_exempt(df):
-                from frappe.utils.html_utils import sanitize_html
-
                 values[fieldname] = sanitize_html(value)
 
     def _is_exempt(self, df: Any) -> bool:
@@ -186,7 +185,7 @@ class FieldChecks:
                 changed = _rows_of(old) != _rows_of(new)
             else:
                 changed = not _same(df.fieldtype, old, new)
-            if changed and (old or df.fieldname in ("creation", "owner")):
+            if changed:
                 label = _(self.meta.get_label(df.fieldname))
                 frappe.throw(
                     _("Value cannot be changed for {0}").format(frappe.bold(label)),

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.meta import get_default_df
 from frappe.types import _dict
 
 _TEXT_TYPES = ("Small Text", "Text", "Data")
@@ -78,8 +79,6 @@ class LinkChecks:
 
     def set_fetch_from_value(self, doctype: str, df: Any, values: dict[str, Any]) -> None:
         """Set a `fetch_from` field; rich text becomes plain in a plain text field."""
-        from frappe.model.meta import get_default_df
-
         source = df.fetch_from.split(".")[-1]
         value = values.get(source)
         if df.fieldtype in _TEXT_TYPES:

@@ -120,6 +120,18 @@ class SaveSteps:
         else:
             raise frappe.ValidationError(_("Cannot edit cancelled document"))
 
+    def check_permission_as_stored(self) -> None:
+        """Who may write what the document becomes must have been allowed to write what it is: otherwise
+        a foreign document could be taken by sending it with one's own unit in it."""
+        before = self._doc_before_save
+        if before is None or self.flags.ignore_permissions:
+            return
+        right = {"submit": "submit", "update_after_submit": "submit", "cancel": "cancel"}.get(
+            self._action, "write"
+        )
+        if not frappe.permissions.has_permission(self.doctype, right, before):
+            self.raise_no_permission_to(right)
+
     def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
         """Read, and lock, the document as it was before this save."""
         self.__dict__["_doc_before_save"] = None

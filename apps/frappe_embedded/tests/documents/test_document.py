@@ -475,15 +475,18 @@ class TestChecks:
                 "day": {"fieldtype": "Date", "set_only_once": 1},
             },
         )
-        doc = new("Paper", day="2024-05-01")
-        doc.code = "A"
-        doc.save()
-        doc = frappe.get_doc("Paper", doc.name)
+        doc = new("Paper", code="A", day="2024-05-01")
         doc.day = "2024-05-01"
         doc.save()
-        doc.code = "B"
+        for field, value in (("code", "B"), ("code", None), ("day", "2024-05-02")):
+            doc = frappe.get_doc("Paper", doc.name)
+            doc.set(field, value)
+            with pytest.raises(frappe.CannotChangeConstantError):
+                doc.save()
+        late = new("Paper", day="2024-05-01")
+        late.code = "A"
         with pytest.raises(frappe.CannotChangeConstantError):
-            doc.save()
+            late.save()
 
     def test_owner_and_creation_stay(self, order, new):
         doc = new("Order", customer="An")

@@ -180,8 +180,13 @@ class TestPrivacy:
     def test_nobody_takes_up_anothers_file_by_its_url(self, claim, attach):
         url = attach(is_private=1, content="secret of another").file_url
         frappe.set_user(OTHER)
+        for values in ({}, {"content_hash": "x"}, {"is_private": 0, "file_name": "mine.txt"}):
+            with pytest.raises(frappe.PermissionError):
+                frappe.get_doc({"doctype": "File", "file_url": url, **values}).insert()
+        mine = attach("mine.txt", content="my own")
+        mine.file_url = url
         with pytest.raises(frappe.PermissionError):
-            frappe.get_doc({"doctype": "File", "file_url": url}).insert()
+            mine.save()
 
     def test_lists_show_what_may_be_read(self, claim, attach):
         private = attach("p.txt", content="1", is_private=1)

@@ -206,6 +206,15 @@ class TestUserPermissions:
         with pytest.raises(frappe.PermissionError):
             doc.save()
 
+    def test_nobody_takes_a_foreign_document_into_the_own_unit(self, units):
+        add_user_permission("Unit", "H1", CLERK)
+        stored = frappe.get_doc("Case", units["X3"]).as_dict()
+        frappe.set_user(CLERK)
+        doc = frappe.get_doc({**stored, "unit": "X1"})
+        with pytest.raises(frappe.PermissionError):
+            doc.save()
+        assert frappe.db.get_value("Case", units["X3"], "unit") == "X3"
+
     def test_links_in_rows_count_too(self, units, new):
         case = new("Case", unit="X1", rows=[{"unit": "X3"}])
         add_user_permission("Unit", "H1", CLERK)

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils.html_utils import sanitize_html
 
 MAX_IN_ROW = 100
 
@@ -15,8 +16,6 @@ class Comment(Document):
         if not self.comment_by:
             self.comment_by = frappe.utils.get_fullname(self.comment_email)
         if self.content and self.comment_type == "Comment":
-            from frappe.utils.html_utils import sanitize_html
-
             self.content = sanitize_html(self.content)
 
     def after_insert(self) -> None:

@@ -45,10 +45,12 @@ class File(Document):
 
     def validate(self) -> None:
         self.validate_attachment_references()
+        self.check_attachment_permission()
         if self.is_folder:
             return
+        self.keep_facts_of_content()
         self.validate_file_url()
-        if self.is_new():
+        if self.is_new() or self.has_value_changed("file_url"):
             self.check_content()
         elif self.has_value_changed("is_private"):
             self.move_between_public_and_private()
@@ -92,12 +94,14 @@ class File(Document):
         self.check_max_file_size(data)
         self.file_size, self.content_hash = len(data), content_hash(data)
         self.is_private = frappe.utils.cint(self.is_private)
+        self.flags.stored_url = None
         twin = None if overwrite else self._same_content()
         if twin:
             self.file_url = twin
         else:
             self.file_url = store(data, self.file_name, bool(self.is_private), self.content_hash, overwrite)
             self.flags.written_url = self.file_url
+        self.flags.stored_url = self.file_url
         self.__dict__.pop("content", None)
         self.__dict__.pop("decode", None)
 
@@ -182,7 +186,7 @@ class File(Document):
             return
         if not disk_path(self.file_url).exists():
             frappe.throw(_("File {0} does not exist").format(self.file_url), OSError)
-        if self.flags.written_url or self.content_hash or self.flags.ignore_permissions:
+        if self.file_url == self.flags.stored_url or self.flags.ignore_permissions:
             return
         from frappe.core.doctype.file.utils import find_file_by_url
 
@@ -223,6 +227,21 @@ class File(Document):
             frappe.throw(_("Attached To Name without a DocType"))
         if self.attached_to_field and not self.attached_to_doctype:
             frappe.throw(_("Attached To Field without a DocType"))
+
+    def keep_facts_of_content(self) -> None:
+        """Size and hash are those of what was written, whatever a client says: equal hashes share one content."""
+        if self.flags.stored_url:
+            return
+        before = self.get_doc_before_save()
+        self.content_hash, self.file_size = (before.content_hash, before.file_size) if before else (None, 0)
+
+    def check_attachment_permission(self) -> None:
+        """Nobody hangs a file on a document that they may not change."""
+        if self.flags.ignore_permissions or not (self.attached_to_doctype and self.attached_to_name):
+            return
+        moved = self.has_value_changed("attached_to_doctype") or self.has_value_changed("attached_to_name")
+        if (self.is_new() or moved) and frappe.db.exists(self.attached_to_doctype, self.attached_to_name):
+            frappe.get_doc(self.attached_to_doctype, self.attached_to_name).check_permission("write")
 
     # --- reading --------------------------------------------------------------------------------------
 
