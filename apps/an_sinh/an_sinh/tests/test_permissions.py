@@ -55,6 +55,24 @@ class TestPermissions(DistrictTestCase):
         for user in (self.place.district_officer, self.place.province_leader, self.place.auditor):
             self.assertEqual(self.names_seen(user), both)
 
+    def test_a_new_commune_is_the_districts_at_once(self):
+        self.assertEqual(len(self.names_seen(self.place.district_officer)), 2)
+        unit = frappe.get_doc(
+            {
+                "doctype": "Administrative Unit",
+                "code": "T9103",
+                "unit_name": "Xã Mới Thử",
+                "level": "Commune",
+                "parent_administrative_unit": self.place.district,
+                "valid_from": "2004-01-01",
+            }
+        ).insert()
+        newcomer = factories.person(unit.name, category=None)
+        with as_user(self.place.district_officer):
+            self.assertTrue(frappe.has_permission("Beneficiary", "read", doc=newcomer.name))
+        with as_user(self.place.north_officer):
+            self.assertFalse(frappe.has_permission("Beneficiary", "read", doc=newcomer.name))
+
     def test_an_officer_without_an_area_sees_nothing(self):
         for doctype in OF_PEOPLE:
             self.assertEqual(self.names_seen(self.place.homeless_officer, doctype), set(), doctype)

@@ -19,4 +19,4 @@ class AdministrativeUnit(NestedSet):
 
     def on_update(self):
         super().on_update()
-        frappe.clear_cache()
+        frappe.cache.delete_value("user_permissions")  # whoever has an area now has this unit of it too
