@@ -42,11 +42,11 @@ class Client(requests.Session):
         kwargs.setdefault("allow_redirects", False)
         return super().request(method, self.url + url, *args, **kwargs)
 
-    def call(self, method: str, **values) -> requests.Response:
+    def call(self, method: str, /, **values) -> requests.Response:
         """POST a whitelisted method with JSON arguments."""
         return self.post(f"/api/method/{method}", json=values)
 
-    def message(self, method: str, **values) -> Any:
+    def message(self, method: str, /, **values) -> Any:
         """What a whitelisted method answers; fails the test where it refuses."""
         return ok(self.call(method, **values)).get("message")
 

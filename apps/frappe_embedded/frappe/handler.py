@@ -139,6 +139,8 @@ def _load_for_method(docs, dt: str | None, dn: str | None):
     if dt:
         return frappe.get_doc(dt, dn or dt)
     doc = frappe.get_doc(frappe.parse_json(docs))
+    if doc.name and frappe.db.exists(doc.doctype, doc.name):  # what the client says about it proves nothing
+        frappe.get_doc(doc.doctype, doc.name).check_permission("read")
     doc._original_modified = doc.modified
     doc.check_if_latest()
     return doc

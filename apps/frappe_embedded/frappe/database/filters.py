@@ -107,7 +107,7 @@ def from_list(item) -> Filter:
 
 
 def checked(doctype, fieldname, operator, value) -> Filter:
-    operator = (operator or "=").lower().strip()
+    operator = str(operator or "=").lower().strip()
     if operator not in OPERATORS:
         throw(_("Operator must be one of {0}").format(", ".join(OPERATORS)))
     if not isinstance(fieldname, str):
@@ -119,7 +119,11 @@ def checked(doctype, fieldname, operator, value) -> Filter:
 
 
 def nested_set_condition(column: str, item: Filter, tree: str, params: list, nullable: bool) -> str:
-    """Membership in a branch of a tree, by its numbering: one sub-select, no list of names."""
+    """Membership in a branch of a tree, by its numbering: one sub-select, no list of names.
+
+    DataError for a DocType that isn't a tree."""
+    if not local.db.has_column(tree, "lft"):
+        throw(_("{0} is not a tree").format(_(tree)), DataError)
     row = local.db.execute(f"select lft, rgt from {table_of(tree)} where name = ?", (item.value,)).fetchone()
     lft, rgt = row or (0, 0)
     inclusive = "inclusive" in item.operator

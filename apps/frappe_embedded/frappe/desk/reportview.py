@@ -193,9 +193,11 @@ def validate_filters(data: frappe._dict, filters) -> None:
         names = [
             condition[0] if len(condition) < 4 else f"{condition[0]}.{condition[1]}"
             for condition in filters
-            if isinstance(condition, list | tuple)
+            if isinstance(condition, list | tuple) and condition
         ]
     for name in names:
+        if not isinstance(name, str):
+            raise_invalid_field(name)
         if not may_select(name, data):
             frappe.throw(_("Field not permitted in query") + f": {name}", frappe.PermissionError)
 

@@ -4,7 +4,6 @@ import functools
 
 import frappe
 from frappe import _, is_whitelisted
-from frappe.permissions import has_permission
 from frappe.utils import cint, cstr, unique
 
 TEXT_TYPES = {"Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor"}
@@ -77,7 +76,10 @@ def search_widget(
         "filters": normalise_filters(meta, filters),
         "fields": [f"`tab{doctype}`.`{sanitize_searchfield(field)}`" for field in fields],
         "order_by": f"`tab{doctype}`.idx desc, {get_default_order(meta)}",
-        "ignore_permissions": may_ignore_permissions(doctype, ignore_user_permissions, reference_doctype),
+        "ignore_permissions": doctype == "DocType",
+        "ignore_user_permissions": may_ignore_user_permissions(
+            doctype, ignore_user_permissions, reference_doctype
+        ),
         "reference_doctype": reference_doctype,
         "strict": False,
     }
@@ -150,14 +152,13 @@ def get_default_order(meta) -> str:
     return f"`tab{meta.name}`.`{field}` {order}"
 
 
-def may_ignore_permissions(doctype: str, ignore_user_permissions, reference_doctype: str | None) -> bool:
-    """Return whether the search goes past User Permissions: a link field may say so, where the role may read."""
-    if doctype == "DocType":
-        return True
-    if not cint(ignore_user_permissions):
+def may_ignore_user_permissions(doctype: str, asked, reference_doctype: str | None) -> bool:
+    """Return whether the search goes past User Permissions: where a link field of the form says so, not because
+    the client does. Roles and the apps' own conditions hold in any case."""
+    if not (cint(asked) and reference_doctype and frappe.db.exists("DocType", reference_doctype)):
         return False
-    ptype = "select" if frappe.only_has_select_perm(doctype) else "read"
-    return bool(has_permission(doctype, ptype=ptype, parent_doctype=reference_doctype))
+    links = frappe.get_meta(reference_doctype).get_link_fields()
+    return any(df.options == doctype and df.ignore_user_permissions for df in links)
 
 
 def find_matches(meta, txt: str, arguments: dict, start: int, page_length: int) -> list[dict]:

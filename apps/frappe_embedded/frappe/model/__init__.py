@@ -54,7 +54,7 @@ def get_permitted_fields(
 
     meta = get_meta(doctype)
     columns = meta.get_valid_columns()
-    if doctype in core_doctypes_list:
+    if doctype in core_doctypes_list and permission_type != "select":
         return columns
     permitted = set(
         meta.get_permitted_fieldnames(

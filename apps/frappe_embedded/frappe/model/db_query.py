@@ -47,6 +47,7 @@ class DatabaseQuery:
         self.user = user or frappe.session.user
         self.ignore_permissions = False
         self.parent_doctype = None
+        self.ignore_user_permissions = False
         self.reference_doctype = None
         self._checked: dict[str, str] = {}
         self._readable: dict[str, frozenset | None] = {}
@@ -57,16 +58,19 @@ class DatabaseQuery:
                 join="left join", distinct=False, start=None, page_length=None, limit=None, ignore_ifnull=False,
                 save_user_settings=False, save_user_settings_fields=False, update=None, add_total_row=None,
                 user_settings=None, reference_doctype=None, run=True, strict=True, pluck=None, ignore_ddl=False,
-                *, parent_doctype=None) -> list:  # fmt: skip
+                *, parent_doctype=None, ignore_user_permissions=False) -> list:  # fmt: skip
         """Rows as `_dict`s (lists with `as_list`, values with `pluck`).
 
         `fields`: columns, `link.column`, `child.column`, `count(name) as n`, …  `filters`: dict or list, `and`ed;
         `or_filters`: `or`ed.  Paging: `limit_start`/`start`, `limit_page_length`/`page_length`/`limit` (0: all).
 
+        `ignore_user_permissions`: leave out the user's own restrictions; roles and the apps' conditions stay.
+
         Raises PermissionError, or DataError for a field or order the grammar doesn't know."""
         self.user = user or self.user
         self.ignore_permissions = ignore_permissions
         self.parent_doctype = parent_doctype
+        self.ignore_user_permissions = ignore_user_permissions
         self.reference_doctype = reference_doctype or self.doctype
         if not ignore_permissions:
             self.check_read_permission(self.doctype)
@@ -229,7 +233,13 @@ class DatabaseQuery:
         return match.literal_sql() if as_condition else match.filters()
 
     def match(self) -> MatchConditions:
-        return MatchConditions(self.doctype, self.user, self.reference_doctype, self.parent_doctype)
+        return MatchConditions(
+            self.doctype,
+            self.user,
+            self.reference_doctype,
+            self.parent_doctype,
+            by_user_permissions=not self.ignore_user_permissions,
+        )
 
     # order and paging
 

@@ -10,8 +10,14 @@ class MatchConditions:
     """For one DocType and user; `reference_doctype` is the document whose link is being filled."""
 
     def __init__(
-        self, doctype: str, user: str, reference_doctype: str | None = None, parent_doctype: str | None = None
+        self,
+        doctype: str,
+        user: str,
+        reference_doctype: str | None = None,
+        parent_doctype: str | None = None,
+        by_user_permissions: bool = True,
     ):
+        self.by_user_permissions = by_user_permissions
         self.doctype = doctype
         self.user = user
         self.reference_doctype = reference_doctype or doctype
@@ -72,7 +78,7 @@ class MatchConditions:
 
     def restrictions(self) -> list[tuple[str, str, list[str]]]:
         """(fieldname, linked DocType, allowed names) of every link that user permissions bear on."""
-        allowed_of = frappe.permissions.get_user_permissions(self.user)
+        allowed_of = self.by_user_permissions and frappe.permissions.get_user_permissions(self.user)
         if not allowed_of:
             return []
         links = [*self.meta.get_link_fields(), frappe._dict(options=self.doctype, fieldname="name")]

@@ -58,11 +58,33 @@ def test_permissions_hold(claims, as_user):
     ).insert()
     as_user("clerk@example.com")
     assert values(search_link("Probe Claim", "nguyen")) == [claims[0].name]
-    assert len(search_link("Probe Claim", "nguyen", ignore_user_permissions=True)) == 3
     as_user("outsider@example.com")
     for ignoring in (False, True):
         with pytest.raises(frappe.PermissionError):
             search_link("Probe Claim", "nguyen", ignore_user_permissions=ignoring)
+
+
+def test_a_link_field_not_the_client_goes_past_user_permissions(claims, as_user):
+    """Otherwise anybody could read past his own restrictions by asking for it."""
+    values_of_user = {"user": "clerk@example.com", "allow": "Probe Town", "for_value": "Dong Mo"}
+    frappe.get_doc({"doctype": "User Permission", **values_of_user}).insert()
+    link = {"fieldname": "lead_claim", "label": "Lead Claim", "fieldtype": "Link", "options": "Probe Claim"}
+    field = frappe.get_doc({"doctype": "Custom Field", "dt": "Probe Town", **link}).insert()
+
+    def found(**options):
+        as_user("clerk@example.com")
+        number = len(search_link("Probe Claim", "nguyen", **options))
+        frappe.set_user("Administrator")
+        return number
+
+    past = {"ignore_user_permissions": True}
+    assert found(**past) == 1
+    assert found(**past, reference_doctype="Probe Town") == 1
+    assert found(**past, reference_doctype="No Such DocType") == 1
+    field.ignore_user_permissions = 1
+    field.save()
+    assert found(**past, reference_doctype="Probe Town") == 3
+    assert found(reference_doctype="Probe Town") == 1
 
 
 def test_a_standard_query_of_an_app_searches_instead(site):

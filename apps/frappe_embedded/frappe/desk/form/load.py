@@ -6,6 +6,7 @@ import frappe
 import frappe.desk.form.meta
 from frappe import _
 from frappe.model import table_fields
+from frappe.model.base_document import BaseDocument
 from frappe.permissions import get_doc_permissions
 
 # where a comment of each type belongs in docinfo
@@ -95,7 +96,7 @@ def get_meta_bundle(doctype: str) -> list[dict]:
 @frappe.whitelist()
 def get_docinfo(doc=None, doctype: str | None = None, name: str | None = None) -> None:
     """Put into the response's `docinfo`: comments and logs by kind, attachments, versions, permissions, users."""
-    if not doc or isinstance(doc, str):  # over HTTP a document is always named
+    if not isinstance(doc, BaseDocument):  # over HTTP a document is always named
         doc = frappe.get_doc(doctype, name)
         doc.check_permission("read")
     docinfo = frappe._dict({key: [] for key in NOT_EMULATED}, doctype=doc.doctype, name=doc.name, tags="")

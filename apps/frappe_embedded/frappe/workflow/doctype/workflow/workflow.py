@@ -109,15 +109,16 @@ class Workflow(Document):
 
 @frappe.whitelist()
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: str | list) -> list[dict]:
-    """Documents that are in none of the given states, counted by theirs."""
+    """The user's documents that are in none of the given states, counted by theirs."""
     frappe.has_permission(doctype=doctype, ptype="read", throw=True)
     states = frappe.parse_json(states)
     meta = frappe.get_meta(doctype)
     if not meta.has_field(workflow_state_field):
         frappe.throw(_("{0} is not a field of {1}").format(workflow_state_field, _(doctype)))
-    return frappe.get_all(
+    return frappe.get_list(
         doctype,
         fields=[workflow_state_field, "count(*) as count", "docstatus"],
         filters={workflow_state_field: ["not in", states]},
         group_by=workflow_state_field,
+        limit_page_length=0,
     )
