@@ -32,6 +32,19 @@ describe('errorFrom', () => {
     expect(errorFrom(401, JSON.stringify({ message: 'Sai mật khẩu' }), 'x').message).toBe('Sai mật khẩu')
   })
 
+  it('tells a refusal from the insides of the server', () => {
+    const refused = {
+      exc_type: 'PermissionError',
+      exception: 'frappe.exceptions.PermissionError: Bạn không có quyền in',
+    }
+    expect(errorFrom(403, JSON.stringify(refused), 'x').message).toBe('Bạn không có quyền in')
+    const raw = {
+      exc_type: 'PermissionError',
+      exception: "frappe.exceptions.PermissionError: ('read', 'User')",
+    }
+    expect(errorFrom(403, JSON.stringify(raw), 'Không được phép').message).toBe('Không được phép')
+  })
+
   it('names the fields that a MandatoryError names', () => {
     const error = errorFrom(
       417,

@@ -45,6 +45,8 @@ const KINDS: Record<string, ErrorKind> = {
   RateLimitExceededError: 'too-many',
 }
 
+const SPOKEN = new Set<ErrorKind>(['validation', 'permission', 'missing', 'duplicate'])
+
 function kindOf(status: number, type: string): ErrorKind {
   if (KINDS[type]) return KINDS[type]
   if (status === 401) return 'session'
@@ -94,8 +96,16 @@ export function errorFrom(status: number, body: string, fallback: string): Serve
   const spoken = serverMessages(answer._server_messages)
   if (!spoken.length && typeof answer.message === 'string') spoken.push(htmlToText(answer.message))
   if (!spoken.length && answer._error_message) spoken.push(htmlToText(answer._error_message))
-  if (!spoken.length && kind === 'validation' && exception.includes(':'))
-    spoken.push(htmlToText(exception.slice(exception.indexOf(':') + 1)))
+  const said = exception.slice(exception.indexOf(':') + 1).trim()
+  // Refusals are written for people; a tuple like `('read', 'User')` or an unexpected error is not.
+  if (
+    !spoken.length &&
+    SPOKEN.has(kind) &&
+    exception.includes(':') &&
+    / /.test(said) &&
+    !said.startsWith('(')
+  )
+    spoken.push(htmlToText(said))
   const fields = kind === 'mandatory' ? mandatoryFields(exception) : []
   return new ServerError(kind, spoken.length ? spoken : [fallback], status, type, fields)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countsByCode, isBusy, mappingOf, progressOf } from './importing'
+import { countsByCode, earlierImport, isBusy, mappingOf, progressOf } from './importing'
 
 describe('registry import', () => {
   const headings = [
@@ -31,5 +31,12 @@ describe('registry import', () => {
     ])
     expect(countsByCode('broken', 'warnings')).toEqual([])
     expect(countsByCode(null, 'warnings')).toEqual([])
+  })
+
+  it('knows a file that was imported before', () => {
+    expect(earlierImport('{"registry_import": "NH00001"}', 'NH00002')).toBe('NH00001')
+    expect(earlierImport({ registry_import: 'NH00002' }, 'NH00002')).toBeNull()
+    expect(earlierImport('broken', 'NH00002')).toBeNull()
+    expect(earlierImport(null, 'NH00002')).toBeNull()
   })
 })

@@ -30,3 +30,14 @@ export function countsByCode(result: unknown, key: 'rejected' | 'warnings'): [co
     return []
   }
 }
+
+/** The import that really read this file, when the same file was imported before; else null. */
+export function earlierImport(result: unknown, name: string): string | null {
+  try {
+    const parsed = typeof result === 'string' ? JSON.parse(result) : result
+    const source = (parsed as any)?.registry_import
+    return typeof source === 'string' && source !== name ? source : null
+  } catch {
+    return null
+  }
+}

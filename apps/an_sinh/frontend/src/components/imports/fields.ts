@@ -9,6 +9,7 @@ export const FIELD_LABELS: Record<string, string> = {
   birth_male: mark('Birth Date (male)'),
   birth_female: mark('Birth Date (female)'),
   id_number: mark('Identity Number'),
+  id_issue_date: mark('Issued On'),
   village: mark('Village'),
   category: mark('Benefit Category'),
   coefficient: mark('Coefficient'),
