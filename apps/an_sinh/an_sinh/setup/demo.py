@@ -39,6 +39,7 @@ def load():
     yield f"Payrolls of May 2024: {len(made['payrolls'])}, {made['created']} of them new."
     moved = _move_payrolls()
     demo_people.propose(DOMAIN)
+    demo_people.ask_for_account(DOMAIN)
     yield f"Approvals: {moved} payrolls sent on their way; every desk has something waiting."
     yield from _pay()
 

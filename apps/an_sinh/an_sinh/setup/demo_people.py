@@ -1,4 +1,4 @@
-"""New applicants of the demo, on their way through approval."""
+"""New applicants of the demo, and one who wishes to be paid through an account, on their way through approval."""
 
 from datetime import date
 
@@ -10,6 +10,7 @@ APPLICANTS = (
     ("06466", "Vi Văn Thắng", "Male", date(1988, 11, 2), "020088007712", "Khối 2", "BTXH-6c", 0),
     ("06523", "Lương Thị Bình", "Female", date(1990, 7, 19), "020190003315", "Thôn 4", "BTXH-4", 2),
     ("06481", "Nông Văn Tình", "Male", date(1941, 1, 25), "020041009126", "Thôn 7", "BTXH-5c", 0),
+    ("06484", "Hứa Văn Páo", "Male", date(1966, 12, 14), "020066008824", "Thôn 5", "BTXH-6c", 0),
     ("06514", "Triệu Thị Lan", "Female", date(1975, 9, 30), "020175006618", "Thôn 1", "BTXH-6a", 0),
 )
 
@@ -27,6 +28,55 @@ def propose(domain: str) -> None:
             act("Beneficiary", person.name, "Send for Approval")
         finally:
             frappe.set_user(before)
+
+
+def ask_for_account(domain: str) -> None:
+    """A person of Chi Lăng township opens an account: the leader has agreed, the district is to check it."""
+    code, number = "06466", "103887654321"
+    if frappe.db.exists("Bank Account", f"VietinBank-{number}"):
+        return
+    before = frappe.session.user
+    frappe.set_user(f"canbo.{code}@{domain}")
+    try:
+        method = _account_method(f"{code}-2004", number)
+        act("Payment Method", method, "Send for Approval")
+        frappe.set_user(f"lanhdao.{code}@{domain}")
+        act("Payment Method", method, "Approve")
+    finally:
+        frappe.set_user(before)
+
+
+def _account_method(unit: str, number: str) -> str:
+    person = frappe.get_all(
+        "Payment Method",
+        filters={"administrative_unit": unit, "channel": "Cash at Pay Point", "receiver_kind": "Self"},
+        fields=["beneficiary"],
+        order_by="beneficiary",
+        limit=1,
+    )[0].beneficiary
+    account = frappe.get_doc(
+        {
+            "doctype": "Bank Account",
+            "provider": "VietinBank",
+            "account_number": number,
+            "holder_name": frappe.db.get_value("Beneficiary", person, "full_name"),
+            "beneficiary": person,
+        }
+    ).insert()
+    return (
+        frappe.get_doc(
+            {
+                "doctype": "Payment Method",
+                "beneficiary": person,
+                "from_month": date(2024, 6, 1),
+                "channel": "Account",
+                "bank_account": account.name,
+                "receiver_kind": "Self",
+            }
+        )
+        .insert()
+        .name
+    )
 
 
 def _beneficiary(code, full_name, sex, born, number, village):
