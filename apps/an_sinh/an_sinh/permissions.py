@@ -9,14 +9,16 @@ everybody else sees only their area, and nothing while they have none.
 from dataclasses import dataclass
 
 import frappe
+from an_sinh.services.disbursement import VISIBLE_TO_PROVIDER
 from frappe.permissions import get_user_permissions
 
 UNRESTRICTED_ROLES = {"Administrator", "Auditor", "An Sinh Manager", "System Manager"}
 PROVIDER_ROLE = "Provider User"
 UNIT = "administrative_unit"
 UNIT_FIELDS = {"Registry Import": "locality"}
-# DocTypes that a provider's user may read, when the provider is theirs.
-OF_PROVIDERS = {"Disbursement", "Payroll Line", "Payment Result"}
+# DocTypes that a provider's user may read, when the provider is theirs and the order was released to it; with
+# the field that names the order.
+OF_PROVIDERS = {"Disbursement": "name", "Payroll Line": "disbursement", "Payment Result": "disbursement"}
 # Documents that hold no unit of their own belong to the unit of another one.
 UNIT_THROUGH = {"Payment Result": ("disbursement", "Disbursement")}
 CHANGING = {"write", "create", "submit", "cancel", "delete"}
@@ -61,7 +63,7 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
     if scope.units:
         choices.append(_unit_condition(doctype, scope.units))
     if scope.providers:
-        choices.append(f"`tab{doctype}`.`provider` in ({_quoted(scope.providers)})")
+        choices.append(_provider_condition(doctype, scope.providers))
     return f"({' or '.join(choices)})" if choices else "1 = 0"
 
 
@@ -73,8 +75,7 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
     units = {_unit_of(doc)}
     if ptype in CHANGING:
         units |= _further_units(doc)
-    provider = doc.get("provider") if doc.doctype in OF_PROVIDERS else None
-    return scope.allows(units, provider)
+    return scope.allows(units, _provider_of(doc))
 
 
 def _unit_of(doc) -> str | None:
@@ -96,6 +97,22 @@ def _further_units(doc) -> set[str]:
     if doc.get("beneficiary"):
         units.add(frappe.db.get_value("Beneficiary", doc.beneficiary, UNIT))
     return units - {None, ""}
+
+
+def _provider_of(doc) -> str | None:
+    """The provider that may see a document: none before its order is released."""
+    if doc.doctype not in OF_PROVIDERS:
+        return None
+    order = frappe.db.get_value(
+        "Disbursement", doc.get(OF_PROVIDERS[doc.doctype]), ["provider", "status"], as_dict=True
+    )
+    return order.provider if order and order.status in VISIBLE_TO_PROVIDER else None
+
+
+def _provider_condition(doctype: str, providers: tuple[str, ...]) -> str:
+    released = f"`provider` in ({_quoted(providers)}) and `status` in ({_quoted(VISIBLE_TO_PROVIDER)})"
+    inner = f"select `name` from `tabDisbursement` where {released}"
+    return f"`tab{doctype}`.`{OF_PROVIDERS[doctype]}` in ({inner})"
 
 
 def _unit_condition(doctype: str, units: tuple[str, ...]) -> str:

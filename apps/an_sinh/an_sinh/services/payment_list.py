@@ -62,8 +62,12 @@ AMOUNT_KEYS = ("monthly", "arrears", "recovery", "funeral", "total")
 def payment_list(doc) -> dict:
     """Everything the print format of a Monthly Payroll shows; amounts already written with dots.
 
-    *doc*: a Monthly Payroll. Pages hold rows of texts by column key, with the page's subtotals.
+    *doc*: a Monthly Payroll; only its name counts, because a client may send any copy to be printed. Pages hold
+    rows of texts by column key, with the page's subtotals. PermissionError where the user may not print it.
     """
+    doc = frappe.get_doc("Monthly Payroll", str(doc.name))
+    if not frappe.flags.ignore_print_permissions:
+        doc.check_permission("print")
     lines = frappe.get_all(
         "Payroll Line",
         filters={"payroll": doc.name},

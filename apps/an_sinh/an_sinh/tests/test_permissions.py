@@ -1,7 +1,8 @@
 """Two communes side by side: nobody sees or changes what lies outside their area."""
 
 import frappe
-from an_sinh.services import payroll
+from an_sinh.api import disbursement as office
+from an_sinh.services.payment_list import payment_list
 from frappe.desk.reportview import get_count
 from frappe.desk.search import search_link
 
@@ -116,14 +117,42 @@ class TestPermissions(DistrictTestCase):
             )
             self.assertRaises(frappe.PermissionError, claim.insert)
 
-    def test_a_provider_sees_its_own_lines_and_no_registry(self):
-        with as_user(self.place.north_officer):
-            name = payroll.generate(factories.MAY, self.place.north, "BTXH")
-        factories.person(self.place.north)
+    def released_lines(self, name):
+        """The payroll approved and its disbursements released; the payroll's lines as the bank lists them."""
+        factories.approve_payroll(self.place, name)
+        with as_user(self.place.district_officer):
+            for order in office.make_for_payroll(name)["disbursements"]:
+                office.send(order)
         with as_user(self.place.bank):
-            lines = frappe.get_list("Payroll Line", filters={"payroll": name}, fields=["provider"])
-            self.assertEqual({line.provider for line in lines}, {"VietinBank"})
+            return frappe.get_list("Payroll Line", filters={"payroll": name}, fields=["*"])
+
+    def test_a_provider_sees_its_own_lines_once_released_and_no_registry(self):
+        name = factories.prepare(self.place.north, self.place.north_officer)
+        with as_user(self.place.bank):
+            self.assertEqual(frappe.get_list("Payroll Line", filters={"payroll": name}), [])
+        lines = self.released_lines(name)
+        self.assertEqual({line.provider for line in lines}, {"VietinBank"})
+        with as_user(self.place.bank):
+            self.assertTrue(frappe.has_permission("Payroll Line", "read", doc=lines[0].name))
             self.assertRaises(frappe.PermissionError, frappe.get_list, "Beneficiary")
+
+    def test_a_provider_does_not_learn_why_a_person_is_paid(self):
+        name = factories.prepare(self.place.north, self.place.north_officer)
+        line = self.released_lines(name)[0]
+        told = ("category", "category_code", "coefficient", "explanation")
+        self.assertEqual([field for field in told if line.get(field)], [])
+        with as_user(self.place.north_officer):
+            seen = frappe.get_list("Payroll Line", filters={"name": line.name}, fields=["category_code"])
+        self.assertEqual(seen[0].category_code, "6c")
+
+    def test_a_list_is_printed_as_it_is_stored_for_those_who_may_print_it(self):
+        name = factories.prepare(self.place.south, self.place.south_officer)
+        copy = frappe.get_doc("Monthly Payroll", name)
+        copy.administrative_unit = self.place.north
+        with as_user(self.place.north_officer):
+            self.assertRaises(frappe.PermissionError, payment_list, copy)
+        with as_user(self.place.south_officer):
+            self.assertEqual(payment_list(copy)["unit_name"], "Xã Nam Thử")
 
     def test_search_by_link_keeps_to_the_area(self):
         with as_user(self.place.north_officer):
