@@ -134,11 +134,28 @@ def test_garbage_files_leave_the_database_too(bench, saved, tmp_path):
     assert (bench.site / "private/files/secret.txt").read_text() == "after"
 
 
-def test_archive_that_reaches_outside_is_refused(bench, saved, tmp_path):
+def climbs(archive, folder):
+    archive.add(text(folder), arcname="private/files/../../../../escaped.txt")
+
+
+def starts_at_the_root(archive, folder):
+    member = tarfile.TarInfo(str(folder / "escaped.txt"))
+    archive.addfile(member)
+
+
+def links(archive, folder):
+    member = tarfile.TarInfo("private/files/secret.txt")
+    member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    archive.addfile(member)
+
+
+@pytest.mark.parametrize("fill", [climbs, starts_at_the_root, links])
+def test_archive_that_reaches_outside_is_refused(bench, saved, tmp_path, fill):
     evil = tmp_path / "evil.tar"
     with tarfile.open(evil, "w") as archive:
-        archive.add(text(tmp_path), arcname="private/files/../../../../escaped.txt")
+        fill(archive, tmp_path)
     assert "Nothing was restored" in bench.run(
         "restore", str(saved["Database"]), "--with-private-files", str(evil), fails=True
     )
-    assert not list(bench.root.rglob("escaped.txt"))
+    assert not list(tmp_path.rglob("escaped.txt"))
+    assert (bench.site / "private/files/secret.txt").read_text() == "after"
