@@ -9,7 +9,9 @@ after_migrate = ["an_sinh.setup.install.after_migrate"]
 
 # The desk is a single page; its own router takes every path below it.
 website_route_rules = [{"from_route": "/an-sinh/<path:app_path>", "to_route": "an-sinh"}]
-add_to_apps_screen = [{"name": "an_sinh", "title": "An Sinh", "logo": "/assets/an_sinh/desk/favicon.svg", "route": "/an-sinh"}]
+add_to_apps_screen = [
+    {"name": "an_sinh", "title": "An Sinh", "logo": "/assets/an_sinh/desk/favicon.svg", "route": "/an-sinh"}
+]
 # The embedded engine has neither a desk nor a login page of its own; Frappe has both and doesn't read these.
 desk_route = "/an-sinh/{path}"
 login_url = "/an-sinh/login"
@@ -34,3 +36,15 @@ _WITHIN_AREAS = (
 )
 permission_query_conditions = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.query_conditions")
 has_permission = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.has_permission")
+
+_NAMED_IN_LISTS = (
+    *_WITHIN_AREAS,
+    "Administrative Unit",
+    "Benefit Category",
+    "Benefit Programme",
+    "Benefit Rate",
+    "Payment Provider",
+)
+doc_events = {
+    doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS
+}

@@ -44,6 +44,12 @@ def belongs_to_beneficiary(doc, fieldname: str) -> None:
         )
 
 
+def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
+    """Approved lists, seals and providers know these documents by their names. A hook of `after_rename`, because
+    Frappe's `Document.rename` lets a client leave out everything that runs before."""
+    frappe.throw(_("{0} can't be renamed.").format(_(doc.doctype)), frappe.PermissionError)
+
+
 def tidy(doc, *fieldnames: str) -> None:
     """Single spaces, none at the ends."""
     for fieldname in fieldnames:

@@ -95,7 +95,8 @@ def execute_doc_method(doctype: str, name: str, method: str | None = None):
         frappe.throw(_("Not permitted"), frappe.PermissionError)
     function = getattr(type(doc), method)
     frappe.handler.is_valid_http_method(function)
-    return doc.run_method(method, **frappe.get_newargs(function, frappe.local.form_dict))
+    args = frappe.get_newargs(function, frappe.local.form_dict)
+    return doc.run_method(method, **frappe.handler.arguments_from_client(function, args))
 
 
 def get_request_form_data() -> dict:

@@ -74,7 +74,8 @@ def execute_doc_method(doctype: str, name: str, method: str):
     doc.check_permission(PERMISSION_OF_METHOD[frappe.local.request.method])
     function = getattr(type(doc), method)
     frappe.handler.is_valid_http_method(function)
-    return doc.run_method(method, **frappe.get_newargs(function, frappe.local.form_dict))
+    args = frappe.get_newargs(function, frappe.local.form_dict)
+    return doc.run_method(method, **frappe.handler.arguments_from_client(function, args))
 
 
 def run_doc_method(method: str, document: dict[str, Any] | str, kwargs: dict | None = None):
@@ -87,7 +88,8 @@ def run_doc_method(method: str, document: dict[str, Any] | str, kwargs: dict | N
     function = getattr(bound, "__func__", bound)
     is_whitelisted(function)
     frappe.handler.is_valid_http_method(function)
-    result = doc.run_method(method, **frappe.get_newargs(function, frappe.parse_json(kwargs) or {}))
+    args = frappe.get_newargs(function, frappe.parse_json(kwargs) or {})
+    result = doc.run_method(method, **frappe.handler.arguments_from_client(function, args))
     frappe.response.setdefault("docs", []).append(doc)
     return result
 

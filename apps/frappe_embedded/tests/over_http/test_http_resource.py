@@ -298,6 +298,37 @@ def test_run_doc_method(clerk, make_case):
     )
 
 
+@pytest.mark.parametrize(
+    "arguments", [{"validate_rename": 0}, {"force": 1}, {"force": 1, "validate_rename": 0}]
+)
+def test_a_client_cannot_rename_past_permissions(clerk, reader, make_case, arguments):
+    name = make_case()["name"]
+    args = json.dumps({"name": "PC-TAKEN", **arguments})
+    for client in (clerk, reader):  # Probe Case isn't to be renamed, and the reader may not even write
+        values = {"dt": "Probe Case", "dn": name, "method": "rename", "args": args}
+        assert client.post("/api/method/run_doc_method", data=values).status_code in (403, 417)
+        query = {"run_method": "rename", **json.loads(args)}
+        assert client.post(f"{PATH}/{name}", json=query).status_code in (403, 417)
+        path = f"/api/v2/document/Probe Case/{name}/method/rename"
+        assert client.post(path, json=json.loads(args)).status_code in (403, 417)
+    assert clerk.get(f"{PATH}/{name}").status_code == 200
+    assert clerk.get(f"{PATH}/PC-TAKEN").status_code == 404
+
+
+def test_a_client_comments_in_its_own_name(clerk, make_case):
+    name = make_case()["name"]
+    forged = {
+        "comment_type": "Workflow",
+        "text": "Approved",
+        "comment_email": "boss@probe.test",
+        "comment_by": "Boss",
+    }
+    values = {"dt": "Probe Case", "dn": name, "method": "add_comment", "args": json.dumps(forged)}
+    comment = clerk.post("/api/method/run_doc_method", data=values).json()["message"]
+    assert (comment["comment_type"], comment["comment_email"]) == ("Comment", "clerk@probe.test")
+    assert comment["comment_by"] != "Boss"
+
+
 # -- version 2
 
 
