@@ -175,7 +175,7 @@ def _by_category(lines) -> list[dict]:
 
 def _seal(doc) -> dict:
     """The frozen list's hash as a QR picture, or none while the list can still change."""
-    if not doc.list_hash:
+    if not doc.frozen_at:
         return {"hash": "", "picture": ""}
     code = segno.make(f"AN-SINH:{doc.name}:{doc.list_hash}", error="m")
     return {"hash": doc.list_hash, "picture": code.svg_data_uri(scale=3, border=1)}

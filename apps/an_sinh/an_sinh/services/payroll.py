@@ -168,6 +168,7 @@ def _fill(run: Run, document) -> int:
     document.update(
         {
             "as_of": run.as_of,
+            "list_hash": writer.seal(),
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document.total_amount),

@@ -5,6 +5,7 @@ from functools import lru_cache
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.charged import write_history
+from an_sinh.domain.listing_hash import FIELDS, listing_hash
 from an_sinh.domain.money import coefficient, decimal_comma, dotted
 from an_sinh.domain.owed import Run
 from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, RECOVERY, REGULAR, Draft
@@ -115,6 +116,11 @@ class LineWriter:
         """Insert what was collected."""
         if self._rows:
             frappe.db.bulk_insert("Payroll Line", list(COLUMNS), self._rows)
+
+    def seal(self) -> str:
+        """The seal of the lines as they were written, before anybody could touch them."""
+        places = {fieldname: COLUMNS.index(fieldname) for fieldname in FIELDS}
+        return listing_hash({name: row[place] for name, place in places.items()} for row in self._rows)
 
     def _add(self, who: tuple, way: tuple, claim: tuple) -> None:
         self.count += 1

@@ -17,19 +17,19 @@ class ListChanged(frappe.ValidationError):
 
 
 def freeze(payroll) -> None:
-    """Approve the lines and seal them; to be called while the payroll is being submitted. Sets the totals,
-    `list_hash` and `frozen_at` on the document. Throws when a month would be charged twice, when totals or
-    the month's identity don't add up, or when the list is empty."""
+    """Approve the lines; to be called while the payroll is being submitted. Sets `frozen_at`. The seal was given
+    when the lines were written. Throws when they are no longer those, when a month would be charged twice, when
+    totals or the month's identity don't add up, or when the list is empty."""
     # Approvals of one programme take turns, so that none overlooks what another one charges.
     frappe.db.get_value("Benefit Programme", payroll.programme, "name", for_update=True)
     _refuse_double_charges(payroll)
     totals = payroll_totals.from_lines(payroll.name)
     _refuse_changed_totals(payroll, totals)
+    _refuse_changed_lines(payroll)
     _refuse_broken_identity(payroll)
     line = frappe.qb.DocType("Payroll Line")
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
     mark_carried(payroll.name)
-    payroll.list_hash = seal_of(payroll.name)
     payroll.frozen_at = now_datetime()
 
 
@@ -94,6 +94,16 @@ def _refuse_changed_totals(payroll, totals: dict[str, int]) -> None:
         labels = ", ".join(_(payroll.meta.get_label(name)) for name in wrong)
         frappe.throw(
             _("The totals of {0} differ from its lines: {1}. Work it out anew.").format(payroll.name, labels),
+            ListChanged,
+        )
+
+
+def _refuse_changed_lines(payroll) -> None:
+    if seal_of(payroll.name) != payroll.list_hash:
+        frappe.throw(
+            _("The lines of {0} are no longer those that were worked out. Work it out anew.").format(
+                payroll.name
+            ),
             ListChanged,
         )
 
