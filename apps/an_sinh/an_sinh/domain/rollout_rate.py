@@ -42,9 +42,9 @@ def percent(part: int, whole: int) -> float | None:
 
 
 def standing(rate: float | None, target: Target | None) -> str:
-    """Where a rate stands against its target: "", "Below", "Within" or "Above"."""
+    """Where a rate stands against its target: "", "Below Target", "Within Target" or "Above Target"."""
     if rate is None or target is None:
         return ""
     if rate < target.low:
-        return "Below"
-    return "Above" if rate > target.high else "Within"
+        return "Below Target"
+    return "Above Target" if rate > target.high else "Within Target"

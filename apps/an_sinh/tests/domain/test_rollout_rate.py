@@ -17,5 +17,10 @@ def test_a_rate_without_denominator_is_no_rate():
 
 def test_standing_against_a_range():
     target = Target(50, 70)
-    assert [standing(rate, target) for rate in (49.9, 50, 70, 70.1)] == ["Below", "Within", "Within", "Above"]
+    assert [standing(rate, target) for rate in (49.9, 50, 70, 70.1)] == [
+        "Below Target",
+        "Within Target",
+        "Within Target",
+        "Above Target",
+    ]
     assert standing(None, target) == standing(60, None) == ""
