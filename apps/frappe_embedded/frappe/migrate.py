@@ -6,15 +6,38 @@ from pathlib import Path
 import frappe
 from frappe.modules import patch_handler
 from frappe.modules.patch_handler import PatchType
+from frappe.utils.job_queue import get_queue
 from frappe.utils.sites import update_json
 from frappe.utils.snapshot import all_or_nothing, recover
 from frappe.utils.synchronization import LockTimeoutError, filelock
 
 PURPOSE = "migrate"
+JOB_SECONDS = 300
 
 
 class MigrationError(Exception):
     """The migration failed, and the database is as it was before."""
+
+
+def wait_for_jobs(site: str) -> None:
+    """Wait until the site's running jobs have ended; the workers begin no other while it is in maintenance.
+
+    Raises `MigrationError` after `JOB_SECONDS`: what a job saves during a migration would be lost if that fails.
+    """
+    queue = get_queue(".")
+    queue.recover()
+    give_up_at = time.monotonic() + JOB_SECONDS
+    told = False
+    while running := queue.jobs(site=site, status="started"):
+        if not told:
+            print(
+                f"Waiting for {len(running)} running jobs: {', '.join(job.method for job in running)}",
+                flush=True,
+            )
+            told = True
+        if time.monotonic() > give_up_at:
+            raise MigrationError(f"Jobs still run on {site}; migrate when they have ended")
+        time.sleep(0.2)
 
 
 class SiteMigration:
@@ -36,11 +59,14 @@ class SiteMigration:
             with filelock("bench_migrate", timeout=1), self.maintenance():
                 if recover(PURPOSE):
                     print("An earlier migration was cut off: the database is back as it was before it.")
+                wait_for_jobs(site)
                 with all_or_nothing(PURPOSE):
                     self.pre_schema_updates()
                     self.run_schema_updates()
                     self.post_schema_updates()
                     frappe.db.commit()
+        except MigrationError:
+            raise
         except LockTimeoutError as error:
             raise MigrationError(f"{site} is being migrated by another process") from error
         except Exception as error:

@@ -8,6 +8,7 @@ taking a message and marking its row `started` is one transaction.
 import os
 import pickle
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -150,24 +151,31 @@ class JobQueue:
             self._send(cursor, queue, job_id, priority)
         return True
 
-    def claim(self, queues: tuple[str, ...]) -> tuple[JobRecord, dict] | None:
-        """Take the next job for this process and mark it started; None when there is none."""
+    def claim(
+        self, queues: tuple[str, ...], closed_sites: Callable[[], set[str]] = set
+    ) -> tuple[JobRecord, dict] | None:
+        """Take the next job for this process and mark it started; None when there is none.
+
+        The jobs of *closed_sites* (asked for only when a job waits) stay in the queue.
+        """
         marks = ", ".join("?" * len(queues))
         if not self.storage.sql(f"select 1 from task where queue in ({marks}) limit 1", queues, results=True):
             return None
         order = " ".join(f"when ? then {position}" for position in range(len(queues)))
+        closed = closed_sites()
         with self.storage.db(commit=True) as cursor:
             while True:
                 cursor.execute(
                     f"select id, data from task where queue in ({marks})"
-                    f" order by priority desc, case queue {order} end, id limit 1",
-                    (*queues, *queues),
+                    f" order by priority desc, case queue {order} end, id limit ?",
+                    (*queues, *queues, -1 if closed else 1),
                 )
-                message = cursor.fetchone()
+                messages = ((number, pickle.loads(data)) for number, data in cursor.fetchall())
+                message = next((m for m in messages if m[1].partition("::")[0] not in closed), None)
                 if not message:
                     return None
                 cursor.execute("delete from task where id = ?", (message[0],))
-                if claimed := self._start(cursor, pickle.loads(message[1])):
+                if claimed := self._start(cursor, message[1]):
                     return claimed
 
     def _start(self, cursor, job_id: str):

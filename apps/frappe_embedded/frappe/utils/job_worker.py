@@ -14,8 +14,10 @@ import traceback
 from pathlib import Path
 
 import frappe
+from frappe.site_config import get_site_config
 from frappe.utils import background_jobs, scheduler
 from frappe.utils.job_queue import QUEUES, JobRecord, get_queue, process_identity
+from frappe.utils.paths import get_sites
 
 POLL_SECONDS = 0.25
 RETRY_SECONDS = 2
@@ -62,7 +64,7 @@ class Worker:
         """Do the next thing; returns False when there is nothing left to do and the worker may leave."""
         try:
             self.housekeeping()
-            claimed = self.queue.claim(self.queues)
+            claimed = self.queue.claim(self.queues, lambda: closed_sites(self.sites_path))
             if claimed:
                 self.run_in_child(*claimed)
         except Exception:
@@ -133,6 +135,14 @@ class Worker:
             log_death(record, self.sites_path)
         elif not self.queue.put_back(record.id, count_attempt=killed != "stop"):
             log_death(record, self.sites_path)
+
+
+def closed_sites(sites_path: str) -> set[str]:
+    """Return the sites in maintenance: a job that ran during a migration would be lost with it, should it fail."""
+    configs = {
+        site: get_site_config(sites_path, os.path.join(sites_path, site)) for site in get_sites(sites_path)
+    }
+    return {site for site, config in configs.items() if config.maintenance_mode}
 
 
 def parse_queues(queues) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -38,6 +39,19 @@ class Bench:
         output = done.stdout + done.stderr
         assert (done.returncode != 0) == fails, f"{arguments} → {done.returncode}\n{output}"
         return output
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Start a command that keeps running; whoever starts it waits for its end."""
+        command = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", *arguments]
+        return subprocess.Popen(command, cwd=self.sites, env=self.environment, stdin=subprocess.DEVNULL)
+
+    @staticmethod
+    def wait_for(condition, seconds: float = 30) -> None:
+        """Wait until *condition* holds; fail when it never does."""
+        give_up_at = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < give_up_at, "it never came"
+            time.sleep(0.1)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -99,3 +99,36 @@ def test_site_is_closed_while_it_migrates_and_stays_closed_if_it_was(bench):
     bench.run("set-maintenance-mode", "off")
     assert "mode is migrate" in bench.run("migrate")
     assert not bench.config["maintenance_mode"]
+
+
+def test_jobs_wait_while_the_site_is_closed(bench):
+    bench.run("set-maintenance-mode", "on")
+    bench.run(
+        "execute", "frappe.enqueue", "--args", "['sample_app.events.note']", "--kwargs", "{'title': 'job'}"
+    )
+    bench.run("worker", "--burst", site=None)
+    assert bench.titles() == ["installed"]
+    bench.run("set-maintenance-mode", "off")
+    bench.run("worker", "--burst", site=None)
+    assert bench.titles() == ["installed", "job"]
+
+
+def test_migrate_waits_for_a_running_job(bench):
+    events = bench.package / "events.py"
+    slow = """
+
+def slow():
+    import time
+
+    time.sleep(4)
+    note("slow job")
+"""
+    events.write_text(events.read_text() + slow)
+    bench.run("execute", "frappe.enqueue", "--args", "['sample_app.events.slow']")
+    worker = bench.start("worker", "--burst")
+    try:
+        bench.wait_for(lambda: "started" in bench.run("doctor", site=None))
+        assert "Waiting for 1 running jobs: sample_app.events.slow" in bench.run("migrate")
+    finally:
+        worker.wait(30)
+    assert bench.titles() == ["installed", "slow job", "migrated"]
