@@ -203,7 +203,7 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         self.set_user_and_timestamp()
         self.set_docstatus()
         self.check_if_latest()
-        self.check_permission_as_stored()
+        self._check_permission_as_stored()
         self.set_parent_in_children()
         self.set_name_in_children()
         self.validate_higher_perm_levels()

@@ -120,7 +120,7 @@ class SaveSteps:
         else:
             raise frappe.ValidationError(_("Cannot edit cancelled document"))
 
-    def check_permission_as_stored(self) -> None:
+    def _check_permission_as_stored(self) -> None:
         """Who may write what the document becomes must have been allowed to write what it is: otherwise
         a foreign document could be taken by sending it with one's own unit in it."""
         before = self._doc_before_save
