@@ -1,16 +1,3 @@
-"""One served bench for all tests of a run: making it takes half a minute."""
+"""Sites for the end-to-end tests: each stage is made once per run; see `stages`."""
 
-import pytest
-from served_bench import make_bench
-
-
-@pytest.fixture(scope="session")
-def bench(tmp_path_factory):
-    """Chi Lăng with its registry and May 2024's payrolls, served."""
-    served = make_bench(tmp_path_factory.mktemp("served") / "bench")
-    served.fill()
-    try:
-        served.start()
-        yield served
-    finally:
-        served.stop()
+from stages import district, prepared, registered, serve  # noqa: F401 - fixtures
