@@ -3,7 +3,8 @@
 Workflows are data: who may move a document from which state to which. On top of them, always:
 - who prepared a document never approves it, and one person signs once in a round;
 - a step back (to a state that stands earlier in the workflow) needs a reason;
-- only who holds the document at its stage may change it, and the history of signatures is written here alone.
+- only who holds the document at its stage may change it, and the history of signatures is written here alone;
+- what somebody has signed stays as it was signed, until it goes back to its preparer: nobody alters and approves.
 
 A round begins when the document is sent and ends when it is sent back. Services that act for the system
 (import, transfer of a person) set `doc.flags.by_service`.
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import cstr, now_datetime
 
 APPROVED, REJECTED = "Approved", "Rejected"
 STATE = "workflow_state"
@@ -37,9 +38,9 @@ class Step:
     backwards: bool
 
 
-def check(doc) -> None:
+def check(doc, content: tuple[str, ...] = ()) -> None:
     """Hold a save against the rules and record the step; to be called in `validate`. Changes `approvals` and
-    `return_reason` only."""
+    `return_reason` only. `content`: the fields that signatures stand for."""
     if doc.flags.by_service:
         return
     workflow = active_workflow(doc.doctype)
@@ -49,6 +50,7 @@ def check(doc) -> None:
         _require_first_state(doc)
         return
     doc.set("approvals", [row.as_dict() for row in before.approvals])
+    _refuse_changed_content(doc, before, content)
     if before.get(STATE) == doc.get(STATE):
         _require_holder(doc, workflow)
         return
@@ -56,7 +58,7 @@ def check(doc) -> None:
     if step.backwards:
         doc.return_reason = _required_reason(doc)
     else:
-        _require_other_person(doc)
+        _require_other_person(doc, approving=_approves(workflow, step.state_to))
         doc.return_reason = None
     _record(doc, step)
 
@@ -65,7 +67,7 @@ def check_submission(doc) -> None:
     """Refuse a submission that is not the workflow's own last approval; to be called in `before_submit`."""
     workflow = active_workflow(doc.doctype)
     if workflow is None:
-        _require_other_person(doc)
+        _require_other_person(doc, approving=True)
         _record(doc, Step("Submit", doc.get(STATE) or "", APPROVED, False))
         return
     state = next((row for row in workflow.states if row.state == doc.get(STATE)), None)
@@ -102,6 +104,28 @@ def require_holder_of(doctype: str, name: str) -> None:
         _check_holder(workflow, state, doctype, name)
 
 
+def require_unsigned(doctype: str, name: str) -> None:
+    """Refuse changes of papers that somebody has signed together with a document that is on its way."""
+    document = frappe.get_doc(doctype, name)
+    if document.get(STATE) != APPROVED and is_signed(document):
+        _refuse_signed(document)
+
+
+def is_signed(doc) -> bool:
+    """Whether somebody's signature stands under the document: it is approved, or on its way."""
+    return doc.get(STATE) == APPROVED or bool(_this_round(doc)[0])
+
+
+def changed_fields(doc, fieldnames: tuple[str, ...]) -> list[str]:
+    """The labels of those fields that this save changes."""
+    before = doc.get_doc_before_save()
+    return [
+        _(doc.meta.get_label(name))
+        for name in fieldnames
+        if doc.has_value_changed(name) and cstr(doc.get(name)) != cstr(before.get(name))
+    ]
+
+
 def keep(doc, fieldnames) -> None:
     """Undo changes of fields that only services write, whatever door they came through."""
     if doc.flags.by_service:
@@ -110,6 +134,22 @@ def keep(doc, fieldnames) -> None:
     for fieldname in fieldnames:
         default = doc.meta.get_field(fieldname).default if before is None else before.get(fieldname)
         doc.set(fieldname, default)
+
+
+def _refuse_changed_content(doc, before, content: tuple[str, ...]) -> None:
+    if before.get(STATE) != APPROVED and not _this_round(doc)[0]:
+        return
+    if changed := changed_fields(doc, content):
+        _refuse_signed(doc, ", ".join(changed))
+
+
+def _refuse_signed(doc, labels: str = "") -> None:
+    frappe.throw(
+        _("{0} {1} has been signed as it is. To change it, send it back to its preparer first. {2}")
+        .format(_(doc.doctype), doc.name, f"({labels})" if labels else "")
+        .strip(),
+        frappe.PermissionError,
+    )
 
 
 def _require_first_state(doc) -> None:
@@ -157,11 +197,18 @@ def _required_reason(doc) -> str:
     return reason
 
 
-def _require_other_person(doc) -> None:
-    """Nobody signs twice in a round, and from the second signature on nobody who prepared it."""
+def _approves(workflow, state: str) -> bool:
+    """Whether a state is what documents are acted upon in, whichever way leads to it."""
+    row = next((row for row in workflow.states if row.state == state), None)
+    return state == APPROVED or bool(row and int(row.doc_status or 0))
+
+
+def _require_other_person(doc, approving: bool) -> None:
+    """Nobody signs twice in a round, and nobody who prepared it gives the second signature, or approves it. Where
+    nobody has signed, a workflow of one step say, who changed it last counts as its preparer as well."""
     user = frappe.session.user
     signed, first_round = _this_round(doc)
-    if not signed:
+    if not signed and not approving:
         return
     if user in signed:
         frappe.throw(
@@ -169,6 +216,8 @@ def _require_other_person(doc) -> None:
             FourEyesError,
         )
     prepared = {doc.get("prepared_by")} | ({doc.owner} if first_round else set())
+    if not signed:
+        prepared.add(doc.get_doc_before_save().modified_by)
     if user in prepared:
         frappe.throw(_("You prepared {0}; another person must approve it.").format(doc.name), FourEyesError)
 

@@ -2,6 +2,7 @@
 
 import frappe
 from an_sinh.domain.registry.accounts import parse_account, parse_lengths
+from an_sinh.services import approvals
 from frappe import _
 from frappe.utils import getdate
 
@@ -48,6 +49,24 @@ def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
     """Approved lists, seals and providers know these documents by their names. A hook of `after_rename`, because
     Frappe's `Document.rename` lets a client leave out everything that runs before."""
     frappe.throw(_("{0} can't be renamed.").format(_(doc.doctype)), frappe.PermissionError)
+
+
+def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None:
+    """Who gets the money, and where, stays as it was signed in a Payment Method that names this paper by `link`.
+    Whoever may write the paper alone could lead an approved payment elsewhere otherwise."""
+    if doc.flags.by_service or doc.get_doc_before_save() is None:
+        return
+    changed = approvals.changed_fields(doc, fieldnames)
+    if not changed:
+        return
+    for name in frappe.get_all("Payment Method", filters={link: doc.name}, pluck="name"):
+        method = frappe.get_doc("Payment Method", name)
+        if approvals.is_signed(method):
+            frappe.throw(
+                _("{0} of {1} is signed in the payment method of {2}. Enter a new {3} and have a payment method "
+                  "with it approved.").format(", ".join(changed), doc.name, method.beneficiary, _(doc.doctype)),
+                frappe.PermissionError,
+            )  # fmt: skip
 
 
 def tidy(doc, *fieldnames: str) -> None:

@@ -85,6 +85,7 @@ def check_holder(doc) -> None:
     before = doc.get_doc_before_save()
     if before is None or before.status == "Proposed":
         approvals.require_holder_of("Beneficiary", doc.beneficiary)
+        approvals.require_unsigned("Beneficiary", doc.beneficiary)
     elif before.beneficiary != doc.beneficiary or before.programme != doc.programme:
         frappe.throw(_("An entitlement stays with its person and programme. End it and enter a new one."))
     elif not APPRAISERS & set(frappe.get_roles()):

@@ -54,11 +54,20 @@ def check_identity(doc) -> None:
             "Beneficiary", {"id_number": doc.id_number, "name": ["!=", doc.name or ""]}, ["name", "full_name"]
         )
         if other:
-            frappe.throw(
-                _("ID number {0} is already that of {1} ({2}). If it is the same person, add an entitlement "
-                  "there.").format(doc.id_number, other[1], other[0]),
-                frappe.DuplicateEntryError,
-            )  # fmt: skip
+            _refuse_known_number(doc.id_number, *other)
+
+
+def _refuse_known_number(number: str, name: str, full_name: str) -> None:
+    """Whose number it is, is told to those who may read that person: nobody learns names by trying numbers."""
+    if frappe.get_list("Beneficiary", filters={"name": name}, limit=1):
+        message = _(
+            "ID number {0} is already that of {1} ({2}). If it is the same person, add an entitlement there."
+        ).format(number, full_name, name)
+    else:
+        message = _("ID number {0} is registered outside your area. Ask the district about it.").format(
+            number
+        )
+    frappe.throw(message, frappe.DuplicateEntryError)
 
 
 def set_warnings(doc) -> None:

@@ -1,9 +1,11 @@
 """Doors that Frappe opens to every client: none of them gets past the app's own rules."""
 
 import frappe
+from an_sinh.services import approvals
 
 from . import factories
 from .case import DistrictTestCase
+from .factories import act
 from .users import as_user
 
 
@@ -20,3 +22,147 @@ class TestClientDoors(DistrictTestCase):
                 )
                 frappe.db.rollback(save_point="rename")
             self.assertTrue(frappe.db.exists(doctype, name))
+
+    def test_an_id_number_of_another_commune_does_not_tell_whose_it_is(self):
+        person = factories.person(self.place.south, id_number="099080000881", full_name="Nguyễn Kín Đáo")
+        with as_user(self.place.north_officer), self.assertRaises(frappe.DuplicateEntryError) as refused:
+            factories.person(self.place.north, approved=False, id_number="099080000881")
+        self.assertNotIn("Kín Đáo", str(refused.exception))
+        self.assertNotIn(person.name, str(refused.exception))
+
+
+class TestAnEditedWorkflow(DistrictTestCase):
+    """An administrator shortens the chain to one step, or switches it off: four eyes remain."""
+
+    def shortened(self, doctype):
+        workflow = frappe.get_doc("Workflow", approvals.active_workflow(doctype).name)
+        first = workflow.transitions[0]
+        workflow.set("transitions", [])
+        for role in ("Commune Officer", "Commune Leader"):
+            step = {"state": "Draft", "action": first.action, "next_state": "Approved", "allowed": role}
+            workflow.append("transitions", {**step, "allow_self_approval": 1})
+        workflow.save()
+        frappe.clear_cache()
+        self.addCleanup(frappe.clear_cache)
+
+    def test_who_prepared_it_does_not_approve_it_in_one_step(self):
+        self.shortened("Beneficiary")
+        with as_user(self.place.north_officer):
+            person = factories.person(self.place.north, approved=False)
+        arguments = ("Beneficiary", person.name, "Send for Approval")
+        self.assertRaises(approvals.FourEyesError, act, self.place.north_officer, *arguments)
+        with as_user(self.place.north_colleague):
+            person.reload()
+            person.village = "Thôn Đổi"
+            person.save()
+        self.assertRaises(approvals.FourEyesError, act, self.place.north_colleague, *arguments)
+        act(self.place.north_leader, *arguments)
+        self.assertEqual(frappe.db.get_value("Beneficiary", person.name, "workflow_state"), "Approved")
+
+    def test_a_payroll_without_a_workflow_needs_a_second_person_too(self):
+        factories.person(self.place.north)
+        name = factories.prepare(self.place.north, self.place.district_leader)
+        workflow = approvals.active_workflow("Monthly Payroll")
+        frappe.get_doc("Workflow", workflow.name).db_set("is_active", 0)
+        frappe.clear_cache()
+        self.addCleanup(frappe.clear_cache)
+        with as_user(self.place.district_leader):
+            document = frappe.get_doc("Monthly Payroll", name)
+            self.assertRaises(approvals.FourEyesError, document.submit)
+
+
+class TestSignedStaysAsSigned(DistrictTestCase):
+    """Who may write a paper alone can't lead money elsewhere that others have approved."""
+
+    def setUp(self):
+        super().setUp()
+        self.person = factories.person(self.place.north)
+        self.other = frappe.get_doc(
+            {
+                "doctype": "Bank Account",
+                "provider": "VietinBank",
+                "account_number": "101888888888",
+                "holder_name": "NGUOI KHAC",
+                "administrative_unit": self.place.north,
+            }
+        ).insert()
+
+    def sent_method(self):
+        with as_user(self.place.north_officer):
+            method = frappe.get_doc(
+                {
+                    "doctype": "Payment Method",
+                    "beneficiary": self.person.name,
+                    "from_month": "2024-06-01",
+                    "channel": "Cash at Home",
+                    "receiver_kind": "Self",
+                }
+            ).insert()
+        for who, action in (
+            ("north_officer", "Send for Approval"),
+            ("north_leader", "Approve"),
+            ("district_officer", "Approve"),
+        ):
+            act(self.place.users[who], "Payment Method", method.name, action)
+        return method.name
+
+    def refused(self, user, doctype, name, **values):
+        with as_user(user):
+            document = frappe.get_doc(doctype, name)
+            document.update(values)
+            self.assertRaises(frappe.PermissionError, document.save)
+
+    def test_the_last_signer_does_not_alter_what_he_signs(self):
+        name = self.sent_method()
+        elsewhere = {"channel": "Account", "bank_account": self.other.name}
+        leader = self.place.district_leader
+        self.refused(leader, "Payment Method", name, **elsewhere)
+        self.refused(leader, "Payment Method", name, workflow_state="Approved", **elsewhere)
+        act(leader, "Payment Method", name, "Approve")
+        self.refused("Administrator", "Payment Method", name, **elsewhere)
+
+    def test_a_returned_method_is_its_preparers_again(self):
+        name = self.sent_method()
+        act(self.place.district_leader, "Payment Method", name, "Return", "Sai kênh")
+        with as_user(self.place.north_officer):
+            method = frappe.get_doc("Payment Method", name)
+            method.channel = "Cash at Pay Point"
+            method.save()
+
+    def test_claims_are_signed_with_their_person(self):
+        with as_user(self.place.north_officer):
+            person = factories.person(self.place.north, approved=False)
+        for who, action in (
+            ("north_officer", "Send for Approval"),
+            ("north_leader", "Approve"),
+            ("district_officer", "Approve"),
+        ):
+            act(self.place.users[who], "Beneficiary", person.name, action)
+        claim = frappe.db.get_value("Benefit Entitlement", {"beneficiary": person.name})
+        self.refused(self.place.district_leader, "Benefit Entitlement", claim, start_month="2015-01-01")
+        self.refused(self.place.district_leader, "Beneficiary", person.name, full_name="Người Khác")
+
+    def test_the_receiver_of_an_approved_method_is_not_exchanged(self):
+        guardian = frappe.get_doc(
+            {"doctype": "Guardian", "beneficiary": self.person.name, "full_name": "Trần Thị Hộ"}
+        ).insert()
+        with as_user(self.place.north_officer):
+            guardian.id_number = "099180000777"
+            guardian.save()  # nobody relies on it yet
+        factories.account_method(
+            self.person.name, "101999999999", receiver_kind="Guardian", guardian=guardian.name
+        )
+        for values in ({"full_name": "Kẻ Gian"}, {"id_number": "099180000778"}):
+            self.refused(self.place.north_officer, "Guardian", guardian.name, **values)
+        with as_user(self.place.north_officer):
+            guardian.reload()
+            guardian.phone = "0912345678"
+            guardian.save()
+
+    def test_the_account_of_an_approved_method_keeps_its_holder(self):
+        method = factories.account_method(self.person.name, "101999999998")
+        self.refused(self.place.north_officer, "Bank Account", method.bank_account, holder_name="KE GIAN")
+        with as_user(self.place.north_officer):
+            account = frappe.get_doc("Bank Account", method.bank_account)
+            account.state = "Closed"
+            account.save()

@@ -10,5 +10,8 @@ class BankAccount(Document):
     def validate(self):
         checks.account_number(self)
         checks.tidy(self, "holder_name")
+        checks.kept_while_paid_through(
+            self, "bank_account", ("beneficiary", "guardian", "holder_name", "holder_kind")
+        )
         checks.unit_of_beneficiary(self)
         checks.belongs_to_beneficiary(self, "guardian")

@@ -1,11 +1,17 @@
 from an_sinh.services import approvals, people
 from frappe.model.document import Document
 
+# Who the person is: what the signatures stand for.
+SIGNED = (
+    *("full_name", "sex", "birth_date", "birth_precision", "birth_year"),
+    *("id_number", "id_issue_date", "death_date"),
+)
+
 
 class Beneficiary(Document):
     def validate(self):
         approvals.keep(self, ["registry_import", "moved_at"])
-        approvals.check(self)
+        approvals.check(self, SIGNED)
         people.check_name(self)
         people.check_birth(self)
         people.check_identity(self)

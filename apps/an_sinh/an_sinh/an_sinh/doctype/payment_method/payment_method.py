@@ -4,12 +4,17 @@ from frappe import _
 from frappe.model.document import Document
 
 ACCOUNT_CHANNELS = ("Account", "Digital Account")
+# Where the money goes, from when: what the signatures stand for.
+SIGNED = (
+    *("beneficiary", "programme", "from_month", "channel", "bank_account"),
+    *("receiver_kind", "guardian", "cash_provider"),
+)
 
 
 class PaymentMethod(Document):
     def validate(self):
         approvals.keep(self, ["registry_import"])
-        approvals.check(self)
+        approvals.check(self, SIGNED)
         checks.first_of_month(self, "from_month")
         checks.unit_of_beneficiary(self)
         self.check_channel()
