@@ -1,80 +1,291 @@
-"""The desk as its users see it."""
+"""The desk as its users find it every day: logging in, lists, forms, keys, errors."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
-from served_bench import DOMAIN, PASSWORD
-
-CODE = "06472"
-
-
-def log_in(page: Page, user: str, password: str = PASSWORD) -> None:
-    page.goto("/an-sinh")
-    page.get_by_label("Tên đăng nhập hoặc thư điện tử").or_(page.locator("#login-user")).first.fill(
-        f"{user}@{DOMAIN}"
-    )
-    page.locator("#login-password").fill(password)
-    page.locator("form button[type=submit]").click()
-
-
-def logged_in(page: Page, user: str) -> Page:
-    log_in(page, user)
-    expect(page.locator("#login-user")).to_have_count(0)
-    return page
-
-
-def test_a_wrong_password_is_said_in_vietnamese(page):
-    log_in(page, "huyen.canbo", "wrong")
-    expect(page.get_by_role("alert").first).to_contain_text(
-        re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỷỹỵđ]")
-    )
-    expect(page.locator("#login-user")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "user", [f"canbo.{CODE}", f"lanhdao.{CODE}", "huyen.canbo", "huyen.lanhdao", "quantri"]
+from district import (
+    AUDITOR,
+    DISTRICT_LEADER,
+    DISTRICT_OFFICER,
+    EXPECTED,
+    MANAGER,
+    NORTH,
+    PROVIDERS,
+    SOUTH,
+    TREASURY,
+    leader,
+    officer,
+    payroll,
+    unit,
 )
-def test_each_demo_user_comes_to_a_home(page, user):
-    logged_in(page, user)
-    expect(page).to_have_url(re.compile(r"/an-sinh/?$"))
-    expect(page.get_by_role("navigation").first).to_be_visible()
-    expect(page.locator("main")).not_to_be_empty()
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+from staged_bench import kill_group, until
+from window import vi
+
+NORTH_NAME, SOUTH_NAME = EXPECTED["units"][NORTH], EXPECTED["units"][SOUTH]
 
 
-def test_list_shows_the_officers_own_commune_only(page):
-    logged_in(page, f"canbo.{CODE}")
-    page.goto("/an-sinh/monthly-payroll")
-    expect(page.get_by_text("Xã Vân Thủy").first).to_be_visible()
-    expect(page.get_by_text("Xã Chi Lăng")).to_have_count(0)
+@pytest.fixture(scope="module")
+def bench(serve, prepared):
+    return serve(prepared)
 
 
-def test_a_payroll_is_sent_with_the_mouse_and_waits_for_the_leader(page, bench):
-    logged_in(page, f"canbo.{CODE}")
-    page.goto("/an-sinh/monthly-payroll")
-    page.get_by_text(re.compile("BTXH-2024-05")).first.click()
-    expect(page).to_have_url(re.compile("/monthly-payroll/BTXH-2024-05"))
-    page.get_by_role("button", name="Trình duyệt").first.click()
-    confirm = page.get_by_role("dialog").get_by_role("button", name="Trình duyệt")
-    expect(confirm.or_(page.get_by_text("Chờ lãnh đạo xã")).first).to_be_visible()
-    if confirm.count():
-        confirm.first.click()
-    leader = bench.client(f"lanhdao.{CODE}")
-    expect(page.get_by_text(re.compile("lãnh đạo xã", re.IGNORECASE)).first).to_be_visible()
-    waiting = leader.done("an_sinh.api.workflow.waiting_for_me")
-    names = [row["name"] for document in waiting["documents"] for row in document["rows"]]
-    assert any(name.startswith("BTXH-2024-05") for name in names)
+@pytest.fixture(scope="module")
+def people(bench) -> dict[str, list[tuple[str, str]]]:
+    """Name and full name of the beneficiaries of both communes."""
+    sql = "select name, full_name from `tabBeneficiary` where administrative_unit = ? order by name"
+    return {code: bench.query(sql, unit(code)) for code in (NORTH, SOUTH)}
 
 
-def test_report_draws_a_chart(page):
-    logged_in(page, "huyen.canbo")
-    page.goto("/an-sinh/query-report/Rollout Rate")
-    expect(page.get_by_text("Xã Vân Thủy").first).to_be_visible()
-    expect(page.locator("canvas, svg").first).to_be_visible()
+def search(desk, text: str) -> None:
+    desk.page.get_by_label(vi("Search in this list")).fill(text)
 
 
-def test_logging_out_closes_the_desk(page):
-    logged_in(page, "huyen.canbo")
-    page.context.clear_cookies()
-    page.goto("/an-sinh/monthly-payroll")
-    expect(page.locator("#login-user")).to_be_visible()
+# --- logging in
+
+
+def test_a_wrong_password_is_said_and_the_right_one_lets_in(window):
+    desk = window()
+    desk.log_in(officer(NORTH), "wrong")
+    expect(desk.page.get_by_role("alert")).to_have_text(vi("Invalid login credentials"))
+    assert desk.page.get_by_label(vi("User name or email")).input_value() == officer(NORTH)
+    desk.arrive(officer(NORTH))
+
+
+@pytest.mark.parametrize("user", [leader(NORTH), DISTRICT_LEADER, PROVIDERS["Agribank"], TREASURY, AUDITOR, MANAGER])
+def test_every_role_comes_to_a_home(window, user):
+    desk = window(user)
+    expect(desk.page.get_by_role("navigation", name=vi("Main menu"))).to_be_visible()
+    expect(desk.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_home_shows_what_waits_for_the_officer(window):
+    desk = window(officer(NORTH))
+    for programme in ("BTXH", "NCC"):
+        expect(desk.page.get_by_role("link", name=payroll(programme, NORTH))).to_contain_text(NORTH_NAME)
+    expect(desk.page.get_by_text(SOUTH_NAME)).to_have_count(0)
+
+
+def test_home_says_when_nothing_waits(window):
+    window(DISTRICT_LEADER).says(vi("Nothing waits for you."))
+
+
+def test_an_ended_session_asks_for_the_password(window):
+    desk = window(officer(NORTH))
+    desk.context.clear_cookies()
+    desk.open("monthly-payroll")
+    expect(desk.page.get_by_label(vi("Password"), exact=True)).to_be_visible()
+
+
+# --- lists
+
+
+def test_the_registry_is_paged(window, people):
+    desk = window(officer(NORTH))
+    desk.menu("Beneficiary")
+    desk.counted(len(people[NORTH]))
+    expect(desk.rows()).to_have_count(20)
+    first = desk.cells()
+    desk.button("Next").click()
+    expect(desk.pages().get_by_role("status")).to_contain_text("21–40")
+    assert not {tuple(row) for row in first} & {tuple(row) for row in desk.cells()}
+    desk.button("Previous").click()
+    expect(desk.pages().get_by_role("status")).to_contain_text("1–20")
+
+
+def test_the_registry_is_searched_without_diacritics(window, bench):
+    name, number = bench.query(
+        "select full_name, id_number from `tabBeneficiary` where administrative_unit = ? and id_number != ''"
+        " and full_name like '%Đ%' limit 1",
+        unit(NORTH),
+    )[0]
+    desk = window(officer(NORTH))
+    desk.open("beneficiary")
+    search(desk, plain(name))
+    expect(desk.rows().filter(has_text=number)).to_have_count(1)
+    assert all(plain(row[0]) == plain(name) for row in desk.cells())
+    search(desk, number)
+    desk.counted(1)
+    search(desk, "không có ai tên thế này")
+    desk.says(vi("Nothing matches"))
+    desk.button("Clear all").first.click()
+    expect(desk.rows()).to_have_count(20)
+
+
+def plain(text: str) -> str:
+    """Vietnamese without its marks."""
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def test_the_registry_is_filtered_and_comes_as_excel(window, bench, tmp_path):
+    women = bench.value(
+        "select count(*) from `tabBeneficiary` where administrative_unit = ? and sex = 'Female'", unit(SOUTH)
+    )
+    desk = window(DISTRICT_OFFICER)
+    desk.open("beneficiary")
+    desk.counted(EXPECTED["persons"])
+    place = desk.page.get_by_label(vi("Administrative Unit"), exact=True)
+    place.fill(SOUTH_NAME)
+    desk.page.get_by_role("option").filter(has_text=SOUTH_NAME).first.click()
+    desk.page.get_by_label(vi("Sex"), exact=True).select_option(label=vi("Female"))
+    desk.counted(women)
+    assert {row[1] for row in desk.cells()} == {vi("Female")}
+    desk.page.reload()  # the address holds the filters
+    desk.counted(women)
+    file = desk.downloaded(desk.button("Export Excel"), tmp_path)
+    rows = list(load_workbook(file).active.iter_rows(min_row=2, values_only=True))
+    assert len([row for row in rows if any(row)]) == women
+
+
+def test_a_list_without_a_row_says_so(window):
+    desk = window(officer(NORTH))
+    desk.open("disbursement")
+    desk.says(vi("Nothing here yet"))
+
+
+def test_another_communes_person_cannot_be_opened(window, people):
+    desk = window(officer(NORTH))
+    desk.open(f"beneficiary/{people[SOUTH][0][0]}")
+    expect(desk.page.get_by_role("alert").first).to_be_visible()
+    expect(desk.page.get_by_text(people[SOUTH][0][1])).to_have_count(0)
+
+
+# --- forms
+
+
+def test_a_persons_form_shows_payments_and_keeps_a_timeline(window, people):
+    name, full_name = people[NORTH][0]
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"beneficiary/{name}", full_name)
+    desk.says(vi("Entitlements"))
+    payments = desk.page.get_by_role("region", name=vi("Payments"), exact=True)
+    expect(payments.locator("tbody tr").first).to_contain_text("05/2024")
+    desk.input("phone").fill("0912345678")
+    desk.says(vi("Not saved"))
+    desk.page.keyboard.press("Control+s")
+    desk.says(vi("Saved"))
+    history = desk.page.get_by_role("region", name=vi("History"))
+    expect(history).to_contain_text("0912345678")
+    history.get_by_label(vi("Write a comment")).fill("Đã gọi điện xác minh.")
+    history.get_by_role("button", name=vi("Comment")).click()
+    expect(history.get_by_role("listitem").first).to_contain_text("Đã gọi điện xác minh.")
+
+
+def test_a_new_person_needs_a_name_and_leaving_asks_first(window):
+    desk = window(officer(NORTH))
+    desk.open("beneficiary")
+    desk.button("New").click()
+    desk.input("note").or_(desk.input("village")).first.fill("Khối 1")
+    desk.button("Save").click()
+    expect(desk.field("full_name")).to_contain_text(vi("Please fill this in."))
+    expect(desk.input("full_name")).to_be_focused()
+    desk.menu("Home")
+    expect(desk.dialog()).to_contain_text(vi("Leave without saving?"))
+    desk.dialog().get_by_role("button", name=vi("Leave"), exact=True).click()
+    expect(desk.page).to_have_url(re.compile(r"/an-sinh/?$"))
+
+
+def test_two_people_saving_the_same_person_are_asked_and_both_changes_stay(window, people):
+    name, full_name = people[NORTH][1]
+    first, second = window(DISTRICT_OFFICER), window(MANAGER)
+    for desk in (first, second):
+        desk.open(f"beneficiary/{name}", full_name)
+    first.input("phone").fill("0987654321")
+    first.button("Save").click()
+    first.says(vi("Saved"))
+
+    second.input("village").fill("Khối Thống Nhất")
+    second.button("Save").click()
+    expect(second.dialog()).to_contain_text(vi("Somebody else saved this meanwhile"))
+    second.dialog().get_by_role("button", name=vi("Load and keep my changes")).click()
+    expect(second.input("phone")).to_have_value("0987654321")
+    expect(second.input("village")).to_have_value("Khối Thống Nhất")
+    second.button("Save").click()
+    second.says(vi("Saved"))
+
+    first.page.reload()
+    expect(first.input("village")).to_have_value("Khối Thống Nhất")
+    expect(first.input("phone")).to_have_value("0987654321")
+
+
+def test_a_return_is_shown_to_the_officer_with_its_reason(window):
+    name = payroll("BTXH", SOUTH)
+    desk = window(officer(SOUTH))
+    desk.open(f"monthly-payroll/{name}", name)
+    desk.take("Send for Approval")
+    desk = window(leader(SOUTH))
+    desk.open(f"monthly-payroll/{name}", name)
+    desk.take("Return", "Thiếu chữ ký của trưởng thôn")
+    desk.state("Returned")
+    back = window(officer(SOUTH))
+    expect(back.page.get_by_role("link", name=name)).to_contain_text(vi("Returned"))
+    back.page.get_by_role("link", name=name).click()
+    back.says("Thiếu chữ ký của trưởng thôn")
+
+
+# --- keys alone
+
+
+def test_the_job_can_be_done_without_a_mouse(window):
+    """Log in, the list, a payroll, its action and its confirmation: keys alone."""
+    desk = window()
+    keys = desk.page.keyboard
+    desk.page.goto("/an-sinh")
+    expect(desk.page.get_by_label(vi("User name or email"))).to_be_focused()
+    keys.type(officer(NORTH))
+    keys.press("Tab")
+    keys.type("AnSinh@2024")
+    keys.press("Enter")
+    expect(desk.page.get_by_role("heading", name=vi("Waiting for me"))).to_be_visible()
+    keys.press("Control+k")
+    expect(desk.dialog().get_by_role("combobox")).to_be_focused()
+    keys.type("danh sach chi tra")
+    expect(desk.page.get_by_role("option", selected=True)).to_contain_text(vi("Monthly Payroll"))
+    keys.press("Enter")
+    expect(desk.rows()).to_have_count(2)
+    keys.press("j")
+    expect(desk.page.get_by_role("link", name=payroll("BTXH", NORTH))).to_be_focused()
+    keys.press("Enter")
+    action = desk.button("Send for Approval")
+    expect(action).to_be_visible()
+    tab_to(desk, action)
+    keys.press("Enter")
+    tab_to(desk, desk.dialog().get_by_role("button", name=vi("Send for Approval"), exact=True))
+    keys.press("Enter")
+    desk.state("Pending Commune Leader")
+
+
+def tab_to(desk, target, at_most: int = 60) -> None:
+    """Press Tab until the target has the focus."""
+    target.wait_for()
+    for _ in range(at_most):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        desk.page.keyboard.press("Tab")
+    raise AssertionError(f"{at_most} tabs don't lead to {target}")
+
+
+# --- when the server is away (the last test of the module: it stops it)
+
+
+def test_without_the_server_the_text_stays_and_is_saved_when_it_is_back(window, bench, people):
+    name, full_name = people[NORTH][2]
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"beneficiary/{name}", full_name)
+    server, port = bench.processes[0], bench.url.rsplit(":", 1)[1]
+    kill_group(server)
+    desk.input("village").fill("Khối Hòa Bình")
+    desk.button("Save").click()
+    alert = desk.page.get_by_role("alert").first
+    expect(alert).to_contain_text(vi("No answer from the server. Check the connection and try again."))
+    expect(desk.input("village")).to_have_value("Khối Hòa Bình")
+
+    bench.spawn("serve", "--port", port, "--workers", "1")
+    until(bench._answers, 60, bench.log)
+    alert.get_by_role("button", name=vi("Try again")).click()
+    desk.says(vi("Saved"))
+    assert bench.value("select village from `tabBeneficiary` where name = ?", name) == "Khối Hòa Bình"
