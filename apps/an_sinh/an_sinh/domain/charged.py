@@ -3,6 +3,8 @@
 History comes from the database as one short text per person, `2024-04-01:1:360000,…` (first month : months
 : monthly amount), because most people share the same text: what is worked out for one serves all."""
 
+from functools import lru_cache
+
 from an_sinh.domain import months
 from an_sinh.domain.money import dong
 from an_sinh.domain.owed import Run
@@ -10,14 +12,15 @@ from an_sinh.domain.owed import Run
 
 def parse_history(text: str | None) -> tuple[Run, ...]:
     """The runs of a history text; an empty text gives none. Amounts may be negative (recovery)."""
-    if not text:
-        return ()
-    runs = []
-    for entry in text.split(","):
-        first, count, monthly = entry.split(":")
-        begin = months.parse(first)
-        runs.append(Run(begin, begin + int(float(count)) - 1, dong(monthly)))
-    return tuple(runs)
+    return tuple(map(_run, text.split(","))) if text else ()
+
+
+@lru_cache(maxsize=50_000)
+def _run(entry: str) -> Run:
+    """One entry. Histories differ, but are made of the same few months and amounts."""
+    first, count, monthly = entry.split(":")
+    begin = months.parse(first)
+    return Run(begin, begin + int(float(count)) - 1, dong(monthly))
 
 
 def write_history(runs) -> str:
