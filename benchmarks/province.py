@@ -71,8 +71,6 @@ def write_history(districts: list[str], first: int, last: int, figures: dict) ->
     figures |= history.write(districts, first, last)
     for maker in makers:
         frappe.db.sql(maker)
-    if embedded:
-        frappe.db.sql("analyze")
     frappe.db.commit()
 
 
