@@ -5,6 +5,7 @@ import decimal
 import os
 import sqlite3
 import threading
+from functools import lru_cache
 
 from frappe.database import functions
 from frappe.utils.paths import ensure_folder
@@ -44,6 +45,7 @@ def time_text(value: datetime.time) -> str:
     return value.strftime("%H:%M:%S.%f")
 
 
+@lru_cache(maxsize=65_536)
 def read_date(value: bytes) -> datetime.date | str:
     try:
         return datetime.date.fromisoformat(value[:10].decode())
