@@ -5,7 +5,7 @@ UTF-8 in NFC. Paper, file and database can each be checked against it."""
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 FIELDS = (
     "name",
@@ -27,21 +27,21 @@ FIELDS = (
     "receiver_id_number",
     "carried_from",
 )
-AMOUNTS = {"monthly_amount", "amount"}
+AMOUNTS = tuple(FIELDS.index(name) for name in ("monthly_amount", "amount"))
 
 
 def listing_hash(rows: Iterable[Mapping]) -> str:
     """SHA-256 in hexadecimal over rows in their given order; each row is a mapping with `FIELDS`."""
+    return seal([row.get(name) for name in FIELDS] for row in rows)
+
+
+def seal(rows: Iterable[Sequence]) -> str:
+    """The same over rows that are sequences in the order of `FIELDS`."""
     digest = hashlib.sha256()
     for row in rows:
-        digest.update("\x1f".join(_text(field, row.get(field)) for field in FIELDS).encode())
-        digest.update(b"\x1e")
+        texts = ["" if value is None else str(value) for value in row]
+        for place in AMOUNTS:
+            if texts[place]:
+                texts[place] = str(int(row[place]))
+        digest.update((unicodedata.normalize("NFC", "\x1f".join(texts)) + "\x1e").encode())
     return digest.hexdigest()
-
-
-def _text(field: str, value) -> str:
-    if value is None or value == "":
-        return ""
-    if field in AMOUNTS:
-        return str(int(value))
-    return unicodedata.normalize("NFC", str(value))

@@ -29,19 +29,16 @@ def entitlement(key: tuple) -> Entitlement:
     )
 
 
-def suspensions_of(unit: str, programme: str) -> dict[str, tuple]:
-    """Suspensions by entitlement, for the people of one unit."""
+def suspensions_of(programme: str) -> dict[str, tuple]:
+    """Suspensions of a programme by entitlement, in order; there are few of them."""
     child = frappe.qb.DocType("Entitlement Suspension")
     parent = frappe.qb.DocType("Benefit Entitlement")
-    person = frappe.qb.DocType("Beneficiary")
     rows = (
         frappe.qb.from_(child)
-        .join(parent)
+        .left_join(parent)
         .on(parent.name == child.parent)
-        .join(person)
-        .on(person.name == parent.beneficiary)
         .select(child.parent, child.from_month, child.to_month)
-        .where((person.administrative_unit == unit) & (parent.programme == programme))
+        .where(parent.programme == programme)
         .orderby(child.from_month)
         .run()
     )
@@ -56,12 +53,15 @@ def freeze_openings(unit: str | None = None, registry_import: str | None = None)
     `paid_through` that has none yet; of one unit or one import. Later corrections and decrees are measured
     against it. Returns how many were written. Does not commit."""
     written = 0
+    suspensions: dict[str, dict] = {}
     groups: dict[tuple, list] = {}
     for row in _unfrozen(unit, registry_import):
         groups.setdefault((row.programme, row.administrative_unit), []).append(row)
     for (programme, place), rows in groups.items():
+        if programme not in suspensions:
+            suspensions[programme] = suspensions_of(programme)
         source = scheme_source(programme, province_of(place))
-        written += _freeze(rows, source, suspensions_of(place, programme))
+        written += _freeze(rows, source, suspensions[programme])
     return written
 
 

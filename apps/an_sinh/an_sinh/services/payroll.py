@@ -5,15 +5,16 @@ Nothing here commits: a payroll with all its lines is there, or nothing is.
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.charged import parse_history
 from an_sinh.domain.payroll_lines import PersonMonth, person_month
 from an_sinh.services import payroll_totals, units
-from an_sinh.services.entitlement_rows import entitlement, freeze_openings
+from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
 from an_sinh.services.payroll_carried import failed_lines
-from an_sinh.services.payroll_lines import LineWriter
+from an_sinh.services.payroll_lines import LineWriter, categories_of
 from an_sinh.services.payroll_movements import movements_of, transfers
 from an_sinh.services.payroll_people import payees_of, people_of
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
@@ -34,7 +35,18 @@ class Run:
     cash_provider: str | None
     sources: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
-    transfers: dict | None = None
+
+    @cached_property
+    def transfers(self) -> dict:
+        return transfers(self.programme, self.month)
+
+    @cached_property
+    def suspensions(self) -> dict:
+        return suspensions_of(self.programme)
+
+    @cached_property
+    def categories(self) -> dict:
+        return categories_of(self.programme)
 
     def scheme(self, unit: str):
         province = province_of(unit)
@@ -120,6 +132,7 @@ def _new_run(programme: str, month, kind: str, as_of) -> Run:
     if kind not in KINDS:
         frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
     day = getdate(as_of) if as_of else usual_day(months.index(month))
+    freeze_openings()
     cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
     cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
     return Run(programme, month, kind, day, cash)
@@ -152,17 +165,14 @@ def _generate(run: Run, unit: str) -> str | None:
 def _fill(run: Run, document) -> int:
     """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
     unit = document.administrative_unit
-    freeze_openings(unit)
-    people = people_of(unit, run.programme, run.month)
+    people = people_of(unit, run.programme, run.month, run.suspensions)
     payees = payees_of(unit, run.programme, run.month, run.cash_provider)
     worked_out = _work_out(run, unit, people)
-    writer = LineWriter(document, run.cash_provider)
+    writer = LineWriter(document, run.categories, run.cash_provider)
     for name, outcome in worked_out.items():
         writer.add_person(people[name], payees.get(name), outcome.drafts)
     writer.add_carried(failed_lines(document), payees)
     writer.write()
-    if run.transfers is None:
-        run.transfers = transfers(run.programme, run.month)
     document.update(payroll_totals.from_lines(document.name))
     document.update(movements_of(unit, worked_out, run.transfers) if run.kind == "Regular" else {})
     document.update(

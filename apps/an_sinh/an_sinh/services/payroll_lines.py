@@ -1,15 +1,16 @@
 """Writes the lines of one payroll: the domain's drafts with names, payees and explanations, in bulk."""
 
 from functools import lru_cache
+from operator import itemgetter
 
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.charged import write_history
-from an_sinh.domain.listing_hash import FIELDS, listing_hash
+from an_sinh.domain.listing_hash import FIELDS, seal
 from an_sinh.domain.money import coefficient, decimal_comma, dotted
 from an_sinh.domain.owed import Run
 from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, RECOVERY, REGULAR, Draft
-from an_sinh.services.payroll_people import Payee, Person
+from an_sinh.services.payroll_people import WAY_COLUMNS, Payee, Person
 from frappe import _
 from frappe.utils import now
 
@@ -35,15 +36,7 @@ COLUMNS = (
     "birth_text",
     "id_number",
     "village",
-    "channel",
-    "provider",
-    "bank_account",
-    "account_number",
-    "account_holder",
-    "receiver_kind",
-    "receiver_name",
-    "receiver_relation",
-    "receiver_id_number",
+    *WAY_COLUMNS,
     "entitlement",
     "category",
     "category_code",
@@ -64,22 +57,22 @@ COLUMNS = (
 class LineWriter:
     """Collects the lines of one payroll in order, then inserts them at once."""
 
-    def __init__(self, payroll, cash_provider: str | None):
+    def __init__(self, payroll, categories: dict, cash_provider: str | None):
         self.payroll = payroll
         self.count = 0
         self._rows: list[tuple] = []
         self._cash = Payee("Cash at Pay Point", cash_provider)
-        self._categories = _categories(payroll.programme)
+        self._categories = categories
         stamp, user = now(), frappe.session.user
         self._head = (stamp, stamp, user, user, 0, 0, payroll.name)
-        self._place = (payroll.programme, payroll.month, payroll.administrative_unit, "Pending")
+        self._place = (payroll.programme, str(payroll.month), payroll.administrative_unit, "Pending")
         self._claims = lru_cache(maxsize=None)(self._claim)
 
     def add_person(self, person: Person, payee: Payee | None, drafts: tuple[Draft, ...]) -> None:
         """One line per draft."""
         if not drafts:
             return
-        way = _way(payee or self._cash)
+        way = payee or self._cash
         for draft in drafts:
             category, factor, *_ = person.keys[draft.entitlement]
             claim = self._claims(category, factor, draft)
@@ -110,7 +103,7 @@ class LineWriter:
                 old.name,
                 None,
             )
-            self._add(who, _way(payees.get(old.beneficiary) or self._cash), claim)
+            self._add(who, payees.get(old.beneficiary) or self._cash, claim)
 
     def write(self) -> None:
         """Insert what was collected."""
@@ -119,8 +112,7 @@ class LineWriter:
 
     def seal(self) -> str:
         """The seal of the lines as they were written, before anybody could touch them."""
-        places = {fieldname: COLUMNS.index(fieldname) for fieldname in FIELDS}
-        return listing_hash({name: row[place] for name, place in places.items()} for row in self._rows)
+        return seal(map(itemgetter(*map(COLUMNS.index, FIELDS)), self._rows))
 
     def _add(self, who: tuple, way: tuple, claim: tuple) -> None:
         self.count += 1
@@ -138,8 +130,8 @@ class LineWriter:
             float(used),
             standard or 0,
             draft.kind,
-            months.first_day(draft.first),
-            months.first_day(draft.last),
+            months.first_day(draft.first).isoformat(),
+            months.first_day(draft.last).isoformat(),
             draft.months,
             draft.monthly,
             draft.amount,
@@ -177,21 +169,8 @@ def explanation(category, draft: Draft) -> str:
     )
 
 
-def _way(payee: Payee) -> tuple:
-    return (
-        payee.channel,
-        payee.provider,
-        payee.bank_account,
-        payee.account_number,
-        payee.account_holder,
-        payee.receiver_kind,
-        payee.receiver_name,
-        payee.receiver_relation,
-        payee.receiver_id_number,
-    )
-
-
-def _categories(programme: str) -> dict:
+def categories_of(programme: str) -> dict:
+    """What lines say about the categories of a programme, by name."""
     rows = frappe.get_all(
         "Benefit Category",
         filters={"programme": programme},

@@ -2,9 +2,12 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pypika.terms import ExistsCriterion
 
 import frappe
-from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, suspensions_of
+from an_sinh.services.entitlement_rows import CLAIM_COLUMNS
 from frappe.query_builder import Order
 from frappe.query_builder.functions import GroupConcat
 
@@ -24,9 +27,8 @@ class Person:
     history: str = ""
 
 
-@dataclass(frozen=True)
-class Payee:
-    """How and to whom money goes, as it stands on the payroll's lines."""
+class Payee(NamedTuple):
+    """How and to whom money goes, in the order of the payroll's columns (`WAY_COLUMNS`)."""
 
     channel: str
     provider: str | None
@@ -39,10 +41,14 @@ class Payee:
     receiver_id_number: str | None = None
 
 
-def people_of(unit: str, programme: str, month: datetime.date) -> dict[str, Person]:
+WAY_COLUMNS = Payee._fields
+
+
+def people_of(
+    unit: str, programme: str, month: datetime.date, suspensions: dict[str, tuple]
+) -> dict[str, Person]:
     """Everybody registered in `unit` with an approved entitlement of `programme` begun by `month`, in the
-    order of their registration."""
-    suspensions = suspensions_of(unit, programme)
+    order of their registration. `suspensions`: those of the programme, by entitlement."""
     people: dict[str, Person] = {}
     for name, beneficiary, *row in _entitlement_rows(unit, programme, month):
         person = people.get(beneficiary)
@@ -101,7 +107,7 @@ def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
 
 
 def _histories(unit: str, programme: str) -> dict[str, str]:
-    """Charges of approved lines per person of the unit, wherever they were paid."""
+    """Charges of approved lines per person of the unit who has a claim, wherever they were paid."""
     line = frappe.qb.DocType("Payroll Line")
     person = frappe.qb.DocType("Beneficiary")
     charges = (
@@ -112,26 +118,38 @@ def _histories(unit: str, programme: str) -> dict[str, str]:
     rows = (
         frappe.qb.from_(person)
         .select(person.name, charges.as_("history"))
-        .where(person.administrative_unit == unit)
+        .where((person.administrative_unit == unit) & _has_claim(person, programme))
         .run()
     )
     return {name: history for name, history in rows if history}
 
 
+def _has_claim(person, programme: str):
+    """The condition that a person has an entitlement of a programme."""
+    right = frappe.qb.DocType("Benefit Entitlement")
+    claims = (
+        frappe.qb.from_(right)
+        .select(right.name)
+        .where((right.beneficiary == person.name) & (right.programme == programme))
+    )
+    return ExistsCriterion(claims)
+
+
 def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: str | None) -> dict[str, Payee]:
     """By person: the approved Payment Method that counts in `month`: the latest one, of this programme before
     one for all. An account that can't be used falls back to cash."""
-    # The state is no condition of the query: nearly all rows share it, and its index would be chosen all the same.
-    rows = sorted(
-        (row for row in _method_rows(unit, month) if row.workflow_state == "Approved"),
-        key=lambda row: (row.programme == programme, row.from_month, row.creation),
-    )
-    return {
-        row.beneficiary: _payee(row, cash_provider) for row in rows if row.programme in (programme, None, "")
-    }
+    found: dict[str, tuple] = {}
+    for beneficiary, of_programme, state, *row in _method_rows(unit, programme, month):
+        # The state is no condition of the query: nearly all rows share it, and its index would be chosen.
+        if state != "Approved" or (of_programme and of_programme != programme):
+            continue
+        if of_programme or beneficiary not in found or not found[beneficiary][0]:
+            found[beneficiary] = (of_programme, row)
+    return {beneficiary: _payee(row, cash_provider) for beneficiary, (_, row) in found.items()}
 
 
-def _method_rows(unit: str, month: datetime.date) -> list:
+def _method_rows(unit: str, programme: str, month: datetime.date) -> list:
+    """Tuples, the oldest method first, of the people of a unit who have a claim."""
     method = frappe.qb.DocType("Payment Method")
     person = frappe.qb.DocType("Beneficiary")
     account = frappe.qb.DocType("Bank Account")
@@ -147,38 +165,36 @@ def _method_rows(unit: str, month: datetime.date) -> list:
         .select(
             method.beneficiary,
             method.programme,
-            method.from_month,
-            method.creation,
             method.workflow_state,
             method.channel,
-            method.receiver_kind,
             method.cash_provider,
             method.bank_account,
             account.provider,
             account.account_number,
             account.holder_name,
             account.state,
-            guardian.full_name.as_("receiver_name"),
+            method.receiver_kind,
+            guardian.full_name,
             guardian.relation,
-            guardian.id_number.as_("receiver_id_number"),
+            guardian.id_number,
         )
-        .where((person.administrative_unit == unit) & (method.from_month <= month))
-        .run(as_dict=True)
+        .where(
+            (person.administrative_unit == unit)
+            & (method.from_month <= month)
+            & _has_claim(person, programme)
+        )
+        .orderby(method.from_month, order=Order.asc)
+        .orderby(method.creation, order=Order.asc)
+        .run()
     )
 
 
-def _payee(row, cash_provider: str | None) -> Payee:
-    receiver = {}
-    if row.receiver_kind and row.receiver_kind != "Self":
-        receiver = {
-            "receiver_kind": row.receiver_kind,
-            "receiver_name": row.receiver_name,
-            "receiver_relation": row.relation,
-            "receiver_id_number": row.receiver_id_number,
-        }
-    if row.channel in ACCOUNT_CHANNELS and row.account_number and row.state not in UNUSABLE:
-        return Payee(
-            row.channel, row.provider, row.bank_account, row.account_number, row.holder_name, **receiver
-        )
-    channel = row.channel if row.channel not in ACCOUNT_CHANNELS else "Cash at Pay Point"
-    return Payee(channel, row.cash_provider or cash_provider, **receiver)
+def _payee(row: list, cash_provider: str | None) -> Payee:
+    channel, own_cash_provider, account, provider, number, holder, state, kind, *receiver = row
+    if not kind or kind == "Self":
+        kind, receiver = "Self", (None, None, None)
+    if channel in ACCOUNT_CHANNELS:
+        if number and state not in UNUSABLE:
+            return Payee(channel, provider, account, number, holder, kind, *receiver)
+        channel = "Cash at Pay Point"
+    return Payee(channel, own_cash_provider or cash_provider, None, None, None, kind, *receiver)
