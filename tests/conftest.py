@@ -1,3 +1,3 @@
 """Sites for the end-to-end tests: each stage is made once per run; see `stages`."""
 
-from stages import district, prepared, registered, serve  # noqa: F401 - fixtures
+from stages import approved, district, prepared, registered, serve  # noqa: F401 - fixtures

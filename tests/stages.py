@@ -1,10 +1,11 @@
 """Fixtures: the stages of a district's site. Each is made once per run; a module serves a copy of its own.
 
-`district` has units, offices and users; `registered` the workbook imported; `prepared` May's payrolls as well.
+`district` has units, offices and users; `registered` the workbook imported; `prepared` May's payrolls as well;
+in `approved` they have gone through four people each.
 """
 
 import pytest
-from district import IMPORT, LOCALITY, MONTH
+from district import EXPECTED, IMPORT, LOCALITY, MONTH, approve, approve_as_frappe, payroll
 from staged_bench import StagedBench, copy_of, new_bench
 
 
@@ -29,6 +30,20 @@ def prepared(registered, tmp_path_factory) -> StagedBench:
     """The registered district with May 2024's payrolls; the command's figures are in `printed["payroll"]`."""
     bench = copy_of(registered, tmp_path_factory.mktemp("prepared"))
     bench.printed["payroll"] = bench.json_of("generate-payroll", "--month", MONTH, "--locality", LOCALITY)
+    return bench
+
+
+@pytest.fixture(scope="session")
+def approved(prepared, tmp_path_factory) -> StagedBench:
+    """Every payroll of May approved over REST: BTXH by the app's own method, NCC by Frappe's."""
+    bench = copy_of(prepared, tmp_path_factory.mktemp("approved"))
+    bench.start(workers=2)
+    try:
+        for code in EXPECTED["units"]:
+            approve(bench, payroll("BTXH", code), code)
+            approve_as_frappe(bench, payroll("NCC", code), code)
+    finally:
+        bench.stop()
     return bench
 
 
