@@ -10,6 +10,7 @@ from RestrictedPython.Guards import guarded_iter_unpack_sequence
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES
 
 import frappe
+from frappe.database.sql_text import kind_of
 
 FORMAT_ATTRIBUTES = {"format", "format_map"}
 """`"{0.attribute}".format(x)` reads attributes behind the guard's back."""
@@ -153,8 +154,8 @@ def read_sql(query: str, *args, **kwargs):
 
 def check_safe_sql_query(query: str, throw: bool = True) -> bool:
     """Return whether *query* begins as a reading query does; throws `frappe.PermissionError` unless told not to."""
-    first_word = query.strip().lower().partition(" ")[0].strip("(\n\t ").split("\n")[0].split("\t")[0]
-    if first_word in ("select", "with", "explain"):
+    first_word, writes, _text = kind_of(query.strip().lstrip("("))
+    if first_word in ("select", "with", "explain") and not writes:
         return True
     if throw:
         frappe.throw(

@@ -1,6 +1,7 @@
 """A document in a print format, as HTML."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 import frappe
@@ -124,17 +125,35 @@ def get_rendered_template(
     set_link_titles(doc)
 
     template = frappe.get_jenv().from_string(get_template_source(doc, print_format))
-    return template.render(
-        doc=doc,
-        meta=doc.meta,
-        layout=None if print_format else make_layout(doc),
-        no_letterhead=no_letterhead,
-        letter_head="",
-        footer="",
-        print_settings=print_settings,
-        print_format=print_format,
-        trigger_print=cint(trigger_print),
-    )
+    with only_reading():
+        return template.render(
+            doc=doc,
+            meta=doc.meta,
+            layout=None if print_format else make_layout(doc),
+            no_letterhead=no_letterhead,
+            letter_head="",
+            footer="",
+            print_settings=print_settings,
+            print_format=print_format,
+            trigger_print=cint(trigger_print),
+        )
+
+
+@contextmanager
+def only_reading():
+    """Keep a template from writing, whatever documents and queries it has in its hands: it is data, and printing
+    asks for no more than the right to print. PermissionError when it tries."""
+    before, frappe.db.read_only = frappe.db.read_only, True
+    frappe.db.sql("pragma query_only = 1")
+    try:
+        yield
+    except (frappe.InReadOnlyMode, frappe.db.OperationalError) as error:
+        if isinstance(error, frappe.InReadOnlyMode) or "readonly" in str(error):
+            frappe.throw(_("A print format can't change data"), frappe.PermissionError)
+        raise
+    finally:
+        frappe.db.sql("pragma query_only = 0")
+        frappe.db.read_only = before
 
 
 def validate_print_permission(doc) -> None:

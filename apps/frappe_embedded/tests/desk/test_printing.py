@@ -56,6 +56,25 @@ def test_a_print_format_of_the_database(custom, make_claim, as_user):
     assert f"<p>{claim.name} by clerk@example.com in" in get_print("Probe Claim", claim.name, "Claim Note")
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "{{ frappe.get_doc(doc.doctype, doc.name).db_set('title', 'taken') }}",
+        "{{ frappe.db.sql(\"with x as (select 1) update `tabProbe Claim` set title = 'taken'\") }}",
+        "{{ frappe.db.sql(\"with x as (select 1) /**/ update `tabProbe Claim` set title = 'taken'\") }}",
+        "{{ doc.set('title', 'taken') }}{{ doc.db_update() }}",
+    ],
+)
+def test_a_print_format_only_reads(custom, make_claim, attempt):
+    claim = make_claim(title="kept")
+    custom.html = attempt
+    custom.save()
+    with pytest.raises(frappe.PermissionError):
+        get_print("Probe Claim", claim.name, "Claim Note")
+    assert frappe.db.get_value("Probe Claim", claim.name, "title") == "kept"
+    frappe.db.set_value("Probe Claim", claim.name, "title", "free again")
+
+
 def test_the_standard_layout_shows_what_may_be_seen(make_claim, as_user):
     claim = make_claim(title="<b>bold</b>", secret="hush", rows=[{"item": "<i>x</i>", "cost": 12}])
     as_user("clerk@example.com")

@@ -72,7 +72,15 @@ def test_a_reading_query_passes(site, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["delete from tabUser", "update tabUser set name = 1", "drop table x", "pragma x", ""]
+    "query",
+    [
+        "delete from tabUser",
+        "update tabUser set name = 1",
+        "drop table x",
+        "pragma x",
+        "",
+        "with x as (select 1) update tabUser set enabled = 0",
+    ],
 )
 def test_a_writing_query_is_refused(site, query):
     with pytest.raises(frappe.PermissionError):
