@@ -138,6 +138,8 @@ export function useForm(doctype: string) {
 
   function showFailure(error: ServerError) {
     saveError.value = error
+    // The panel stands at the form's head, which a long form may have scrolled away.
+    toast.error(error.message)
     for (const name of error.fields) errors[name] = __('Please fill this in.')
     const inputs = meta.value.fields.filter((field) => field.label && !field.hidden)
     Object.assign(

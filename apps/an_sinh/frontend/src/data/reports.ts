@@ -21,13 +21,20 @@ export function runReport(name: string, filters: Record<string, any>, signal?: A
   )
 }
 
-export function exportReport(name: string, title: string, filters: Record<string, any>): Promise<void> {
+/** The report as Excel; `shown` are the filters in words, which stand above its table. */
+export function exportReport(
+  name: string,
+  title: string,
+  filters: Record<string, any>,
+  shown: Record<string, string>,
+): Promise<void> {
   return download(
     'frappe.desk.query_report.export_query',
     {
       report_name: name,
       file_format_type: 'Excel',
       filters,
+      applied_filters: shown,
       visible_idx: '[]',
       include_indentation: 0,
       include_filters: 1,

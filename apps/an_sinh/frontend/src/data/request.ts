@@ -78,6 +78,19 @@ async function attempt(url: string, init: RequestInit, options: Options): Promis
   }
 }
 
+let seenUser = false
+
+/**
+ * Whether a refusal means that nobody is logged in any more: Frappe answers a guest's call with a PermissionError,
+ * and keeps the user's name in the `user_id` cookie. A server that sets no such cookie never counts as lost.
+ */
+function loggedOut(): boolean {
+  const user = /(?:^|;\s*)user_id=([^;]*)/.exec(document.cookie)?.[1]
+  const present = Boolean(user && user !== 'Guest')
+  seenUser ||= present
+  return seenUser && !present
+}
+
 /** Sends; a lost session or a stale token is mended once and the request sent again, with everything typed kept. */
 export async function send(
   url: string,
@@ -86,11 +99,13 @@ export async function send(
 ): Promise<Response> {
   for (let mended = false; ; mended = true) {
     const response = await attempt(url, makeInit(), options)
+    const lost = loggedOut()
     if (response.ok) return response
     const error = errorFrom(response.status, await response.text(), fallbackFor(response.status))
     if (mended) throw error
     if (error.kind === 'csrf' && tokenStale) await tokenStale()
-    else if (!(error.kind === 'session' && sessionLost && (await sessionLost()))) throw error
+    else if (!(error.kind === 'session' || (error.kind === 'permission' && lost))) throw error
+    else if (!sessionLost || !(await sessionLost())) throw error
   }
 }
 
