@@ -6,8 +6,12 @@ import { frappeUiParts } from './scripts/frappe-ui-parts.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-// `FRAPPE_SERVER=http://dev.localhost:8000 npm run dev` proxies every server path to that site.
-const server = process.env.FRAPPE_SERVER || 'http://127.0.0.1:8000'
+// `FRAPPE_SERVER=http://an-sinh.localhost:8000 npm run dev` proxies every server path to that site. Node doesn't
+// resolve such names everywhere, so the machine is asked by its number and the site by the Host header.
+const server = new URL(process.env.FRAPPE_SERVER || 'http://127.0.0.1:8000')
+const target = server.hostname.endsWith('.localhost')
+  ? `http://127.0.0.1:${server.port || 80}`
+  : server.origin
 const proxied = ['/api', '/files', '/private', '/printview']
 
 export default defineConfig({
@@ -19,7 +23,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: true }])),
+    proxy: Object.fromEntries(proxied.map((path) => [path, { target, headers: { host: server.host } }])),
   },
   build: {
     outDir: resolve(here, '../an_sinh/public/desk'),
