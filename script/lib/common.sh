@@ -11,6 +11,9 @@ mkdir -p logs config/pids "$STAMPS"
 unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
 PATH="$ROOT/env/bin:$PATH"
+# Node from PyPI knows only its own certificates, not those that the machine trusts.
+CERTIFICATES=/etc/ssl/certs/ca-certificates.crt
+[ ! -f $CERTIFICATES ] || export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$CERTIFICATES}
 
 say() { printf '%s\n' "$@"; }
 warn() { printf '! %s\n' "$*" >&2; }
