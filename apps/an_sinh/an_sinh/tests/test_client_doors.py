@@ -16,11 +16,11 @@ class TestClientDoors(DistrictTestCase):
         for doctype, name in (("Beneficiary", person.name), ("Administrative Unit", self.place.north)):
             with as_user(self.place.north_officer):
                 document = frappe.get_doc(doctype, name)
-                frappe.db.savepoint("rename")
+                frappe.db.savepoint("before_renaming")
                 self.assertRaises(
                     frappe.PermissionError, document.rename, "TAKEN", force=True, validate_rename=False
                 )
-                frappe.db.rollback(save_point="rename")
+                frappe.db.rollback(save_point="before_renaming")
             self.assertTrue(frappe.db.exists(doctype, name))
 
     def test_an_id_number_of_another_commune_does_not_tell_whose_it_is(self):
