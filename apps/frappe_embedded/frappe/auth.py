@@ -38,6 +38,9 @@ class HTTPRequest:
     def __init__(self):
         frappe.local.request_ip = self.get_request_ip()
         frappe.local.cookie_manager = CookieManager()
+        if is_login_request():
+            # Logging in may be refused before it is known who asks, and so in which language.
+            frappe.local.lang = get_request_language(frappe._dict())
         frappe.local.login_manager = LoginManager()
         frappe.local.lang = get_request_language(frappe.local.login_manager.info)
         self.validate_csrf_token()
