@@ -1,6 +1,9 @@
 """Generates one month's payrolls of the whole province that `province.py` made; undone at the end.
 
-env/bin/python benchmarks/generate_payroll.py --site bench.localhost --month 2024-05
+    env/bin/python benchmarks/generate_payroll.py --site bench.localhost --month 2024-05
+    env/bin/python benchmarks/generate_payroll.py --site bench.localhost --month 2024-05 --rise 4
+
+With `--rise N` all standards rise by a tenth first, counting from N months before: everybody gets arrears.
 """
 
 import argparse
@@ -21,18 +24,53 @@ def main() -> None:
     )
     parser.add_argument("--site", required=True)
     parser.add_argument("--month", default="2024-05")
+    parser.add_argument("--rise", type=int, default=0, help="months of arrears that a rise of the rates gives")
     given = parser.parse_args()
     with connected(given.site), patch.object(frappe.db, "commit"):
         frappe.flags.mute_messages = True
-        figures = {"people": frappe.db.count("Beneficiary"), "lines_before": frappe.db.count("Payroll Line")}
-        with timed("seconds", figures):
-            made = payroll.generate_for_locality(
-                months.first_day(months.parse(given.month)), f"{PROVINCE[0]}-{VALID_FROM.year}"
-            )
-        figures["payrolls"] = len(made["payrolls"])
-        figures["lines"] = frappe.db.count("Payroll Line") - figures["lines_before"]
-        frappe.db.rollback()
-        tell(figures)
+        try:
+            measure(months.parse(given.month), given.rise)
+        finally:
+            frappe.db.rollback()
+
+
+def measure(month: int, rise: int) -> None:
+    """One month of the whole province."""
+    figures = {"people": frappe.db.count("Beneficiary"), "lines_before": frappe.db.count("Payroll Line")}
+    if rise:
+        raise_rates(month, rise)
+        figures["months_of_arrears"] = rise
+    with timed("seconds", figures):
+        # Rates of the month's own last day, whatever day it is today.
+        made = payroll.generate_for_locality(
+            months.first_day(month), f"{PROVINCE[0]}-{VALID_FROM.year}", as_of=months.last_day(month)
+        )
+    figures["payrolls"] = len(made["payrolls"])
+    figures["lines"] = frappe.db.count("Payroll Line") - figures["lines_before"]
+    tell(figures)
+
+
+def raise_rates(month: int, before: int) -> None:
+    """A decree of this month: a tenth more, counting from `before` months ago."""
+    for programme in frappe.get_all("Benefit Programme", pluck="name"):
+        present = frappe.get_all(
+            "Benefit Rate",
+            filters={"programme": programme, "category": ["is", "not set"], "province": ["is", "not set"],
+                     "effective_from": ["<=", months.first_day(month)]},
+            fields=["amount"],
+            order_by="effective_from desc",
+            limit=1,
+        )[0].amount  # fmt: skip
+        frappe.get_doc(
+            {
+                "doctype": "Benefit Rate",
+                "programme": programme,
+                "amount": round(present * 1.1),
+                "effective_from": months.first_day(month - before),
+                "in_force_from": months.first_day(month),
+                "legal_basis": "benchmarks/generate_payroll.py",
+            }
+        ).insert()
 
 
 if __name__ == "__main__":

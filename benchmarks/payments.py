@@ -1,0 +1,103 @@
+"""One order of 100,000 lines: made, sent, exported to Excel and CSV, and answered by its provider; undone at the end.
+
+    env/bin/python benchmarks/payments.py --site bench.localhost --month 2024-04 --lines 100000
+
+The lines are those of a month that `province.py` wrote. The answers come as the text of one REST request: 97 of 100
+paid, the others failed.
+"""
+
+import argparse
+import json
+from unittest.mock import patch
+
+from province import PROVINCE, VALID_FROM
+from site_of import connected, tell, timed
+
+import frappe
+from an_sinh.domain import months
+from an_sinh.services import disbursement, payment_results, provider_file
+
+PROGRAMME, PROVIDER = "BTXH", "VietinBank"
+FAILS = 33  # one answer of so many
+
+
+def main() -> None:
+    """Reads the arguments, pays, tells."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--site", required=True)
+    parser.add_argument("--month", default="2024-04")
+    parser.add_argument("--lines", type=int, default=100_000)
+    given = parser.parse_args()
+    with connected(given.site), patch.object(frappe.db, "commit"):
+        frappe.flags.mute_messages = True
+        try:
+            measure(months.first_day(months.parse(given.month)), given.lines)
+        finally:
+            frappe.db.rollback()
+
+
+def measure(month, wanted: int) -> None:
+    """Every step of one order."""
+    wait_for_payment(month, wanted)
+    figures: dict = {"payroll_lines": frappe.db.count("Payroll Line")}
+    with timed("make_seconds", figures):
+        (name,) = disbursement.make_for_month(PROGRAMME, month, f"{PROVINCE[0]}-{VALID_FROM.year}")
+    with timed("send_seconds", figures):
+        disbursement.send(name)
+    order = frappe.get_doc("Disbursement", name)
+    figures["lines"] = order.line_count
+    for kind in provider_file.KINDS:
+        with timed(f"{kind}_seconds", figures):
+            content = provider_file.build(order, kind)[1]
+        figures[f"{kind}_mib"] = round(len(content) / 2**20, 1)
+    request = json.dumps(answers(order))
+    with timed("results_seconds", figures):
+        answer = payment_results.post(name, json.loads(request), "benchmark")
+    tell(figures | {"paid": answer["paid_count"], "failed": answer["failed_count"]})
+
+
+def wait_for_payment(month, wanted: int) -> None:
+    """Lines of the month, approved and through one bank."""
+    line = frappe.qb.DocType("Payroll Line")
+    heads = frappe.get_all(
+        "Monthly Payroll",
+        filters={"programme": PROGRAMME, "month": month},
+        fields=["name", "line_count"],
+        order_by="name",
+        limit=0,
+    )
+    for head in heads:
+        if wanted <= 0:
+            return
+        change = frappe.qb.update(line).set(line.payment_status, "Pending").set(line.provider, PROVIDER)
+        change = change.set(line.channel, "Account").where(line.payroll == head.name)
+        if head.line_count > wanted:
+            change = change.where(line.line_no <= wanted)
+        change.run()
+        wanted -= head.line_count
+    if wanted > 0:
+        raise SystemExit(f"{wanted} lines are missing in {month:%Y-%m}; fill the site with more people first")
+
+
+def answers(order) -> list[dict]:
+    """The provider's answer to each line."""
+    day = str(months.last_day(months.index(order.month)))
+    return [
+        {
+            "end_to_end_id": row.end_to_end_id,
+            "amount": row.amount,
+            "reference": f"FT{number:010d}",
+            **(
+                {"status": "failed", "code": "AC04", "reason": "Tài khoản đã đóng"}
+                if number % FAILS == 0
+                else {"status": "paid", "paid_on": day}
+            ),
+        }
+        for number, row in enumerate(provider_file.lines(order))
+    ]
+
+
+if __name__ == "__main__":
+    main()
