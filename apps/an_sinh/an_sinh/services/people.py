@@ -9,6 +9,8 @@ from frappe.utils import getdate, now_datetime
 
 FOLLOWS_PERSON = ("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement")
 EARLIEST_BIRTH = 1880
+# Never in a name; each means something to a spreadsheet, a page or a template that shows it.
+NO_NAME = set('<>{}[]=@|\\"^~`$%#*+;')
 
 
 def check_name(doc) -> None:
@@ -16,6 +18,8 @@ def check_name(doc) -> None:
     checks.tidy(doc, "full_name", "village", "phone")
     if not any(letter.isalpha() for letter in doc.full_name or ""):
         frappe.throw(_("Enter the full name of the beneficiary."))
+    if strange := sorted(set(doc.full_name) & NO_NAME):
+        frappe.throw(_("“{0}” is no part of a name. Correct it.").format(" ".join(strange)))
 
 
 def check_birth(doc) -> None:

@@ -50,6 +50,12 @@ class TestBeneficiary(DistrictTestCase):
             self.person(id_number="099080000779")
         self.assertIn(first.name, str(refused.exception))
 
+    def test_a_name_is_no_formula_and_no_markup(self):
+        for wrong in ("=1+1 An", "<b>An</b>", "{{ An }}", "@An"):
+            self.assertRaises(frappe.ValidationError, self.person, full_name=wrong)
+        for right in ("H'Hen Niê", "Y-Bih Êban", "Nguyễn Văn A (B)", "K’Brê"):
+            self.assertEqual(self.person(full_name=right).full_name, right)
+
     def test_search_finds_names_without_accents(self):
         person = self.person(full_name="Hoàng Thị Mẩy Thử")
         found = frappe.get_all(

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 from frappe.utils.xlsxutils import make_xlsx
+
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,()]*$)")
 
 
 def pop_csv_params(form_dict: dict) -> dict:
@@ -18,15 +21,16 @@ def pop_csv_params(form_dict: dict) -> dict:
 
 
 def get_csv_bytes(data: list[list], csv_params: dict) -> bytes:
-    """Return rows as CSV in UTF-8."""
+    """Return rows as CSV in UTF-8, with the mark by which Excel knows it."""
     file = io.StringIO()
     csv.writer(file, **csv_params).writerows([[defuse(cell) for cell in row] for row in data])
-    return file.getvalue().encode()
+    return file.getvalue().encode("utf-8-sig")
 
 
 def defuse(cell):
-    """Return a cell that a spreadsheet won't run: text that begins like a formula gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "@", "\t", "\r") else cell
+    """Return a cell that a spreadsheet won't run: text that begins like a formula gets an apostrophe. What begins
+    with a sign and goes on as a number or a phone number does stays as it is."""
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
 def provide_binary_file(filename: str, extension: str, content: bytes) -> None:

@@ -8,8 +8,6 @@ from frappe.messages import throw
 from frappe.translate import _
 from frappe.utils.strings import cstr
 
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
-
 
 def read_csv_content(fcontent, use_sniffer: bool = False) -> list[list]:
     """Rows of CSV text or bytes (UTF-8 with or without mark, else Windows-1252); empty cells are None."""
@@ -88,11 +86,6 @@ def send_csv_to_client(args) -> None:
     local.response["result"] = cstr(to_csv(args["data"]))
     local.response["doctype"] = args["filename"]
     local.response["type"] = "csv"
-
-
-def without_formula(cell):
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_START) else cell
 
 
 def getlink(doctype: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """Reports: running them, who may, totals, files."""
 
+import codecs
 import io
 
 import openpyxl
@@ -200,7 +201,8 @@ def test_export_to_excel_and_csv(report, claims, as_user):
 
     frappe.local.form_dict = frappe._dict(report_name="Claim Totals", filters="{}", file_format_type="CSV")
     export_query()
-    lines = frappe.response["filecontent"].decode().splitlines()
+    lines = frappe.response["filecontent"].decode("utf-8-sig").splitlines()
+    assert frappe.response["filecontent"].startswith(codecs.BOM_UTF8)  # or Excel shows no Vietnamese
     assert lines[0] == '"Claim","Town","Amount","Rate"'
     assert len(lines) == 5
 

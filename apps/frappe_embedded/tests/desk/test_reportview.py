@@ -187,7 +187,15 @@ def test_a_chosen_few_are_exported(ask, claims):
     assert claims[0].name not in frappe.response["filecontent"].decode()
 
 
-def test_a_csv_can_not_carry_a_formula(ask, make_claim):
-    make_claim(title="=1+1")
+@pytest.mark.parametrize("formula", ["=1+1", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0", "+A1"])
+def test_a_csv_can_not_carry_a_formula(ask, make_claim, formula):
+    make_claim(title=formula)
     ask("export_query", doctype="Probe Claim", fields=["title"], file_format_type="CSV")
-    assert "'=1+1" in frappe.response["filecontent"].decode()
+    assert f"\"'{formula}" in frappe.response["filecontent"].decode()
+
+
+@pytest.mark.parametrize("text", ["+84 912 345 678", "-1.500", "plain"])
+def test_numbers_and_phones_stay_as_they_are(ask, make_claim, text):
+    make_claim(title=text)
+    ask("export_query", doctype="Probe Claim", fields=["title"], file_format_type="CSV")
+    assert f'"{text}"' in frappe.response["filecontent"].decode()
