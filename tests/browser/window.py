@@ -11,7 +11,7 @@ from district import DOMAIN, PASSWORD
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-TRANSLATIONS = ROOT / "apps/an_sinh/an_sinh/translations/vi.csv"
+TRANSLATIONS = [ROOT / f"apps/{app}/translations/vi.csv" for app in ("frappe_embedded/frappe", "an_sinh/an_sinh")]
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 # A test machine's processors are shared; a page that takes longer than this is broken.
@@ -22,8 +22,11 @@ expect.set_options(timeout=PATIENCE)
 
 @functools.cache
 def _dictionary() -> dict[str, str]:
-    with open(TRANSLATIONS, newline="", encoding="utf-8") as file:
-        return {row[0]: row[1] for row in csv.reader(file) if len(row) >= 2}
+    words = {}
+    for path in TRANSLATIONS:
+        with open(path, newline="", encoding="utf-8") as file:
+            words |= {row[0]: row[1] for row in csv.reader(file) if len(row) >= 2}
+    return words
 
 
 def vi(source: str, *values) -> str:
@@ -55,9 +58,9 @@ class Window:
         self.page.get_by_label(vi("Password"), exact=True).fill(password)
         self.page.get_by_role("button", name=vi("Log in")).click()
 
-    def arrive(self, user: str) -> "Window":
+    def arrive(self, user: str, password: str = PASSWORD) -> "Window":
         """Log in and wait for the home page with what waits for the user."""
-        self.log_in(user)
+        self.log_in(user, password)
         expect(self.page.get_by_role("heading", name=vi("Waiting for me"))).to_contain_text("(")
         return self
 
@@ -88,7 +91,7 @@ class Window:
 
     def says(self, text: str) -> None:
         """Wait until the page shows a text."""
-        expect(self.page.get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def field(self, fieldname: str) -> Locator:
         return self.page.locator(f'[data-fieldname="{fieldname}"]')
@@ -158,10 +161,10 @@ def windows(browser: Browser, url: str):
     """Opens windows at will; closes them all and fails on any error that a page raised."""
     opened: list[Window] = []
 
-    def new(user: str | None = None, viewport: dict | None = None, **options) -> Window:
+    def new(user: str | None = None, viewport: dict | None = None, password: str = PASSWORD, **options) -> Window:
         window = open_window(browser, url, viewport or LAPTOP, **options)
         opened.append(window)
-        return window.arrive(user) if user else window
+        return window.arrive(user, password) if user else window
 
     new.opened = opened
     yield new
