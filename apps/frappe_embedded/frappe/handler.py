@@ -142,10 +142,14 @@ def arguments_from_client(method: Callable, args):
 
 
 def _load_for_method(docs, dt: str | None, dn: str | None):
-    if dt:
-        return frappe.get_doc(dt, dn or dt)
+    return frappe.get_doc(dt, dn or dt) if dt else clients_copy(docs)
+
+
+def clients_copy(docs):
+    """Return a document as a client sent it; it must be the latest, and one that the user may read as stored:
+    what the client says about it proves nothing."""
     doc = frappe.get_doc(frappe.parse_json(docs))
-    if doc.name and frappe.db.exists(doc.doctype, doc.name):  # what the client says about it proves nothing
+    if doc.name and frappe.db.exists(doc.doctype, doc.name):
         frappe.get_doc(doc.doctype, doc.name).check_permission("read")
     doc._original_modified = doc.modified
     doc.check_if_latest()

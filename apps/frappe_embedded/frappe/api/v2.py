@@ -80,9 +80,7 @@ def execute_doc_method(doctype: str, name: str, method: str):
 
 def run_doc_method(method: str, document: dict[str, Any] | str, kwargs: dict | None = None):
     """Run a whitelisted method on the client's copy of a document, which comes back in `docs`."""
-    doc = frappe.get_doc(frappe.parse_json(document))
-    doc._original_modified = doc.modified
-    doc.check_if_latest()
+    doc = frappe.handler.clients_copy(document)
     doc.check_permission(PERMISSION_OF_METHOD[frappe.local.request.method])
     bound = getattr(doc, method, None)
     function = getattr(bound, "__func__", bound)

@@ -101,7 +101,7 @@ def validate_args(data: frappe._dict) -> frappe._dict:
     """
     for key in JSON_ARGUMENTS:
         if isinstance(data.get(key), str) and data[key] != "*":
-            data[key] = frappe.parse_json(data[key]) if data[key] else None
+            data[key] = _parsed(key, data[key])
     if "distinct" in data:
         data.distinct = bool(sbool(data.distinct))
     setup_group_by(data)
@@ -109,6 +109,13 @@ def validate_args(data: frappe._dict) -> frappe._dict:
     for filters in (data.get("filters"), data.get("or_filters")):
         validate_filters(data, filters)
     return data
+
+
+def _parsed(key: str, text: str):
+    try:
+        return frappe.parse_json(text) if text else None
+    except ValueError:
+        frappe.throw(_("{0} is not valid JSON").format(key), frappe.DataError)
 
 
 def setup_group_by(data: frappe._dict) -> None:

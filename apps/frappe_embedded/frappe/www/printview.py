@@ -75,6 +75,7 @@ def get_html_and_style(
     A document that the client sends is printed as sent, and must be one that the user may also print as stored.
     """
     document = frappe.get_doc(doc, name) if name else frappe.get_doc(json.loads(doc))
+    document.flags.sent_by_client = not name
     if not name and document.name and frappe.db.exists(document.doctype, document.name):
         validate_print_permission(frappe.get_doc(document.doctype, document.name))
     format_doc = get_print_format_doc(print_format, document.meta)
@@ -197,9 +198,20 @@ def get_print_style(style: str | None = None, print_format=None) -> str:
 
 
 def set_link_titles(doc) -> None:
-    """Leave the titles of linked documents in `__link_titles`, where the formatter looks."""
+    """Leave the titles of linked documents in `__link_titles`, where the formatter looks.
+
+    A copy that a client sends may link to anything: of it only what the user may read."""
     for row in [doc, *doc.get_all_children()]:
-        row.set("__link_titles", get_link_titles(row))
+        titles = get_link_titles(row)
+        if doc.flags.sent_by_client:
+            titles = {key: title for key, title in titles.items() if _may_read(*key.split("::", 1))}
+        row.set("__link_titles", titles)
+
+
+def _may_read(doctype: str, name: str) -> bool:
+    if not frappe.db.exists(doctype, name):
+        return False
+    return bool(frappe.has_permission(doctype, "read", doc=name) or frappe.only_has_select_perm(doctype))
 
 
 def make_layout(doc) -> list[dict]:
