@@ -3,10 +3,13 @@
 import datetime
 from collections import defaultdict
 
+from pypika.terms import ExistsCriterion
+
 import frappe
 from an_sinh.domain.money import dong
 from an_sinh.domain.rollout_rate import Counts, Target
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder import Case, Table
+from frappe.query_builder.functions import Count, Min, Sum
 
 ACCOUNT_CHANNELS = ("Account", "Digital Account")
 USABLE_STATES = ("Active", "Unverified")
@@ -81,33 +84,46 @@ def _accounts(month, units, programme):
     method = frappe.qb.DocType("Payment Method")
     account = frappe.qb.DocType("Bank Account")
     entitlement = frappe.qb.DocType("Benefit Entitlement")
-    query = (
+    runs = (
+        frappe.qb.from_(entitlement)
+        .select(entitlement.name)
+        .where(entitlement.beneficiary == method.beneficiary)
+        .where(entitlement.status == "Approved")
+        .where(entitlement.start_month <= month)
+        .where(entitlement.end_month.isnull() | (entitlement.end_month >= month))
+    )
+    held = (
         frappe.qb.from_(method)
         .join(account)
         .on(account.name == method.bank_account)
-        .join(entitlement)
-        .on(entitlement.beneficiary == method.beneficiary)
-        .select(method.administrative_unit, method.beneficiary, account.holder_kind)
-        .distinct()
+        .select(method.administrative_unit, Min(_rank(account.holder_kind)).as_("rank_of_holder"))
         .where(method.administrative_unit.isin(units))
         .where(method.workflow_state == "Approved")
         .where(method.channel.isin(ACCOUNT_CHANNELS))
         .where(method.from_month <= month)
         .where(account.state.isin(USABLE_STATES))
-        .where(entitlement.status == "Approved")
-        .where(entitlement.start_month <= month)
-        .where(entitlement.end_month.isnull() | (entitlement.end_month >= month))
+        .where(ExistsCriterion(_of_programme(runs, entitlement, programme)))
+        .groupby(method.administrative_unit, method.beneficiary)
     )
     if programme:
-        query = query.where(entitlement.programme == programme)
-        query = query.where(method.programme.isnull() | method.programme.isin(("", programme)))
-    kinds: dict[tuple[str, str], set] = defaultdict(set)
-    for unit, beneficiary, holder_kind in query.run():
-        kinds[unit, beneficiary].add(holder_kind or "Beneficiary")
-    grouped: dict[tuple[str, str], int] = defaultdict(int)
-    for (unit, _beneficiary), held in kinds.items():
-        grouped[unit, next(kind for kind in ACCOUNT_FIELD if kind in held)] += 1
-    return [(unit, kind, persons) for (unit, kind), persons in grouped.items()]
+        held = held.where(method.programme.isnull() | method.programme.isin(("", programme)))
+    holder = Table("held")
+    rows = (
+        frappe.qb.from_(held.as_("held"))
+        .select(holder.administrative_unit, holder.rank_of_holder, Count("*"))
+        .groupby(holder.administrative_unit, holder.rank_of_holder)
+        .run()
+    )
+    kinds = tuple(ACCOUNT_FIELD)
+    return [(unit, kinds[rank], persons) for unit, rank, persons in rows]
+
+
+def _rank(holder_kind):
+    """The place of a holder's kind in `ACCOUNT_FIELD`; one that isn't known counts as the first."""
+    case = Case()
+    for place, kind in list(enumerate(ACCOUNT_FIELD))[1:]:
+        case = case.when(holder_kind == kind, place)
+    return case.else_(0)
 
 
 def _payments(month, units, programme) -> dict[str, dict]:

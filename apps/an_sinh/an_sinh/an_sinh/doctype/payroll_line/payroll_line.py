@@ -30,7 +30,8 @@ class PayrollLine(Document):
 
 
 def on_doctype_update():
-    """Indexes for what is asked of millions of lines: a person's charges, a unit's list, its failures."""
+    """Indexes for what is asked of millions of lines: a person's charges, a unit's month, its list, its failures."""
     frappe.db.add_index("Payroll Line", ["beneficiary", "programme", "docstatus", "charge_key"], "charges")
+    frappe.db.add_index("Payroll Line", ["administrative_unit", "month"], "unit_month")
     frappe.db.add_index("Payroll Line", ["administrative_unit", "modified"], "unit_modified")
     frappe.db.add_index("Payroll Line", ["payment_status", "administrative_unit"], "status_unit")
