@@ -24,7 +24,9 @@ def main() -> None:
     )
     parser.add_argument("--site", required=True)
     parser.add_argument("--month", default="2024-05")
-    parser.add_argument("--rise", type=int, default=0, help="months of arrears that a rise of the rates gives")
+    parser.add_argument(
+        "--rise", type=int, default=0, help="months of arrears that a rise of the rates gives"
+    )
     given = parser.parse_args()
     with connected(given.site), patch.object(frappe.db, "commit"):
         frappe.flags.mute_messages = True

@@ -67,7 +67,9 @@ def is_calm(programme: str, month: int) -> bool:
     if any(changes) or not frappe.db.exists(HEAD, earlier):
         return False
     totals = frappe.get_all(
-        HEAD, filters=earlier, fields=["sum(line_count) as lines", "sum(total_amount - regular_amount) as other"]
+        HEAD,
+        filters=earlier,
+        fields=["sum(line_count) as lines", "sum(total_amount - regular_amount) as other"],
     )[0]
     return bool(totals.lines) and not totals.other
 
@@ -97,7 +99,9 @@ def repeat(programme: str, month: int, sealed: bool = True) -> None:
         "charge_key": ("replace(`charge_key`, %s, %s)", [months.iso(month - 1), months.iso(month)]),
     }
     _copy(HEAD, heads, "programme = %s and month = %s", [programme, old])
-    names = frappe.get_all(HEAD, filters={"programme": programme, "month": old}, pluck="name", order_by="name")
+    names = frappe.get_all(
+        HEAD, filters={"programme": programme, "month": old}, pluck="name", order_by="name"
+    )
     for name in names:
         _copy(LINE, lines, "payroll = %s", [name])
         if sealed:

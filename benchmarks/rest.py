@@ -58,7 +58,9 @@ def prepare() -> tuple[str, str, str]:
             "api_secret": secret,
         }
     ).insert()
-    payroll = frappe.get_all("Monthly Payroll", fields=["name", "administrative_unit"], order_by="name", limit=1)[0]
+    payroll = frappe.get_all(
+        "Monthly Payroll", fields=["name", "administrative_unit"], order_by="name", limit=1
+    )[0]
     frappe.db.commit()
     return f"{user.api_key}:{secret}", f"{payroll.name}-00001", payroll.administrative_unit
 
