@@ -49,7 +49,8 @@ export function chartOption(chart: unknown, narrow = false): Record<string, any>
       valueFormatter: (value: unknown) => (value == null ? '–' : formatNumber(value, 2) + unit),
     },
     legend: { top: 0, type: 'scroll' },
-    grid: { left: 8, right: 12, top: 40, bottom: 8, containLabel: true },
+    // A slanted name reaches out to the left of its bar; the first one has the edge there.
+    grid: { left: crowded ? 40 : 8, right: 12, top: 40, bottom: 8, containLabel: true },
     xAxis: {
       type: 'category',
       data: chart.data.labels,
