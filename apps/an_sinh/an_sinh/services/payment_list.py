@@ -53,7 +53,7 @@ COLUMNS = (
     Column("channel", 8, "center"),
     Column("account", 21, "center"),
     Column("receiver", 19),
-    Column("signature", 10.5),
+    Column("signature", 10),
     Column("note", 10),
 )
 AMOUNT_KEYS = ("monthly", "arrears", "recovery", "funeral", "total")
