@@ -29,7 +29,7 @@ def boot(messages_hash: str = "") -> dict:
     answer["csrf_token"] = get_csrf_token()
     answer["doctypes"] = list(readable.values())
     answer["menu"] = menu(set(readable), _own_doctypes(readable), _reports(readable))
-    answer["areas"] = _allowed("Administrative Unit", "unit_name")
+    answer["areas"] = _allowed("Administrative Unit", "unit_name", "is_group")
     answer["providers"] = [row["name"] for row in _allowed("Payment Provider", "provider_name")]
     answer["link_titles"] = _link_titles()
     answer["search_doctypes"] = [name for name in SEARCHED if name in readable]
@@ -127,17 +127,20 @@ def _reports(readable: dict[str, dict]) -> list[str]:
     return allowed
 
 
-def _allowed(doctype: str, title_field: str) -> list[dict]:
-    """Returns the user's own areas or providers, by his User Permissions, with their titles."""
+def _allowed(doctype: str, title_field: str, *further: str) -> list[dict]:
+    """Returns the user's own areas or providers, by his User Permissions, with their titles and further fields."""
     names = frappe.get_all(
         "User Permission", {"user": frappe.session.user, "allow": doctype}, pluck="for_value"
     )
     titles = (
-        frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", title_field])
+        frappe.get_all(doctype, filters={"name": ["in", names]}, fields=["name", title_field, *further])
         if names
         else []
     )
-    return [{"name": row.name, "title": row[title_field]} for row in titles]
+    return [
+        {"name": row.name, "title": row[title_field], **{field: row[field] for field in further}}
+        for row in titles
+    ]
 
 
 def _link_titles() -> dict[str, str]:

@@ -5,7 +5,7 @@ import { loadDocument, saveDocument, type Loaded, type SaveAction } from '@/data
 import { fetchTitles } from '@/data/links'
 import { loadMeta, type MetaBundle } from '@/data/meta'
 import { session } from '@/data/session'
-import { copyOf, newDocument, newRow as makeRow, reapply, sameDocument } from '@/utils/documents'
+import { copyOf, newDocument, newRow as makeRow, onlyArea, reapply, sameDocument } from '@/utils/documents'
 import { placeMessages, ServerError } from '@/utils/errors'
 import { fieldState, missingFields } from '@/utils/fieldState'
 import { docActions, isEditable, levels } from '@/utils/permissions'
@@ -73,9 +73,10 @@ export function useForm(doctype: string) {
       const known = Object.entries(values).filter(([key]) =>
         meta.value.fields.some((field) => field.fieldname === key),
       )
-      if (name === null)
-        show({ doc: newDocument(meta.value, session.user.name, Object.fromEntries(known)), docinfo: null })
-      else show(await loadDocument(doctype, name))
+      if (name === null) {
+        const given = { ...onlyArea(meta.value, session.boot?.areas ?? []), ...Object.fromEntries(known) }
+        show({ doc: newDocument(meta.value, session.user.name, given), docinfo: null })
+      } else show(await loadDocument(doctype, name))
     } catch (error) {
       loadError.value =
         error instanceof ServerError ? error : new ServerError('server', [String(error)], 0, '')

@@ -18,7 +18,7 @@ export interface Boot {
   lang: string
   messages_hash: string
   messages?: Record<string, string> | null
-  areas: { name: string; title: string }[]
+  areas: { name: string; title: string; is_group: number }[]
   providers: string[]
   doctypes: { name: string; is_tree: number; issingle: number; can_create: number }[]
   menu: { group: string; items: MenuItem[] }[]

@@ -6,6 +6,7 @@ import {
   forServer,
   newDocument,
   newRow,
+  onlyArea,
   reapply,
   sameDocument,
   titleOf,
@@ -50,6 +51,15 @@ describe('new documents', () => {
     })
     expect(doc).not.toHaveProperty('kind')
     expect(doc).not.toHaveProperty('section')
+  })
+
+  it('lie in the one commune of their author', () => {
+    const unit = { fieldname: 'unit', fieldtype: 'Link', options: 'Administrative Unit', reqd: 1 } as const
+    const placed = { ...meta, fields: [...meta.fields, unit] }
+    expect(onlyArea(placed, [{ name: '06463-2004', is_group: 0 }])).toEqual({ unit: '06463-2004' })
+    expect(onlyArea(placed, [{ name: '187-2004', is_group: 1 }])).toEqual({})
+    expect(onlyArea(placed, [])).toEqual({})
+    expect(onlyArea(meta, [{ name: '06463-2004', is_group: 0 }])).toEqual({})
   })
 
   it('rows know their parent and their place', () => {

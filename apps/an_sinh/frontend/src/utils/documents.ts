@@ -42,6 +42,15 @@ export function newDocument(
   return { ...doc, ...values }
 }
 
+/** What a user with one commune need not choose: mandatory links to its unit. */
+export function onlyArea(meta: DocMeta, areas: { name: string; is_group: number }[]): Record<string, string> {
+  if (areas.length !== 1 || areas[0].is_group) return {}
+  const links = meta.fields.filter(
+    (field) => field.fieldtype === 'Link' && field.options === 'Administrative Unit' && field.reqd,
+  )
+  return Object.fromEntries(links.map((field) => [field.fieldname, areas[0].name]))
+}
+
 /** A row for a child table, linked to its parent. */
 export function newRow(meta: DocMeta, parent: Doc, parentfield: string, user: string): Doc {
   const rows = (parent[parentfield] as Doc[] | undefined) ?? []
