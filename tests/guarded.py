@@ -169,10 +169,11 @@ def leave_traces(bench: StagedBench) -> None:
 
 
 def stranger(bench: StagedBench, doctype: str) -> str:
-    """A document of the south, or of the district where communes have none: strange to the north."""
-    column = UNIT_OF[doctype]
+    """A document of the south, or of the district where communes have none: strange to the north, and, where it
+    goes through a bank, to the other banks."""
+    condition = f"{UNIT_OF[doctype]} = ?" + (" and provider = 'VietinBank'" if doctype in ORDER_OF else "")
     for place in (unit(SOUTH), DISTRICT_UNIT):
-        name = bench.value(f"select min(name) from `tab{doctype}` t where {column} = ?", place)
+        name = bench.value(f"select min(name) from `tab{doctype}` t where {condition}", place)
         if name:
             return name
     raise LookupError(doctype)
