@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import frappe
@@ -10,7 +12,6 @@ from an_sinh.domain.money import dong
 from an_sinh.domain.payment_results import Decision, LineState, decide
 from an_sinh.services import disbursement as disbursements
 from frappe import _
-from frappe.query_builder import Case
 from frappe.utils import getdate, now, nowdate
 
 # Rows written by one statement: each is matched against every other of its statement, so small chunks are faster.
@@ -137,25 +138,33 @@ def _known_elsewhere(ids: list, lines: Mapping[str, LineState]) -> frozenset[str
 def _write(decisions: list[Decision]) -> None:
     """Store the accepted rows; a line answered twice in one posting keeps its last state."""
     final = list({decision.line: decision for decision in decisions}.values())
-    line = frappe.qb.DocType("Payroll Line")
     for start in range(0, len(final), CHUNK):
         chunk = final[start : start + CHUNK]
-        query = frappe.qb.update(line)
-        for field in RESULT_FIELDS:
-            query = query.set(line[field], _values(line, chunk, field))
-        query = query.set(line.modified, now()).set(line.modified_by, frappe.session.user)
-        query.where(line.name.isin([decision.line for decision in chunk])).run()
+        sources, values = zip(*(_source(chunk, field) for field in RESULT_FIELDS), strict=True)
+        assignments = [f"`{field}` = {source}" for field, source in zip(RESULT_FIELDS, sources, strict=True)]
+        assignments += ["`modified` = %s", "`modified_by` = %s"]
+        names = [decision.line for decision in chunk]
+        # Written as text: a query object is copied for each WHEN, which takes ten times as long as the update.
+        frappe.db.sql(
+            f"update `tabPayroll Line` set {', '.join(assignments)} where `name` in ({_marks(names)})",
+            [*chain.from_iterable(values), now(), frappe.session.user, *names],
+        )
 
 
-def _values(line, chunk: list[Decision], field: str):
-    """One value where the chunk agrees on it, else a CASE by line name."""
-    values = {decision.updates[field] for decision in chunk}
-    if len(values) == 1:
-        return values.pop()
-    case = Case()
-    for decision in chunk:
-        case = case.when(line.name == decision.line, decision.updates[field])
-    return case
+def _source(chunk: list[Decision], field: str) -> tuple[str, list]:
+    """SQL and values of a field: what most of the chunk share, with a CASE by line for the others."""
+    common = Counter(decision.updates[field] for decision in chunk).most_common(1)[0][0]
+    others = [(each.line, each.updates[field]) for each in chunk if each.updates[field] != common]
+    if not others:
+        return "%s", [common]
+    return (
+        f"case `name` {' '.join(['when %s then %s'] * len(others))} else %s end",
+        [*chain.from_iterable(others), common],
+    )
+
+
+def _marks(values: list) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _record(document, key: str, payload_hash: str, decisions: list[Decision]) -> dict:
