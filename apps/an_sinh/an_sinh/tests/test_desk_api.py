@@ -20,7 +20,7 @@ class TestBoot(DistrictTestCase):
         with as_user(self.place.north_officer):
             answer = desk.boot()
         names = {item["name"] for group in answer["menu"] for item in group["items"]}
-        self.assertEqual(answer["areas"], [{"name": self.place.north, "title": "Xã Bắc Thử"}])
+        self.assertEqual(answer["areas"], [{"name": self.place.north, "title": "Xã Bắc Thử", "is_group": 0}])
         self.assertLessEqual({"Beneficiary", "Monthly Payroll", "Rollout Rate"}, names)
         self.assertNotIn("Workflow", names)
         self.assertEqual(answer["link_titles"]["Beneficiary"], "full_name")
