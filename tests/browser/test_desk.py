@@ -54,7 +54,9 @@ def test_a_wrong_password_is_said_and_the_right_one_lets_in(window):
     desk.arrive(officer(NORTH))
 
 
-@pytest.mark.parametrize("user", [leader(NORTH), DISTRICT_LEADER, PROVIDERS["Agribank"], TREASURY, AUDITOR, MANAGER])
+@pytest.mark.parametrize(
+    "user", [leader(NORTH), DISTRICT_LEADER, PROVIDERS["Agribank"], TREASURY, AUDITOR, MANAGER]
+)
 def test_every_role_comes_to_a_home(window, user):
     desk = window(user)
     expect(desk.page.get_by_role("navigation", name=vi("Main menu"))).to_be_visible()

@@ -11,7 +11,9 @@ from district import DOMAIN, PASSWORD
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-TRANSLATIONS = [ROOT / f"apps/{app}/translations/vi.csv" for app in ("frappe_embedded/frappe", "an_sinh/an_sinh")]
+TRANSLATIONS = [
+    ROOT / f"apps/{app}/translations/vi.csv" for app in ("frappe_embedded/frappe", "an_sinh/an_sinh")
+]
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 # A test machine's processors are shared; a page that takes longer than this is broken.
@@ -109,8 +111,10 @@ class Window:
 
     def cells(self, table: Locator | None = None) -> list[list[str]]:
         """The texts of a table's body."""
-        return (table or self.page.locator("main table").first).locator("tbody tr").evaluate_all(
-            "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+        return (
+            (table or self.page.locator("main table").first)
+            .locator("tbody tr")
+            .evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))")
         )
 
     def pages(self) -> Locator:
@@ -161,7 +165,9 @@ def windows(browser: Browser, url: str):
     """Opens windows at will; closes them all and fails on any error that a page raised."""
     opened: list[Window] = []
 
-    def new(user: str | None = None, viewport: dict | None = None, password: str = PASSWORD, **options) -> Window:
+    def new(
+        user: str | None = None, viewport: dict | None = None, password: str = PASSWORD, **options
+    ) -> Window:
         window = open_window(browser, url, viewport or LAPTOP, **options)
         opened.append(window)
         return window.arrive(user, password) if user else window

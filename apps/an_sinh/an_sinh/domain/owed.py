@@ -77,10 +77,7 @@ def owed(scheme: Scheme, entitlements: tuple[Entitlement, ...], first: int, last
     for entitlement in entitlements:
         cuts.update(_cuts(entitlement))
     inside = sorted(cut for cut in cuts if first <= cut <= last + 1)
-    return [
-        Segment(begin, end - 1, _paid_in(scheme, entitlements, begin))
-        for begin, end in pairwise(inside)
-    ]
+    return [Segment(begin, end - 1, _paid_in(scheme, entitlements, begin)) for begin, end in pairwise(inside)]
 
 
 def is_due(entitlement: Entitlement, month: int) -> bool:

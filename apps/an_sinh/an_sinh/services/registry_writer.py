@@ -227,7 +227,9 @@ class RegistryWriter:
         known: dict[tuple, list[str]] = {}
         texts: dict[int, str] = {}
         for (_, programme), group in groups.items():
-            group.sort(key=lambda entry: (entry.start_month, entry.category.name))  # as the payroll reads them
+            group.sort(
+                key=lambda entry: (entry.start_month, entry.category.name)
+            )  # as the payroll reads them
             keys = tuple(
                 (e.category.name, float(e.coefficient or 0), e.start_month, None, self.paid_through, "", ())
                 for e in group
