@@ -1,0 +1,155 @@
+"""Walks through the README's ten minutes in a real browser and takes its pictures on the way.
+
+    script/server                        # a fresh demo, in another terminal
+    env/bin/python docs/take_pictures.py [http://127.0.0.1:8000]
+
+It does the steps for good: for new pictures make the demo anew (remove sites/an-sinh.localhost and start again).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/browser")]
+
+from district import (  # noqa: E402 - found only now
+    DISTRICT_LEADER,
+    DISTRICT_OFFICER,
+    NORTH,
+    leader,
+    officer,
+    payroll,
+)
+from openpyxl import load_workbook  # noqa: E402
+from playwright.sync_api import expect, sync_playwright  # noqa: E402
+from window import PHONE, Window, vi, windows  # noqa: E402
+
+PICTURES = ROOT / "docs/pictures"
+SIZE = {"width": 1280, "height": 760}
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+NCC = payroll("NCC", NORTH)
+ORDER = "CK-NCC-2024-05-187-2004-VietinBank"
+WRONG_DATE, RIGHT_DATE = "31/02/2017", "28/02/2017"
+
+
+def main(url: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        with windows(browser, url) as window:
+            import_rejected_rows(window(DISTRICT_OFFICER, SIZE), Path(folder))
+            send(window(officer(NORTH), SIZE))
+            return_and_approve(window)
+            print_list(window(officer(NORTH), SIZE))
+            disburse(window(DISTRICT_OFFICER, SIZE))
+            subprocess.run(
+                [sys.executable, ROOT / "docs/answer_as_bank.py", "vietinbank", ORDER, "--url", url], check=True
+            )
+            failed_line(window(officer(NORTH), SIZE))
+            report(window(DISTRICT_OFFICER, SIZE))
+            on_a_phone(window(officer("06484"), PHONE))
+        browser.close()
+
+
+def take(desk: Window, name: str) -> None:
+    """A picture of what is on the screen, once it is at rest."""
+    desk.page.wait_for_load_state("networkidle")
+    desk.page.evaluate("document.fonts.ready")
+    path = PICTURES / f"{name}.png"
+    desk.page.screenshot(path=path, animations="disabled")
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KiB")
+
+
+def import_rejected_rows(desk: Window, folder: Path) -> None:
+    desk.menu("Registry Import")
+    desk.page.get_by_role("link", name="chi_lang_registry").or_(desk.rows().first).first.click()
+    link = desk.page.get_by_role("link", name=vi("Download rejected rows"))
+    link.wait_for()
+    take(desk, "import")
+    rejected = desk.downloaded(link, folder)
+    book = load_workbook(rejected)
+    for row in book["BTXH"].iter_rows():
+        for cell in row:
+            if cell.value == WRONG_DATE:
+                cell.value = RIGHT_DATE
+    book.save(rejected)
+    desk.open("registry-import/new")
+    desk.page.get_by_label(vi("Workbook"), exact=True).set_input_files(rejected)
+    desk.page.get_by_label(vi("Paid through")).fill("04/2024")
+    desk.button("Look at the file").click()
+    desk.button("Import {0} rows", 32).click()
+    figures = desk.page.locator("main section dl > div", has_text=vi("Accepted Rows"))
+    expect(figures.locator("dd")).to_have_text("1", timeout=60_000)
+
+
+def send(desk: Window) -> None:
+    take(desk, "home")
+    desk.page.get_by_role("link", name=NCC).click()
+    desk.says(vi("From last month to this"))
+    take(desk, "payroll")
+    desk.take("Send for Approval")
+
+
+def return_and_approve(window) -> None:
+    desk = window(leader(NORTH), SIZE)
+    desk.page.get_by_role("link", name=NCC).click()
+    desk.button("Return").click()
+    desk.dialog().get_by_label(vi("Reason")).fill("Rà soát lại số tài khoản của hai người mới mở tài khoản.")
+    take(desk, "return")
+    desk.dialog().get_by_role("button", name=vi("Cancel"), exact=True).click()
+    expect(desk.dialog()).to_have_count(0)
+    desk.take("Approve")
+    for user in (DISTRICT_OFFICER, DISTRICT_LEADER):
+        desk = window(user, SIZE)
+        desk.page.get_by_role("link", name=NCC).click()
+        desk.take("Approve")
+    desk.state("Approved")
+
+
+def print_list(desk: Window) -> None:
+    desk.open(f"print/monthly-payroll/{NCC}")
+    expect(desk.page.frame_locator("iframe").locator(".page").first).to_be_visible()
+    take(desk, "print")
+
+
+def disburse(desk: Window) -> None:
+    desk.open(f"monthly-payroll/{NCC}", NCC)
+    desk.button("Make disbursements").click()
+    desk.page.get_by_role("link", name=ORDER).click()
+    desk.button("Send").click()
+    desk.dialog().get_by_role("button", name=vi("Send"), exact=True).click()
+    expect(desk.field("status")).to_contain_text(vi("Sent"))
+    desk.page.reload()
+    expect(desk.rows().first).to_be_visible()
+    take(desk, "disbursement")
+
+
+def failed_line(desk: Window) -> None:
+    desk.menu("Payroll Line")
+    desk.page.get_by_label(vi("Payment Status")).select_option(label=vi("Failed"))
+    desk.counted(1)
+    desk.rows().first.click()
+    expect(desk.field("failure_reason")).to_be_visible()
+    take(desk, "failed-line")
+
+
+def report(desk: Window) -> None:
+    desk.menu("Rollout Rate")
+    expect(desk.page.locator("main figure svg")).to_be_visible()
+    desk.page.wait_for_function("document.querySelectorAll('main figure svg path').length > 60")
+    take(desk, "report")
+
+
+def on_a_phone(desk: Window) -> None:
+    desk.page.get_by_role("link", name=payroll("BTXH", "06484")).click()
+    desk.says(vi("Returned:"))
+    take(desk, "phone")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2] or ["http://127.0.0.1:8000"])
