@@ -73,7 +73,7 @@ def _waiting(doctype: str) -> dict:
         return found
     filters = {approvals.STATE: ["in", states]}
     found["count"] = len(frappe.get_list(doctype, filters=filters, pluck="name", limit=0))
-    title = frappe.get_meta(doctype).get_title_field()
+    title = _title_column(doctype)
     rows = frappe.get_list(
         doctype,
         filters=filters,
@@ -85,6 +85,15 @@ def _waiting(doctype: str) -> dict:
         row.unit_name = frappe.get_cached_value("Administrative Unit", row.administrative_unit, "unit_name")
     found["rows"] = rows
     return found
+
+
+def _title_column(doctype: str) -> str:
+    """The field by which people know a document; where that is a link, what it leads to is known by."""
+    meta = frappe.get_meta(doctype)
+    field = meta.get_field(meta.get_title_field())
+    if field is None or field.fieldtype != "Link":
+        return field.fieldname if field else "name"
+    return f"{field.fieldname}.{frappe.get_meta(field.options).get_title_field()}"
 
 
 def _forward_states(doctype: str) -> list[str]:

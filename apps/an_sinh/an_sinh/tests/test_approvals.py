@@ -236,6 +236,14 @@ class TestWaitingForMe(DistrictTestCase):
             (row.title, row.workflow_state, row.unit_name), (self.person.full_name, "Draft", "Xã Bắc Thử")
         )
 
+    def test_a_payment_method_is_known_by_its_person(self):
+        values = {"beneficiary": self.person.name, "from_month": "2024-06-01", "receiver_kind": "Self"}
+        with as_user(self.place.north_officer):
+            frappe.get_doc({"doctype": "Payment Method", "channel": "Cash at Home", **values}).insert()
+            found = workflow.waiting_for_me()
+        methods = next(d for d in found["documents"] if d["doctype"] == "Payment Method")
+        self.assertIn(self.person.full_name, [row.title for row in methods["rows"]])
+
     def test_actions_tell_which_need_a_reason(self):
         act(self.place.north_officer, "Beneficiary", self.person.name, "Send for Approval")
         with as_user(self.place.north_leader):

@@ -155,7 +155,13 @@ export function duplicate(meta: DocMeta, children: Record<string, DocMeta>, doc:
 }
 
 /** The heading of a document: its title field, else its name. */
-export function titleOf(meta: DocMeta, doc: Doc): string {
-  const title = meta.title_field ? doc[meta.title_field] : ''
+export function titleOf(
+  meta: DocMeta,
+  doc: Doc,
+  linked: (doctype: string, name: string) => string | undefined = () => undefined,
+): string {
+  const field = meta.fields.find((candidate) => candidate.fieldname === meta.title_field)
+  const value = meta.title_field ? doc[meta.title_field] : ''
+  const title = (value && field?.fieldtype === 'Link' && linked(field.options ?? '', value)) || value
   return String(title || (doc.__islocal ? '' : doc.name))
 }

@@ -36,6 +36,22 @@ describe('timeline', () => {
     expect(entries[1].changes).toMatchObject([{ label: 'Status', before: 'A', after: 'B' }])
   })
 
+  it('tells a step of approval once', () => {
+    const approved = {
+      ...meta,
+      workflow: { workflow_state_field: 'status' } as any,
+      fields: [
+        ...meta.fields,
+        { fieldname: 'approvals', fieldtype: 'Table', label: 'Approvals', read_only: 1 },
+      ],
+    }
+    const step = version('v1', '1', {
+      changed: [['status', 'Draft', 'Approved']],
+      added: [['approvals', {}]],
+    })
+    expect(timeline(approved, {}, { versions: [step] }, 'me')).toEqual([])
+  })
+
   it('leaves out versions that show nothing and counts changed rows', () => {
     const entries = timeline(
       meta,

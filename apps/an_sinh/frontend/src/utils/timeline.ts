@@ -30,7 +30,9 @@ function changesOf(meta: DocMeta, data: any): Change[] {
     })
     .filter(
       (change: Change) =>
-        !change.field || (!change.field.hidden && !DISPLAY_TYPES.has(change.field.fieldtype)),
+        // The workflow's own entry says the state, in the reader's language.
+        change.fieldname !== meta.workflow?.workflow_state_field &&
+        (!change.field || (!change.field.hidden && !DISPLAY_TYPES.has(change.field.fieldtype))),
     )
 }
 
@@ -44,10 +46,15 @@ function rowsOf(meta: DocMeta, data: any) {
   for (const [fieldname] of data.added ?? []) count(fieldname, 'added')
   for (const [fieldname] of data.removed ?? []) count(fieldname, 'removed')
   for (const [fieldname] of data.row_changed ?? []) count(fieldname, 'changed')
-  return [...counts].map(([fieldname, numbers]) => ({
-    label: meta.fields.find((field) => field.fieldname === fieldname)?.label ?? fieldname,
-    ...numbers,
-  }))
+  // Tables that nobody writes by hand are another telling of the same history.
+  return [...counts]
+    .map(([fieldname, numbers]) => ({
+      field: meta.fields.find((candidate) => candidate.fieldname === fieldname),
+      label: fieldname,
+      ...numbers,
+    }))
+    .filter(({ field }) => !field?.read_only)
+    .map(({ field, label, ...numbers }) => ({ label: field?.label ?? label, ...numbers }))
 }
 
 function versionEntry(meta: DocMeta, version: any): Entry | null {
