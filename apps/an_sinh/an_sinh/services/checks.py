@@ -62,9 +62,10 @@ def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None
     for name in frappe.get_all("Payment Method", filters={link: doc.name}, pluck="name"):
         method = frappe.get_doc("Payment Method", name)
         if approvals.is_signed(method):
+            person = frappe.db.get_value("Beneficiary", method.beneficiary, "full_name")
             frappe.throw(
-                _("{0} of {1} is signed in the payment method of {2}. Enter a new {3} and have a payment method "
-                  "with it approved.").format(", ".join(changed), doc.name, method.beneficiary, _(doc.doctype)),
+                _("{0} is part of what was approved: {1} is paid this way. Enter a new {2} and have a payment "
+                  "method with it approved.").format(", ".join(changed), person, _(doc.doctype)),
                 frappe.PermissionError,
             )  # fmt: skip
 
