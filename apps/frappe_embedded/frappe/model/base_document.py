@@ -27,6 +27,7 @@ _OWN = frozenset(
         "_action",
         "_original_modified",
         "_precision",
+        "_table_fieldnames",
     )
 )
 _MARKERS = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")

@@ -155,6 +155,12 @@ class TestCustomisation:
         assert frappe.db.get_value("Order", doc.name, "village") == "Lung Cut"
         assert meta.get_custom_fields()[0].fieldname == "village"
 
+    @pytest.mark.parametrize("name", ["validate", "save", "check_permission", "is_new", "_table_fieldnames"])
+    def test_a_custom_field_takes_no_name_of_the_code(self, order, new, name):
+        with pytest.raises(field_rules.InvalidFieldNameError):
+            new("Custom Field", dt="Order", fieldname=name, label="X", fieldtype="Data")
+        assert not frappe.get_meta("Order").has_field(name)
+
     def test_a_custom_field_without_a_name_gets_a_prefix(self, order, new):
         field = new("Custom Field", dt="Order", label="House No", fieldtype="Data")
         assert (field.name, field.fieldname) == ("Order-custom_house_no", "custom_house_no")

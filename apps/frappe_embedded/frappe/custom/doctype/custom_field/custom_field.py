@@ -6,10 +6,22 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.doctype.doctype import clear_doctype, validate_fields_for_doctype
+from frappe.core.doctype.doctype.field_rules import InvalidFieldNameError
 from frappe.database.schema import sync_table
 from frappe.model import core_doctypes_list, no_value_fields
+from frappe.model.controllers import get_controller
 from frappe.model.document import Document
 from frappe.model.meta import Meta
+
+# What a document calls by name, whether its controller has it or not.
+EVENTS = frozenset(
+    (
+        *("onload", "autoname", "before_naming", "before_insert", "after_insert", "before_print"),
+        *("before_validate", "validate", "before_save", "on_update", "before_change", "on_change"),
+        *("before_submit", "on_submit", "before_cancel", "on_cancel", "on_trash", "after_delete"),
+        *("before_update_after_submit", "on_update_after_submit", "before_rename", "after_rename"),
+    )
+)
 
 
 class CustomField(Document):
@@ -42,6 +54,8 @@ class CustomField(Document):
         if self.is_new() and meta.has_field(self.fieldname):
             message = _("A field with the name {0} already exists in {1}")
             frappe.throw(message.format(frappe.bold(self.fieldname), _(self.dt)))
+        if self.is_new():
+            self.refuse_name_of_code()
         if self.insert_after == "append":
             self.insert_after = None
         if not self.insert_after and meta.fields and self.is_new() and not frappe.flags.in_import:
@@ -57,6 +71,15 @@ class CustomField(Document):
         ):
             frappe.throw(
                 _("Fieldtype cannot be changed from {0} to {1}").format(old.fieldtype, self.fieldtype)
+            )
+
+    def refuse_name_of_code(self) -> None:
+        """A field that bears the name of a method would stand in its place on every document."""
+        code = getattr(get_controller(self.dt), self.fieldname, None)
+        taken = callable(code) or (isinstance(code, property) and not self.is_virtual)
+        if taken or self.fieldname in EVENTS or self.fieldname.startswith("_"):
+            frappe.throw(
+                _("Fieldname {0} is reserved").format(frappe.bold(self.fieldname)), InvalidFieldNameError
             )
 
     def on_update(self) -> None:
