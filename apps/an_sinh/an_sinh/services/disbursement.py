@@ -37,6 +37,8 @@ def make_for_month(programme: str, month: datetime.date, unit: str) -> list[str]
     Lines already in a disbursement stay there, so calling it again without new approvals returns an empty list.
     The caller has checked the user's right to disburse; raises frappe.ValidationError where a line has no provider.
     """
+    # Two who do this at once take turns, so that no line waits in the eyes of both.
+    frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
     groups = _waiting_lines(programme, getdate(month), unit)
     return [
         _make(programme, getdate(month), unit, channel_kind, provider, rows)
@@ -191,7 +193,9 @@ def _free_name(programme, month, unit, channel_kind, provider) -> str:
 
 
 def _take_lines(disbursement: str, names: list[str]) -> None:
-    """Bind the lines to *disbursement*; their end-to-end id is their own name, which no other line ever has."""
+    """Bind the lines to *disbursement*; their end-to-end id is their own name, which no other line ever has.
+
+    Raises frappe.ValidationError where one of them has been taken by another disbursement meanwhile."""
     line = frappe.qb.DocType("Payroll Line")
     replace = CustomFunction("REPLACE", ["text", "old", "new"])
     for start in range(0, len(names), UPDATE_CHUNK):
@@ -203,3 +207,5 @@ def _take_lines(disbursement: str, names: list[str]) -> None:
             .where(line.name.isin(names[start : start + UPDATE_CHUNK]))
             .where(line.payment_status == PENDING)
         ).run()
+    if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
+        frappe.throw(_("Somebody else is disbursing these lines at this moment. Look at the list of disbursements."))

@@ -72,6 +72,7 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     for programme in programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name"):
         run = _new_run(programme, month, "Regular", as_of)
         for commune in communes:
+            _take_turn(commune["name"])
             existed = existing(run, commune["name"])
             reason = None if existed else why_not(run, commune["name"])
             if reason:
@@ -138,9 +139,13 @@ def _new_run(programme: str, month, kind: str, as_of) -> Run:
     return Run(programme, month, kind, day, cash)
 
 
-def _generate(run: Run, unit: str) -> str | None:
-    # Two who make the same payroll at once take turns here, and the second finds the first's.
+def _take_turn(unit: str) -> None:
+    """Two who make the same payroll at once take turns here, and the second finds the first's."""
     frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
+
+
+def _generate(run: Run, unit: str) -> str | None:
+    _take_turn(unit)
     if name := existing(run, unit):
         return name
     if reason := why_not(run, unit):
