@@ -208,4 +208,6 @@ def _take_lines(disbursement: str, names: list[str]) -> None:
             .where(line.payment_status == PENDING)
         ).run()
     if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
-        frappe.throw(_("Somebody else is disbursing these lines at this moment. Look at the list of disbursements."))
+        frappe.throw(
+            _("Somebody else is disbursing these lines at this moment. Look at the list of disbursements.")
+        )
