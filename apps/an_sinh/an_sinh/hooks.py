@@ -46,5 +46,7 @@ _NAMED_IN_LISTS = (
     "Payment Provider",
 )
 doc_events = {
-    doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS
+    **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
+    "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
+    "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
 }

@@ -3,8 +3,12 @@
 import frappe
 from an_sinh.domain.registry.accounts import parse_account, parse_lengths
 from an_sinh.services import approvals
+from an_sinh.setup import roles
 from frappe import _
 from frappe.utils import getdate
+
+# States of a workflow that the rules ask for.
+STATES = ("Draft", "Returned", approvals.APPROVED, approvals.REJECTED)
 
 
 def first_of_month(doc, *fieldnames: str) -> None:
@@ -49,6 +53,15 @@ def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
     """Approved lists, seals and providers know these documents by their names. A hook of `after_rename`, because
     Frappe's `Document.rename` lets a client leave out everything that runs before."""
     frappe.throw(_("{0} can't be renamed.").format(_(doc.doctype)), frappe.PermissionError)
+
+
+def refuse_rename_of_terms(doc, method: str | None, old: str, *_rest, **_options) -> None:
+    """The rules know roles and states by these names: renamed, nothing would count as approved any more."""
+    if old in (*roles.AREA_ROLES, *roles.OTHER_ROLES, *roles.WITHOUT_DESK, *STATES):
+        frappe.throw(
+            _("{0} is a term of the rules and can't be renamed. Translate it instead.").format(_(old)),
+            frappe.PermissionError,
+        )
 
 
 def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None:

@@ -23,6 +23,13 @@ class TestClientDoors(DistrictTestCase):
                 frappe.db.rollback(save_point="before_renaming")
             self.assertTrue(frappe.db.exists(doctype, name))
 
+    def test_terms_of_the_rules_keep_their_names(self):
+        for doctype, name in (("Workflow State", "Approved"), ("Role", "Commune Officer")):
+            frappe.db.savepoint("rename")
+            self.assertRaises(frappe.PermissionError, frappe.rename_doc, doctype, name, "Otherwise")
+            frappe.db.rollback(save_point="rename")
+            frappe.clear_cache()
+
     def test_an_id_number_of_another_commune_does_not_tell_whose_it_is(self):
         person = factories.person(self.place.south, id_number="099080000881", full_name="Nguyễn Kín Đáo")
         with as_user(self.place.north_officer), self.assertRaises(frappe.DuplicateEntryError) as refused:
