@@ -5,7 +5,6 @@ import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
-from stages import district, prepared, registered, serve  # noqa: F401 - fixtures
 from window import ROOT, windows
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

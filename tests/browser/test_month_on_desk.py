@@ -109,7 +109,8 @@ def test_commune_officer_prepares_the_communes_payrolls(window):
     desk.says(vi("{0} payrolls, {1} of them new.", 2, 2))
     desk.counted(2)
     assert payroll_figures(desk) == {
-        payroll(programme, NORTH): EXPECTED["payroll"][f"{programme}/{NORTH}"] for programme in ("BTXH", "NCC")
+        payroll(programme, NORTH): EXPECTED["payroll"][f"{programme}/{NORTH}"]
+        for programme in ("BTXH", "NCC")
     }
 
 
@@ -304,7 +305,9 @@ def test_the_rollout_report_counts_it_draws_it_and_comes_as_excel(window, bench,
     assert {name for name in table if name in EXPECTED["units"].values()} == set(EXPECTED["units"].values())
     total = table[vi("Total")]
     assert total[vi("Beneficiaries")] == persons
-    paid = bench.value("select count(distinct beneficiary) from `tabPayroll Line` where payment_status = 'Paid'")
+    paid = bench.value(
+        "select count(distinct beneficiary) from `tabPayroll Line` where payment_status = 'Paid'"
+    )
     assert total[vi("Paid through Account")] == paid > 0
     assert table[EXPECTED["units"][NORTH]][vi("Paid through Account")] == paid
 
