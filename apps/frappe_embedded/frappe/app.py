@@ -63,6 +63,7 @@ def respond(request: Request) -> Response:
         roll_back()
         if isinstance(error, RequestEntityTooLarge):
             discard_body(request)
+            error.description = too_large(request)
         response = respond_to_http_exception(error, request)
     except Exception as error:
         roll_back()
@@ -173,6 +174,13 @@ def respond_to_http_exception(error: HTTPException, request: Request) -> Respons
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def too_large(request: Request) -> str:
+    """Say how much a body may have; it is refused before it is known who sends it, so in the site's language."""
+    frappe.local.lang = frappe.get_system_settings("language") or frappe.local.lang
+    limit = (request.max_content_length or 0) // MEGABYTE
+    return _("File size exceeded the maximum allowed size of {0} MB").format(limit)
 
 
 def discard_body(request: Request) -> None:

@@ -30,6 +30,12 @@ class FileTypeNotAllowed(frappe.ValidationError):
     """The site doesn't allow files of this extension."""
 
 
+class FileNotThere(OSError):
+    """A URL of this site's files under which no file lies."""
+
+    http_status_code = 404
+
+
 class File(Document):
     """An attachment."""
 
@@ -185,7 +191,7 @@ class File(Document):
         if not is_stored_url(self.file_url):
             return
         if not disk_path(self.file_url).exists():
-            frappe.throw(_("File {0} does not exist").format(self.file_url), OSError)
+            frappe.throw(_("File {0} does not exist").format(self.file_url), FileNotThere)
         if self.file_url == self.flags.stored_url or self.flags.ignore_permissions:
             return
         from frappe.core.doctype.file.utils import find_file_by_url
