@@ -2,12 +2,18 @@
 
 import ast
 import csv
+import json
 import re
 from pathlib import Path
 
 import frappe
 
 PACKAGE = Path(frappe.__file__).parent
+# What an administrator sets up at a desk.
+ADMINISTERED = (
+    *("user", "has_role", "role", "user_permission", "custom_field"),
+    *("workflow", "workflow_document_state", "workflow_transition", "workflow_state"),
+)
 IN_TEMPLATES = re.compile(r"""\b_\(\s*(["'])(.+?)\1\s*\)""")
 PLACES = re.compile(r"(?<!\{)\{\d*\}(?!\})")
 
@@ -28,6 +34,16 @@ def messages() -> dict[str, str]:
     return found
 
 
+def labels() -> set[str]:
+    """Return what the forms of the engine's own DocTypes show: labels, descriptions and choices."""
+    found = set()
+    for path in PACKAGE.glob("*/doctype/*/*.json"):
+        for field in json.loads(path.read_text()).get("fields", []):
+            choices = (field.get("options") or "").split("\n") if field["fieldtype"] == "Select" else []
+            found |= {field.get("label"), field.get("description"), *choices}
+    return found - {None, ""}
+
+
 def translations() -> list[list[str]]:
     with open(PACKAGE / "translations" / "vi.csv", encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
@@ -41,8 +57,20 @@ def test_every_message_is_translated():
 def test_no_message_is_translated_twice_or_for_nothing():
     sources = [row[0] for row in translations()]
     assert len(sources) == len(set(sources))
-    unused = set(sources) - set(messages())
+    unused = set(sources) - set(messages()) - labels()
     assert not unused
+
+
+def test_the_forms_of_users_fields_and_workflows_are_translated():
+    told = {row[0] for row in translations()}
+    for name in ADMINISTERED:
+        path = next(PACKAGE.glob(f"*/doctype/{name}/{name}.json"))
+        shown = [
+            field["label"]
+            for field in json.loads(path.read_text())["fields"]
+            if field.get("label") and not field.get("hidden")
+        ]
+        assert not set(shown) - told, name
 
 
 def test_translations_fill_in_the_same_places():
