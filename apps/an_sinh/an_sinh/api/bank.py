@@ -1,7 +1,8 @@
 """The bank API: what a provider may read of its own payment orders and answer about them.
 
 Every method works on the orders of the calling user's provider only; an order of another provider is "not found",
-as one that doesn't exist, so that nothing can be learned from the difference.
+as one that doesn't exist, so that nothing can be learned from the difference. A value that is missing is refused like
+a wrong one; for that the required ones have defaults.
 """
 
 import json
@@ -79,14 +80,14 @@ def list_disbursements(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_disbursement(name: str) -> dict:
+def get_disbursement(name: str = "") -> dict:
     """One order with its totals."""
     document = _own(name)
     return {field: document.get(field) for field in ORDER_FIELDS}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_lines(name: str, start: int = 0, page_length: int = PAGE) -> dict:
+def get_lines(name: str = "", start: int = 0, page_length: int = PAGE) -> dict:
     """The lines of one order in list order; at most 1,000 a page, `next_start` null on the last."""
     document = _own(name)
     start, page_length = max(start, 0), min(max(page_length, 1), PAGE)
@@ -102,7 +103,7 @@ def get_lines(name: str, start: int = 0, page_length: int = PAGE) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def acknowledge(name: str, list_hash: str) -> dict:
+def acknowledge(name: str = "", list_hash: str = "") -> dict:
     """Confirm that the list arrived whole: *list_hash* must be the order's. A second time changes nothing."""
     document = _own(name, for_update=True)
     if list_hash != document.list_hash:
@@ -111,7 +112,9 @@ def acknowledge(name: str, list_hash: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def post_results(name: str, results: list | str, idempotency_key: str | None = None) -> dict:
+def post_results(
+    name: str = "", results: list | str | None = None, idempotency_key: str | None = None
+) -> dict:
     """Answer lines of an order: paid, failed or returned. See services.payment_results.post."""
     document = _own(name)
     return payment_results.post(document.name, _rows(results), (idempotency_key or "").strip()[:140])
@@ -124,7 +127,7 @@ def openapi() -> dict:
     return openapi_document()
 
 
-def _rows(results: list | str) -> list[Any]:
+def _rows(results: list | str | None) -> list[Any] | None:
     if not isinstance(results, str):
         return results
     try:
