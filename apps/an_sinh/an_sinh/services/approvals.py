@@ -116,6 +116,13 @@ def is_signed(doc) -> bool:
     return doc.get(STATE) == APPROVED or bool(_this_round(doc)[0])
 
 
+def is_sent(doc) -> bool:
+    """Whether this save takes the document its first step forward; to be asked after `check`."""
+    before = doc.get_doc_before_save()
+    moved = before is not None and before.get(STATE) != doc.get(STATE)
+    return moved and not doc.return_reason and len(_this_round(doc)[0]) == 1
+
+
 def changed_fields(doc, fieldnames: tuple[str, ...]) -> list[str]:
     """The labels of those fields that this save changes."""
     before = doc.get_doc_before_save()

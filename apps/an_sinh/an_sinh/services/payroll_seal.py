@@ -3,10 +3,11 @@
 import frappe
 from an_sinh.domain.identity import Movements, breaks
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
-from an_sinh.services import payroll_totals
+from an_sinh.services import approvals, payroll_totals
 from an_sinh.services.payroll_carried import CARRIED, mark_carried
 from an_sinh.services.payroll_movements import figures
 from frappe import _
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 MOVEMENT_FIELDS = tuple(figures(Movements()))
@@ -23,6 +24,7 @@ def freeze(payroll) -> None:
     # Approvals of one programme take turns, so that none overlooks what another one charges.
     frappe.db.get_value("Benefit Programme", payroll.programme, "name", for_update=True)
     _refuse_double_charges(payroll)
+    refuse_open_records(payroll)
     totals = payroll_totals.from_lines(payroll.name)
     _refuse_changed_totals(payroll, totals)
     _refuse_changed_lines(payroll)
@@ -82,6 +84,35 @@ def _refuse_double_charges(payroll) -> None:
         frappe.throw(
             _("Another payroll charged the same people after {0} was worked out: {1}. Return it and work it "
               "out anew.").format(payroll.name, names),
+            ListChanged,
+        )  # fmt: skip
+
+
+def refuse_open_records(payroll) -> None:
+    """Names and ID numbers on the list must be ones that were approved: whoever reopened a record could put an
+    accomplice's there, and cash is paid by them."""
+    line, person = frappe.qb.DocType("Payroll Line"), frappe.qb.DocType("Beneficiary")
+    rows = (
+        frappe.qb.from_(line)
+        .join(person)
+        .on(person.name == line.beneficiary)
+        .select(person.full_name, person.name)
+        .distinct()
+        .where(line.payroll == payroll.name)
+        .where(
+            (person.workflow_state != approvals.APPROVED)
+            # A carried-over line is as it was approved in its own month.
+            | ((line.kind != CARRIED) & (line.full_name != person.full_name))
+            | ((line.kind != CARRIED) & (Coalesce(line.id_number, "") != Coalesce(person.id_number, "")))
+        )
+        .limit(3)
+        .run()
+    )
+    if rows:
+        names = ", ".join(f"{full_name} ({name})" for full_name, name in rows)
+        frappe.throw(
+            _("Records of people on {0} are being changed, or were since it was worked out: {1}. Have them "
+              "approved, and work the list out anew.").format(payroll.name, names),
             ListChanged,
         )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """Doors that Frappe opens to every client: none of them gets past the app's own rules."""
 
 import frappe
+from an_sinh.api import payroll as payroll_api
 from an_sinh.services import approvals
+from an_sinh.services.payroll_seal import ListChanged
 
 from . import factories
 from .case import DistrictTestCase
@@ -173,3 +175,52 @@ class TestSignedStaysAsSigned(DistrictTestCase):
             account = frappe.get_doc("Bank Account", method.bank_account)
             account.state = "Closed"
             account.save()
+
+    def test_no_list_is_approved_with_names_that_were_not(self):
+        leader_sees = "Người Khác"
+        act(self.place.north_officer, "Beneficiary", self.person.name, "Reopen", "Sai tên")
+        with as_user(self.place.north_officer):
+            self.person.reload()
+            self.person.full_name = leader_sees
+            self.person.save()
+        payroll = factories.prepare(self.place.north, self.place.north_officer)
+        send = (self.place.north_officer, "Monthly Payroll", payroll, "Send for Approval")
+        with self.assertRaises(ListChanged) as refused:
+            act(*send)
+        self.assertIn(leader_sees, str(refused.exception))
+        for who, action in (
+            ("north_officer", "Send for Approval"),
+            ("north_leader", "Approve"),
+            ("district_officer", "Approve"),
+            ("district_leader", "Approve"),
+        ):
+            act(self.place.users[who], "Beneficiary", self.person.name, action)
+        factories.approve_payroll(self.place, payroll)
+
+    def test_a_name_put_back_after_the_list_was_made_does_not_help(self):
+        name = self.person.full_name
+        for now in ("Kẻ Đồng Lõa", name):
+            act(self.place.north_officer, "Beneficiary", self.person.name, "Reopen", "Sai tên")
+            with as_user(self.place.north_officer):
+                self.person.reload()
+                self.person.full_name = now
+                self.person.save()
+            if now != name:
+                payroll = factories.prepare(self.place.north, self.place.north_officer)
+            frappe.db.set_value("Beneficiary", self.person.name, "workflow_state", "Approved")
+        send = (self.place.north_officer, "Monthly Payroll", payroll, "Send for Approval")
+        self.assertRaises(ListChanged, act, *send)
+        with as_user(self.place.north_officer):
+            payroll_api.rework(payroll)
+        act(*send)
+
+    def test_a_record_reopened_on_the_way_stops_the_list(self):
+        payroll = factories.prepare(self.place.north, self.place.north_officer)
+        for who, action in (
+            ("north_officer", "Send for Approval"),
+            ("north_leader", "Approve"),
+            ("district_officer", "Approve"),
+        ):
+            act(self.place.users[who], "Monthly Payroll", payroll, action)
+        act(self.place.north_officer, "Beneficiary", self.person.name, "Reopen", "Sai tên")
+        self.assertRaises(ListChanged, act, self.place.district_leader, "Monthly Payroll", payroll, "Approve")

@@ -39,6 +39,8 @@ class MonthlyPayroll(Document):
         if self.is_new():
             self.workflow_state = approvals.first_state(self.doctype)
         approvals.check(self)
+        if approvals.is_sent(self):
+            payroll_seal.refuse_open_records(self)
 
     def before_submit(self):
         approvals.check_submission(self)
