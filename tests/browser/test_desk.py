@@ -90,11 +90,14 @@ def test_the_registry_is_paged(window, people):
     desk.counted(len(people[NORTH]))
     expect(desk.rows()).to_have_count(20)
     first = desk.cells()
+    number = next(row[3] for row in first if row[3])
     desk.button("Next").click()
     expect(desk.pages().get_by_role("status")).to_contain_text("21–40")
+    expect(desk.rows().filter(has_text=number)).to_have_count(0)
+    expect(desk.rows()).to_have_count(20)
     assert not {tuple(row) for row in first} & {tuple(row) for row in desk.cells()}
     desk.button("Previous").click()
-    expect(desk.pages().get_by_role("status")).to_contain_text("1–20")
+    expect(desk.rows().filter(has_text=number)).to_have_count(1)
 
 
 def test_the_registry_is_searched_without_diacritics(window, bench):
@@ -134,7 +137,8 @@ def test_the_registry_is_filtered_and_comes_as_excel(window, bench, tmp_path):
     desk.page.get_by_role("option").filter(has_text=SOUTH_NAME).first.click()
     desk.page.get_by_label(vi("Sex"), exact=True).select_option(label=vi("Female"))
     desk.counted(women)
-    assert {row[1] for row in desk.cells()} == {vi("Female")}
+    sexes = desk.page.locator("main tbody td:nth-child(2)")
+    expect(sexes.filter(has_not_text=vi("Female"))).to_have_count(0)
     desk.page.reload()  # the address holds the filters
     desk.counted(women)
     file = desk.downloaded(desk.button("Export Excel"), tmp_path)

@@ -107,7 +107,7 @@ def test_commune_officer_prepares_the_communes_payrolls(window):
     desk.menu("Monthly Payroll")
     prepare(desk)
     desk.says(vi("{0} payrolls, {1} of them new.", 2, 2))
-    desk.counted(2)
+    expect(desk.rows()).to_have_count(2)
     assert payroll_figures(desk) == {
         payroll(programme, NORTH): EXPECTED["payroll"][f"{programme}/{NORTH}"]
         for programme in ("BTXH", "NCC")
@@ -285,7 +285,7 @@ def test_the_bank_answers_and_the_failed_line_is_seen(window, bench):
     commune = window(officer(NORTH))
     commune.menu("Payroll Line")
     commune.page.get_by_label(vi("Payment Status")).select_option(label=vi("Failed"))
-    commune.counted(1)
+    expect(commune.rows()).to_have_count(1)
     commune.rows().first.click()
     expect(commune.field("failure_reason")).to_contain_text(FAILURE)
     expect(commune.field("full_name")).to_contain_text(failed["full_name"])
