@@ -32,6 +32,7 @@ _WITHIN_AREAS = (
     "Payroll Line",
     "Registry Import",
     "Registry Import Row",
+    "Reporting Calendar",
     "Rollout Plan",
 )
 permission_query_conditions = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.query_conditions")

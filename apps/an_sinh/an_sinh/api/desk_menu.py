@@ -33,6 +33,7 @@ GROUPS = (
             "Benefit Rate": "scale",
             "Payment Provider": "landmark",
             "Rollout Plan": "flag",
+            "Reporting Calendar": "calendar-clock",
             "An Sinh Settings": "settings",
         },
     ),
