@@ -25,6 +25,6 @@ def speak_vietnamese() -> None:
 def after_migrate() -> None:
     """What every version brings; what an administrator changed or removed stays so."""
     roles.ensure()
-    workflows.load("three_tier")
+    workflows.load()
     on_doctype_update()
     frappe.clear_cache()

@@ -1,7 +1,7 @@
-"""Loads the workflows of a tier, one JSON file each. One that an administrator edited is never overwritten.
+"""Loads the workflows: one JSON file per DocType and tier, joined to one workflow that knows both tiers.
 
-What was loaded is remembered as a fingerprint in An Sinh Settings: a workflow whose present fingerprint is
-another one was edited here.
+A workflow that an administrator edited is never overwritten. What was loaded is remembered as a fingerprint in
+An Sinh Settings: a workflow whose present fingerprint is another one was edited here.
 """
 
 import hashlib
@@ -9,27 +9,44 @@ import json
 from pathlib import Path
 
 import frappe
+from an_sinh.domain import tiers
 
 STYLES = {"Approved": "Success", "Returned": "Warning", "Rejected": "Danger", "Draft": ""}
 STATE_FIELDS = ("state", "doc_status", "allow_edit")
 TRANSITION_FIELDS = ("state", "action", "next_state", "allowed", "condition", "allow_self_approval")
 SETTINGS = "An Sinh Settings"
+FOLDERS = ("three_tier", "two_tier")
 
 
-def load(tier: str) -> list[str]:
-    """Create the workflows of a tier that were never loaded, and renew those that are as they were loaded.
-    Returns the names that were written."""
+def load() -> list[str]:
+    """Create the workflows that were never loaded, and renew those that are as they were loaded. One of an
+    earlier version that had another name is replaced, or stays when it was edited. Returns the names that were
+    written."""
     loaded = json.loads(frappe.db.get_single_value(SETTINGS, "loaded_workflows") or "{}")
     written = []
-    for path in sorted(_folder(tier).glob("*.json")):
-        definition = json.loads(path.read_text(encoding="utf-8"))
+    for doctype in doctypes():
+        definition = definition_of(doctype)
         name = definition["workflow_name"]
+        former = f"{doctype}: three tiers"
+        if former in loaded and name not in loaded and not _retire(former, loaded[former]):
+            continue
         if _may_write(name, definition, loaded.get(name)):
             loaded[name] = fingerprint(_write(name, definition))
             written.append(name)
     if written:
         frappe.db.set_single_value(SETTINGS, "loaded_workflows", json.dumps(loaded, sort_keys=True))
     return written
+
+
+def doctypes() -> list[str]:
+    """The DocTypes that come with a workflow and exist on this site."""
+    named = sorted({doctype for folder in FOLDERS for doctype in _read(folder)})
+    return [doctype for doctype in named if frappe.db.exists("DocType", doctype)]
+
+
+def definition_of(doctype: str) -> dict:
+    """The workflow that comes with the app, both tiers in one."""
+    return tiers.join(*(_read(folder).get(doctype) for folder in FOLDERS))
 
 
 def fingerprint(workflow) -> str:
@@ -47,8 +64,21 @@ def fingerprint(workflow) -> str:
     return hashlib.sha256(json.dumps(meaning).encode()).hexdigest()
 
 
-def _folder(tier: str):
-    return Path(frappe.get_app_path("an_sinh", "an_sinh", "workflow", tier))
+def _read(folder: str) -> dict[str, dict]:
+    paths = Path(frappe.get_app_path("an_sinh", "an_sinh", "workflow", folder)).glob("*.json")
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    return {definition["document_type"]: definition for definition in found}
+
+
+def _retire(former: str, remembered: str) -> bool:
+    """Whether the workflow of an earlier version made room: it was as it came. One that was edited, or that an
+    administrator removed, means that the new one isn't wanted."""
+    if not frappe.db.exists("Workflow", former):
+        return False
+    if fingerprint(frappe.get_doc("Workflow", former)) != remembered:
+        return False
+    frappe.delete_doc("Workflow", former, ignore_permissions=True, force=True)
+    return True
 
 
 def _may_write(name: str, definition: dict, remembered: str | None) -> bool:

@@ -7,7 +7,7 @@ from an_sinh.setup import workflows
 
 from .case import DistrictTestCase
 
-NAME = "Monthly Payroll: three tiers"
+NAME, FORMER = "Monthly Payroll approval", "Monthly Payroll: three tiers"
 
 
 class TestWorkflows(DistrictTestCase):
@@ -30,24 +30,56 @@ class TestWorkflows(DistrictTestCase):
             workflows.SETTINGS, "loaded_workflows", json.dumps({**loaded, NAME: fingerprint})
         )
 
-    def test_three_documents_have_a_workflow(self):
-        for doctype in ("Beneficiary", "Payment Method", "Monthly Payroll"):
-            self.assertTrue(frappe.db.exists("Workflow", {"document_type": doctype, "is_active": 1}), doctype)
+    def of_an_earlier_version(self, edited: bool):
+        """A site that knows the workflow by its former name only: three tiers, perhaps edited here."""
+        frappe.delete_doc("Workflow", NAME)
+        former = frappe.get_doc({**workflows.definition_of("Monthly Payroll"), "workflow_name": FORMER})
+        loaded = {FORMER: workflows.fingerprint(former.insert())}
+        if edited:
+            former.transitions[0].allowed = "Commune Leader"
+            former.save()
+        before = frappe.db.get_single_value(workflows.SETTINGS, "loaded_workflows")
+        self.addCleanup(frappe.db.set_single_value, workflows.SETTINGS, "loaded_workflows", before)
+        others = {name: mark for name, mark in json.loads(before).items() if name != NAME}
+        frappe.db.set_single_value(workflows.SETTINGS, "loaded_workflows", json.dumps({**others, **loaded}))
+
+    def active(self):
+        return frappe.get_all(
+            "Workflow", filters={"document_type": "Monthly Payroll", "is_active": 1}, pluck="name"
+        )
+
+    def test_every_document_has_one_active_workflow(self):
+        for doctype in workflows.doctypes():
+            found = frappe.get_all(
+                "Workflow", filters={"document_type": doctype, "is_active": 1}, pluck="name"
+            )
+            self.assertEqual(found, [f"{doctype} approval"])
+
+    def test_the_workflow_of_an_earlier_version_makes_room(self):
+        self.of_an_earlier_version(edited=False)
+        self.assertEqual(workflows.load(), [NAME])
+        self.assertEqual(self.active(), [NAME])
+        self.assertFalse(frappe.db.exists("Workflow", FORMER))
+
+    def test_an_edited_one_of_an_earlier_version_stays(self):
+        self.of_an_earlier_version(edited=True)
+        self.assertEqual(workflows.load(), [])
+        self.assertEqual(self.active(), [FORMER])
 
     def test_loading_again_writes_nothing(self):
-        self.assertEqual(workflows.load("three_tier"), [])
+        self.assertEqual(workflows.load(), [])
 
     def test_an_edited_workflow_is_never_overwritten(self):
         self.edited()
-        self.assertEqual(workflows.load("three_tier"), [])
+        self.assertEqual(workflows.load(), [])
         self.assertEqual(frappe.get_doc("Workflow", NAME).transitions[0].allowed, "Commune Leader")
 
     def test_an_unedited_one_is_renewed_with_the_app(self):
         self.remembered(workflows.fingerprint(self.edited()))
-        self.assertEqual(workflows.load("three_tier"), [NAME])
+        self.assertEqual(workflows.load(), [NAME])
         self.assertEqual(frappe.get_doc("Workflow", NAME).transitions[0].allowed, "Commune Officer")
 
     def test_a_removed_workflow_is_not_brought_back(self):
         frappe.delete_doc("Workflow", NAME)
-        self.assertEqual(workflows.load("three_tier"), [])
+        self.assertEqual(workflows.load(), [])
         self.assertFalse(frappe.db.exists("Workflow", NAME))
