@@ -102,8 +102,8 @@ def _doctype(row: dict) -> dict:
 
 
 def _own_doctypes(readable: dict[str, dict]) -> list[str]:
-    """Returns the DocTypes of the app and the custom ones. Rows of an import belong to their import's page."""
-    hidden = {"Registry Import Row"}
+    """Returns the DocTypes of the app and the custom ones. Rows of a workbook belong to its own page."""
+    hidden = {"Registry Import Row", "Registry Workbook Row"}
     return [
         name
         for name, row in readable.items()

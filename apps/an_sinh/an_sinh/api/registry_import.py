@@ -3,10 +3,10 @@
 import json
 
 import frappe
+from an_sinh.domain.registry.heading_guess import guess_headings
 from an_sinh.domain.registry.headings import FIELDS, MappingError
-from an_sinh.domain.registry.registry import ListError
-from an_sinh.domain.registry.workbook import WorkbookError
-from an_sinh.services import registry_import
+from an_sinh.domain.registry.workbook import WorkbookError, read_workbook
+from an_sinh.services import import_templates, registry_import
 from an_sinh.services.registry_context import load_units
 from an_sinh.services.registry_files import DOCTYPE, content_of
 from an_sinh.services.registry_messages import label_of, sentence
@@ -20,20 +20,42 @@ STATUS_FIELDS = (
 
 @frappe.whitelist(methods=["GET", "POST"])
 def preview(file_url: str, locality: str, mapping: str | dict | None = None) -> dict:
-    """What an import of an uploaded file would recognise: headings with their fields, first rows, counts.
+    """What an import of an uploaded file would recognise: headings with their fields, first rows, counts, and the
+    template that is kept for such headings.
 
-    Needs the right to create imports, to read the file and to read the locality. A file that can't be read
-    answers `{"error": sentence}`.
+    `mapping` `{heading: field}` goes before a template; `{}` declines it. Needs the right to create imports, to read
+    the file and to read the locality. A file that can't be read answers `{"error": sentence}`.
     """
     frappe.has_permission(DOCTYPE, "create", throw=True)
     frappe.get_doc("Administrative Unit", locality).check_permission("read")
-    given = json.loads(mapping) if isinstance(mapping, str) and mapping else mapping
     try:
-        content = content_of(file_url)
-        found = preview_of(content, load_units(locality), given or None)
-    except (WorkbookError, ListError, MappingError) as error:
+        found = preview_of(read_workbook(content_of(file_url)), load_units(locality), _mapping(mapping))
+    except (WorkbookError, MappingError) as error:
         found = {"error": sentence(error)}
     return found | {"fields": [{"field": name, "label": label_of(name)} for name in FIELDS]}
+
+
+@frappe.whitelist(methods=["POST"])
+def remember(file_url: str, mapping: str | dict, title: str) -> dict:
+    """Keep what an officer named the columns of an uploaded workbook, for workbooks with the same headings; returns
+    name and title of the template. Needs the right to create templates and to read the file."""
+    frappe.has_permission(import_templates.DOCTYPE, "create", throw=True)
+    try:
+        layouts = guess_headings(read_workbook(content_of(file_url)))
+        template = import_templates.remember(layouts, _mapping(mapping), title)
+    except (WorkbookError, MappingError) as error:
+        frappe.throw(sentence(error))
+    return {"name": template.name, "title": template.title}
+
+
+def _mapping(given: str | dict | None) -> dict | None:
+    """The mapping as an object, None when there is none. Raises `MappingError` when it isn't JSON."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given) if given else None
+    except ValueError as error:
+        raise MappingError("{heading: field}") from error
 
 
 @frappe.whitelist(methods=["POST"])

@@ -141,7 +141,7 @@ def find_layout(rows: list[list], mapping: dict[str, str | None] | None = None) 
     for index in range(min(len(rows), HEADER_SEARCH_ROWS)):
         if sum(1 for cell in rows[index] if isinstance(cell, str) and clean(cell)) < 2:
             continue
-        layout = _layout_at(rows, index, mapping)
+        layout = layout_at(rows, index, mapping)
         if best is None or len(layout.columns) > len(best.columns):
             best = layout
     if best is None or len(best.columns) < ENOUGH_FIELDS or "full_name" not in best.columns:
@@ -149,7 +149,9 @@ def find_layout(rows: list[list], mapping: dict[str, str | None] | None = None) 
     return best
 
 
-def _layout_at(rows: list[list], index: int, mapping: dict) -> Layout:
+def layout_at(rows: list[list], index: int, mapping: dict[str, str | None] | None = None) -> Layout:
+    """The headings that stand in one row of a sheet, or in it and the next; `mapping` as in `find_layout`."""
+    mapping = mapping or {}
     one = _read_headings(rows[index], None, mapping)
     if index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1]):
         two = _read_headings(rows[index], rows[index + 1], mapping)

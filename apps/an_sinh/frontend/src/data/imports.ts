@@ -6,7 +6,7 @@ export interface PreviewSheet {
   sheet: string
   programme: string | null
   month: string | null
-  headings: { heading: string; field: string | null }[]
+  headings: NamedColumn[]
   unrecognised: string[]
   rows: number
   communes: string[]
@@ -14,11 +14,29 @@ export interface PreviewSheet {
   first_rows: Record<string, string>[]
 }
 
+export interface ImportField {
+  field: string
+  label: string
+}
+
+export interface NamedColumn {
+  heading: string
+  field: string | null
+  /** The first texts below it, where the rows themselves can't be shown yet. */
+  samples?: string[]
+}
+
 export interface Preview {
   error?: string
+  /** The headings of a file in which no list was found. */
+  guessed?: { sheet: string; headings: NamedColumn[] }[]
   sheets?: PreviewSheet[]
   skipped_sheets?: string[]
-  fields: string[]
+  fields: ImportField[]
+  /** The template that was used because it is kept for these headings. */
+  template?: { name: string; title: string } | null
+  /** What was used, by hand or by the template. */
+  mapping?: Record<string, string>
 }
 
 export interface ImportStatus {
@@ -35,18 +53,26 @@ export interface ImportStatus {
   error_message: string | null
 }
 
+/** What the file holds. `mapping` null uses the template kept for its headings; an empty one declines it. */
 export function previewImport(
   fileUrl: string,
   locality: string,
-  mapping: Record<string, string>,
+  mapping: Record<string, string> | null,
 ): Promise<Preview> {
-  const given = Object.keys(mapping).length ? JSON.stringify(mapping) : null
   return call(
     'an_sinh.api.registry_import.preview',
-    { file_url: fileUrl, locality, mapping: given },
+    { file_url: fileUrl, locality, mapping: mapping && JSON.stringify(mapping) },
     { timeout: 180000 },
   )
 }
+
+/** Keeps what the columns were named for workbooks with the same headings. */
+export const rememberMapping = (fileUrl: string, mapping: Record<string, string>, title: string) =>
+  call<{ name: string; title: string }>(
+    'an_sinh.api.registry_import.remember',
+    { file_url: fileUrl, mapping: JSON.stringify(mapping), title },
+    { timeout: 180000 },
+  )
 
 /** Records the import; gives its name. */
 export async function createImport(values: Record<string, any>): Promise<string> {

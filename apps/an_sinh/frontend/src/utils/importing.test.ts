@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countsByCode, earlierImport, isBusy, mappingOf, progressOf } from './importing'
+import { countsByCode, earlierImport, isBusy, progressOf, renamed } from './importing'
 
 describe('registry import', () => {
   const headings = [
@@ -7,13 +7,21 @@ describe('registry import', () => {
     { heading: 'Ghi chú lạ', field: null },
   ]
 
-  it('maps only when somebody chose', () => {
-    expect(mappingOf(headings, {})).toEqual({})
-    expect(mappingOf(headings, { 'Ghi chú lạ': 'note' })).toEqual({
-      'Họ và tên': 'full_name',
+  it('names a column by hand on top of what was named before', () => {
+    expect(renamed(headings, {}, 'Ghi chú lạ', 'note')).toEqual({ 'Ghi chú lạ': 'note' })
+    expect(renamed(headings, { 'Ghi chú lạ': 'note' }, 'Họ và tên', '')).toEqual({
       'Ghi chú lạ': 'note',
+      'Họ và tên': '',
     })
-    expect(mappingOf(headings, { 'Họ và tên': '' })).toEqual({})
+  })
+
+  it('lets a field stand in one column only', () => {
+    const moved = renamed(headings, {}, 'Ghi chú lạ', 'full_name')
+    expect(moved).toEqual({ 'Ghi chú lạ': 'full_name', 'Họ và tên': '' })
+    expect(renamed(headings, moved, 'Họ và tên', 'full_name')).toEqual({
+      'Ghi chú lạ': '',
+      'Họ và tên': 'full_name',
+    })
   })
 
   it('shows progress within its bounds', () => {

@@ -1,14 +1,18 @@
-/** Only what differs from what was recognised by itself is a mapping; the server keeps `{heading: field}`. */
-export function mappingOf(
+/**
+ * The mapping after a column was named by hand. A field stands in one column only: the column that held it before
+ * is no longer imported (`""`), or the first of both would win on the server.
+ */
+export function renamed(
   headings: { heading: string; field: string | null }[],
-  chosen: Record<string, string>,
+  mapping: Record<string, string>,
+  heading: string,
+  field: string,
 ): Record<string, string> {
-  const mapping: Record<string, string> = {}
-  for (const { heading, field } of headings) {
-    const wanted = chosen[heading] ?? field ?? ''
-    if (wanted) mapping[heading] = wanted
-  }
-  return Object.values(chosen).some(Boolean) || Object.keys(chosen).length ? mapping : {}
+  const result = { ...mapping, [heading]: field }
+  for (const other of headings)
+    if (field && other.heading !== heading && (result[other.heading] ?? other.field) === field)
+      result[other.heading] = ''
+  return result
 }
 
 export const isBusy = (status: string) => status === 'Queued' || status === 'Running'

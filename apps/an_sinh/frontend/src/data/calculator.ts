@@ -1,0 +1,72 @@
+import { call } from './request'
+
+export interface ExplainedRow {
+  entitlement: string | null
+  category: string
+  category_code: string
+  category_name: string
+  coefficient: number
+  standard: number
+  amount: number
+  paid: boolean
+  why: string
+  article: string
+  verified: boolean
+  rate_basis: string
+}
+
+export interface ExplainedProgramme {
+  programme: string
+  programme_name: string
+  owed: number
+  charged: number
+  difference: number
+  rows: ExplainedRow[]
+  sentence: string
+}
+
+export interface Explained {
+  beneficiary: string | null
+  full_name: string | null
+  month: string
+  total: number
+  programmes: ExplainedProgramme[]
+  warnings: string[]
+}
+
+export interface Claim {
+  category: string
+  coefficient?: number | null
+  start_month?: string | null
+  end_month?: string | null
+}
+
+export interface CalculatorCategory {
+  name: string
+  category_code: string
+  category_name: string
+  programme: string
+  coefficient: number
+  coefficient_source: string
+  payment_kind: string
+}
+
+/** What is owed to a person for a month, and why; reads only. */
+export const explain = (beneficiary: string, month: string, signal?: AbortSignal) =>
+  call<Explained>('an_sinh.api.calculator.explain', { beneficiary, month }, { type: 'GET', signal })
+
+/** The same for claims that nobody has: nothing is saved. */
+export const whatIf = (
+  month: string,
+  claims: Claim[],
+  who: { beneficiary?: string; birth_date?: string; administrative_unit?: string },
+  signal?: AbortSignal,
+) =>
+  call<Explained>(
+    'an_sinh.api.calculator.what_if',
+    { month, claims: JSON.stringify(claims), ...who },
+    { signal },
+  )
+
+export const calculatorCategories = () =>
+  call<CalculatorCategory[]>('an_sinh.api.calculator.categories', {}, { type: 'GET' })
