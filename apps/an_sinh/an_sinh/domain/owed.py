@@ -30,6 +30,7 @@ class Category:
     coefficient: Decimal
     coefficient_from_entitlement: bool = False
     stacks_with: frozenset[str] = frozenset()
+    stacking_class: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ def _paid_in(scheme: Scheme, entitlements, month: int) -> tuple[tuple[int, Price
         category = scheme.categories[entitlement.category]
         factor = entitlement.coefficient if category.coefficient_from_entitlement else category.coefficient
         price = prices[position] = scheme.rates.price(category.name, factor, month)
-        candidates.append(Candidate(position, category.group, category.stacks_with, price.amount))
+        candidates.append(
+            Candidate(position, category.group, category.stacks_with, price.amount, category.stacking_class)
+        )
     return tuple((position, prices[position]) for position in paid(candidates, scheme.stacking_rule))
 
 

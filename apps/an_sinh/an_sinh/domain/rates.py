@@ -7,35 +7,39 @@ needed for it.
 
 import datetime
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from an_sinh.domain.money import multiply
 
 NEVER = -1
+NO_STEPS: tuple = ((), ())
 
 
 @dataclass(frozen=True)
 class Rate:
     """One dated amount. `category` None: the standard that coefficients multiply; set: a fixed monthly
-    amount of that category. `province` None: the whole country."""
+    amount of that category. `province` None: the whole country. `name`: the document it comes from."""
 
     amount: int
     effective_from: int
     in_force_from: datetime.date
     category: str | None = None
     province: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True)
 class Price:
     """What a month of one entitlement is worth, with what it was made of.
 
-    `standard` is None for a fixed amount of the category's own table."""
+    `standard` is None for a fixed amount of the category's own table. `rate`: the rate that decided, None
+    before the first one."""
 
     amount: int
     coefficient: Decimal
     standard: int | None
+    rate: Rate | None = field(default=None, compare=False)
 
 
 class RateTable:
@@ -46,44 +50,76 @@ class RateTable:
         usable = [rate for rate in rates if rate.in_force_from <= as_of and rate.province in (None, province)]
         self._national = _steps(r for r in usable if r.category is None and r.province is None)
         self._local = _steps(r for r in usable if r.category is None and r.province is not None)
-        fixed: dict[str, list[Rate]] = {}
-        for rate in usable:
-            if rate.category is not None:
-                fixed.setdefault(rate.category, []).append(rate)
-        self._fixed = {category: _steps(of_category) for category, of_category in fixed.items()}
+        self._fixed = _by_category(r for r in usable if r.category is not None and r.province is None)
+        self._fixed_local = _by_category(
+            r for r in usable if r.category is not None and r.province is not None
+        )
         self.breakpoints = tuple(sorted({rate.effective_from for rate in usable}))
         self._prices: dict[tuple, Price] = {}
 
     def standard(self, month: int) -> int:
         """The standard of a month; 0 before the first one. A province's own counts where it is higher."""
-        return max(_at(self._national, month)[1], _at(self._local, month)[1])
+        rate = self.standard_rate(month)
+        return rate.amount if rate else 0
+
+    def standard_rate(self, month: int) -> Rate | None:
+        """The rate that the standard of a month comes from; None before the first one."""
+        national, local = _at(self._national, month), _at(self._local, month)
+        if national and local:
+            return local if local.amount > national.amount else national
+        return national or local
 
     def price(self, category: str, factor: Decimal, month: int) -> Price:
-        """What one month of a category is worth. A fixed amount counts until a newer standard comes."""
+        """What one month of a category is worth. A fixed amount counts until a newer standard comes; a province's
+        own fixed amount counts as long as it is the higher one."""
         key = (category, factor, month)
         price = self._prices.get(key)
         if price is None:
             price = self._prices[key] = self._find_price(category, factor, month)
         return price
 
+    def rates_of(self, category: str, factor: Decimal, first: int, last: int) -> set[Rate]:
+        """The rates that decide what a category is worth in the months from `first` to `last`."""
+        begins = [first, *(month for month in self.breakpoints if first < month <= last)]
+        found = (self.price(category, factor, month).rate for month in begins)
+        return {rate for rate in found if rate}
+
     def _find_price(self, category: str, factor: Decimal, month: int) -> Price:
-        fixed_from, fixed = _at(self._fixed.get(category, ((), ())), month)
-        standard_from = max(_at(self._national, month)[0], _at(self._local, month)[0])
-        if fixed_from != NEVER and fixed_from >= standard_from:
-            return Price(fixed, factor, None)
-        standard = self.standard(month)
-        return Price(multiply(factor, standard, self.rounding_unit), factor, standard)
+        rate = self.standard_rate(month)
+        price = Price(0, factor, 0)
+        if rate:
+            price = Price(multiply(factor, rate.amount, self.rounding_unit), factor, rate.amount, rate)
+        fixed = _at(self._fixed.get(category, NO_STEPS), month)
+        if fixed and fixed.effective_from >= self._standard_from(month):
+            price = Price(fixed.amount, factor, None, fixed)
+        local = _at(self._fixed_local.get(category, NO_STEPS), month)
+        if local and local.amount > price.amount:
+            price = Price(local.amount, factor, None, local)
+        return price
+
+    def _standard_from(self, month: int) -> int:
+        """The month of the newest standard, national or local; NEVER before the first one."""
+        found = (_at(self._national, month), _at(self._local, month))
+        return max((rate.effective_from for rate in found if rate), default=NEVER)
 
 
-def _steps(rates) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Months and amounts, ascending; of two rates for one month the one in force later wins."""
-    by_month = {rate.effective_from: rate.amount for rate in sorted(rates, key=lambda r: r.in_force_from)}
+def _by_category(rates) -> dict[str, tuple]:
+    """The steps of fixed amounts, per category."""
+    found: dict[str, list[Rate]] = {}
+    for rate in rates:
+        found.setdefault(rate.category, []).append(rate)
+    return {category: _steps(of_category) for category, of_category in found.items()}
+
+
+def _steps(rates) -> tuple[tuple[int, ...], tuple[Rate, ...]]:
+    """Months and rates, ascending; of two rates for one month the one in force later wins."""
+    by_month = {rate.effective_from: rate for rate in sorted(rates, key=lambda r: r.in_force_from)}
     months = tuple(sorted(by_month))
     return months, tuple(by_month[month] for month in months)
 
 
-def _at(steps, month: int) -> tuple[int, int]:
-    """The step that counts in a month: (its first month, amount); (NEVER, 0) before the first."""
-    months, amounts = steps
+def _at(steps, month: int) -> Rate | None:
+    """The rate that counts in a month; None before the first."""
+    months, rates = steps
     position = bisect_right(months, month) - 1
-    return (months[position], amounts[position]) if position >= 0 else (NEVER, 0)
+    return rates[position] if position >= 0 else None

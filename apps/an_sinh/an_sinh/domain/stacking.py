@@ -1,7 +1,8 @@
 """Which of a person's categories are paid in a month.
 
 BTXH: only the highest, but a single parent (group 4) who is also in group 5, 6 or 8 gets both
-(Decree 20/2021, article 6.2). NCC: every category is paid.
+(Decree 20/2021, article 6.2). Support for care (article 20) is a class of its own, paid beside the allowance;
+within each class the same rule holds. NCC: every category is paid.
 """
 
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ ALL = "All"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A category that a person is entitled to in a month. `position` identifies it for the caller."""
+    """A category that a person is entitled to in a month. `position` identifies it for the caller.
+    Candidates of different `stacking_class` don't compete."""
 
     position: int
     group: str
     stacks_with: frozenset[str]
     amount: int
+    stacking_class: str = ""
 
 
 def paid(candidates: list[Candidate], rule: str) -> list[int]:
@@ -25,11 +28,19 @@ def paid(candidates: list[Candidate], rule: str) -> list[int]:
     worth = [candidate for candidate in candidates if candidate.amount > 0]
     if rule == ALL or len(worth) < 2:
         return [candidate.position for candidate in worth]
-    choices = [(candidate,) for candidate in worth]
+    classes: dict[str, list[Candidate]] = {}
+    for candidate in worth:
+        classes.setdefault(candidate.stacking_class, []).append(candidate)
+    return sorted(position for rivals in classes.values() for position in _highest(rivals))
+
+
+def _highest(rivals: list[Candidate]) -> list[int]:
+    """The best single candidate, or the best two of groups that may stand together."""
+    choices = [(candidate,) for candidate in rivals]
     choices += [
         (one, other)
-        for number, one in enumerate(worth)
-        for other in worth[number + 1 :]
+        for number, one in enumerate(rivals)
+        for other in rivals[number + 1 :]
         if other.group in one.stacks_with or one.group in other.stacks_with
     ]
     best = max(choices, key=lambda choice: sum(candidate.amount for candidate in choice))

@@ -11,6 +11,8 @@ from an_sinh.domain.rates import Rate, RateTable
 from an_sinh.services import units
 from frappe import _
 
+STANDARD, REFERENCE_LEVEL = "Standard Level", "Reference Level"
+
 
 def scheme_source(programme: str, province: str | None):
     """A function (as_of) → Scheme for one programme and province, which reads the documents once."""
@@ -24,6 +26,12 @@ def scheme_source(programme: str, province: str | None):
         return Scheme(categories, table, document.stacking_rule)
 
     return on_day
+
+
+def reference_level(programme: str, month: int, as_of: datetime.date) -> Rate | None:
+    """The reference level (base salary) of a month as it may be applied on a day: what funeral support of people
+    with merit is a multiple of. None before the first one."""
+    return RateTable(_rates(programme, REFERENCE_LEVEL), as_of).standard_rate(month)
 
 
 def province_of(unit: str) -> str | None:
@@ -40,7 +48,14 @@ def _categories(programme: str) -> dict[str, Category]:
     rows = frappe.get_all(
         "Benefit Category",
         filters={"programme": programme},
-        fields=["name", "group_code", "coefficient", "coefficient_source", "stacks_with_groups"],
+        fields=[
+            "name",
+            "group_code",
+            "coefficient",
+            "coefficient_source",
+            "stacks_with_groups",
+            "stacking_class",
+        ],
         limit=0,
     )
     if not rows:
@@ -52,16 +67,17 @@ def _categories(programme: str) -> dict[str, Category]:
             coefficient(row.coefficient),
             row.coefficient_source == "Entitlement",
             frozenset(group.strip() for group in (row.stacks_with_groups or "").split(",") if group.strip()),
+            row.stacking_class or "",
         )
         for row in rows
     }
 
 
-def _rates(programme: str) -> list[Rate]:
+def _rates(programme: str, kind: str = STANDARD) -> list[Rate]:
     rows = frappe.get_all(
         "Benefit Rate",
         filters={"programme": programme},
-        fields=["amount", "effective_from", "in_force_from", "category", "province"],
+        fields=["name", "rate_kind", "amount", "effective_from", "in_force_from", "category", "province"],
         limit=0,
     )
     return [
@@ -71,6 +87,8 @@ def _rates(programme: str) -> list[Rate]:
             row.in_force_from,
             row.category or None,
             row.province or None,
+            row.name,
         )
         for row in rows
+        if (row.rate_kind or STANDARD) == kind
     ]

@@ -6,6 +6,8 @@ from pathlib import Path
 import frappe
 
 DATA = Path(__file__).parent / "data"
+# Fields of Benefit Category that the first version did not have, or left open.
+ADDED_LATER = ("stacking_class", "replaced_by", "valid_to", "age_steps")
 
 
 def read(name: str):
@@ -17,27 +19,108 @@ def load() -> None:
     """Enter what is missing; never change what an office has entered or corrected."""
     for provider in read("providers"):
         _ensure("Payment Provider", provider["provider_code"], provider)
-    for programme in read("programmes"):
+    for programme in programmes():
         _load_programme(programme)
+
+
+def programmes() -> list[dict]:
+    """The programmes of the law with their categories (the wounded of each percent among them), rates and
+    reference levels. Categories name each other by their document names."""
+    found = read("programmes")
+    wounded = read("wounded_soldiers")
+    for programme in found:
+        code = programme["programme_code"]
+        if code == wounded["programme"]:
+            programme["categories"] += _of_each_percent(wounded)
+        programme["categories"] = [_named(code, category) for category in programme["categories"]]
+        programme.setdefault("reference_levels", [])
+    return found
+
+
+def complete() -> None:
+    """Enter what is missing on a site that an earlier version was installed on: also the fields that didn't exist
+    then, where they are blank, and the reference levels. Rates of the standard stay the office's own."""
+    for doctype, fieldname, value in (
+        ("Benefit Rate", "rate_kind", "Standard Level"),
+        ("Benefit Category", "payment_kind", "Monthly"),
+    ):
+        table = frappe.qb.DocType(doctype)
+        frappe.qb.update(table).set(table[fieldname], value).where(
+            table[fieldname].isnull() | (table[fieldname] == "")
+        ).run()
+    load()
+    for programme in programmes():
+        for values in programme["categories"]:
+            _fill_blanks(values)
+        _load_reference_levels(programme["programme_code"], programme["reference_levels"])
+
+
+def _of_each_percent(wounded: dict) -> list[dict]:
+    shared = {key: wounded[key] for key in ("group_code", "legal_article", "verified", "source")}
+    return [
+        {
+            "category_code": f"TB{percent}",
+            "category_name": wounded["category_name"].format(percent),
+            "coefficient": float(coefficient),
+            **shared,
+        }
+        for percent, coefficient in wounded["coefficients"].items()
+    ]
+
+
+def _named(programme: str, category: dict) -> dict:
+    """A category with its document name and those of the categories that it points to."""
+    named = {"coefficient_source": "Category", "payment_kind": "Monthly", **category}
+    for fieldname in ("replaced_by", "base_category"):
+        if named.get(fieldname):
+            named[fieldname] = f"{programme}-{named[fieldname]}"
+    named["age_steps"] = [
+        {**step, "to_category": f"{programme}-{step['to_category']}" if step.get("to_category") else None}
+        for step in category.get("age_steps", ())
+    ]
+    return {"programme": programme, **named}
 
 
 def _load_programme(programme: dict) -> None:
     code = programme["programme_code"]
     categories, rates = programme.pop("categories"), programme.pop("rates")
+    levels = programme.pop("reference_levels")
     is_new = _ensure("Benefit Programme", code, programme)
     for category in categories:
-        name = f"{code}-{category['category_code']}"
-        _ensure("Benefit Category", name, {"programme": code, "coefficient_source": "Category", **category})
+        _ensure("Benefit Category", f"{code}-{category['category_code']}", category)
     if not is_new:
         return  # rates are the office's own from the first day on
     for rate in rates:
         if rate.get("category"):
             rate["category"] = f"{code}-{rate['category']}"
-        frappe.get_doc({"doctype": "Benefit Rate", "programme": code, **rate}).insert(ignore_permissions=True)
+        _insert("Benefit Rate", {"programme": code, **rate})
+    _load_reference_levels(code, levels)
+
+
+def _load_reference_levels(programme: str, levels: list[dict]) -> None:
+    kind = {"programme": programme, "rate_kind": "Reference Level"}
+    if not frappe.db.exists("Benefit Rate", kind):
+        for level in levels:
+            _insert("Benefit Rate", {**kind, **level})
+
+
+def _fill_blanks(values: dict) -> None:
+    document = frappe.get_doc("Benefit Category", f"{values['programme']}-{values['category_code']}")
+    blank = {name: values[name] for name in ADDED_LATER if values.get(name) and not document.get(name)}
+    if blank:
+        document.update(blank)
+        document.flags.by_service = True
+        document.save(ignore_permissions=True)
 
 
 def _ensure(doctype: str, name: str, values: dict) -> bool:
     if frappe.db.exists(doctype, name):
         return False
-    frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
+    _insert(doctype, values)
     return True
+
+
+def _insert(doctype: str, values: dict) -> None:
+    document = frappe.get_doc({"doctype": doctype, **values})
+    document.flags.by_service = True
+    document.insert(ignore_permissions=True, ignore_links=True)  # categories name one another

@@ -1,8 +1,45 @@
-from an_sinh.services import checks
+import frappe
+from an_sinh.services import checks, verification
+from frappe import _
 from frappe.model.document import Document
 
 
 class BenefitCategory(Document):
     def validate(self):
-        checks.tidy(self, "category_code", "category_name", "stacks_with_groups")
+        checks.tidy(self, "category_code", "category_name", "stacks_with_groups", "stacking_class")
         checks.in_order(self, "valid_from", "valid_to")
+        self.check_one_off()
+        self.check_targets()
+        verification.keep(self)
+
+    def check_one_off(self):
+        """A one-off payment says how its amount comes about; a monthly one has no such rule."""
+        self.payment_kind = self.payment_kind or "Monthly"
+        if self.payment_kind == "Monthly":
+            self.update({"one_off_rule": None, "multiple": 0, "base_category": None})
+            return
+        if self.one_off_rule not in ("Amount by Decision", None, "") and not self.multiple:
+            frappe.throw(
+                _("Category {0}: enter the multiple or the number of months.").format(self.category_code)
+            )
+        if self.one_off_rule == "Multiple of Category" and not self.base_category:
+            frappe.throw(
+                _("Category {0}: enter the category it is a multiple of.").format(self.category_code)
+            )
+
+    def check_targets(self):
+        """Age steps and the successor lead to other categories of the same programme, in the order of age."""
+        targets = {step.to_category for step in self.age_steps} | {self.replaced_by, self.base_category}
+        for target in sorted(targets - {None, ""}):
+            if not self.flags.ignore_links and (
+                target == self.name
+                or frappe.db.get_value("Benefit Category", target, "programme") != self.programme
+            ):
+                frappe.throw(
+                    _("Category {0} can't lead to {1}. Choose another one of {2}.").format(
+                        self.category_code, target, self.programme
+                    )
+                )
+        ages = [step.at_age_months for step in self.age_steps]
+        if ages != sorted(ages) or any(age < 1 for age in ages):
+            frappe.throw(_("Age steps of {0}: put them in the order of age.").format(self.category_code))

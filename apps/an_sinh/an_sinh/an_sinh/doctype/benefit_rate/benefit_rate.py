@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import checks
+from an_sinh.services import checks, verification
 from frappe import _
 from frappe.model.document import Document
 
@@ -9,9 +9,13 @@ class BenefitRate(Document):
         checks.first_of_month(self, "effective_from")
         self.check_category()
         self.check_unique()
+        verification.keep(self)
 
     def check_category(self):
-        """A fixed amount belongs to a category of its programme."""
+        """A fixed amount belongs to a category of its programme; a reference level to the whole country."""
+        self.rate_kind = self.rate_kind or "Standard Level"
+        if self.rate_kind != "Standard Level" and (self.category or self.province):
+            frappe.throw(_("The reference level is one for all: leave category and province empty."))
         if (
             self.category
             and frappe.db.get_value("Benefit Category", self.category, "programme") != self.programme
@@ -19,10 +23,17 @@ class BenefitRate(Document):
             frappe.throw(_("Category {0} is not one of {1}.").format(self.category, self.programme))
 
     def check_unique(self):
-        """One amount per month, day in force, category and province."""
+        """One amount per month, day in force, kind, category and province."""
         same = {
             fieldname: self.get(fieldname) or ["is", "not set"]
-            for fieldname in ("programme", "category", "province", "effective_from", "in_force_from")
+            for fieldname in (
+                "programme",
+                "rate_kind",
+                "category",
+                "province",
+                "effective_from",
+                "in_force_from",
+            )
         }
         if frappe.db.exists("Benefit Rate", {**same, "name": ["!=", self.name or ""]}):
             frappe.throw(

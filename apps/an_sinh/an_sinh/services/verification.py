@@ -1,0 +1,174 @@
+"""Which figures of the law were checked against its text, by whom, and which payrolls rest on others.
+
+The catalogue is loaded with what its sources are worth. A figure that was never compared with the decree is marked
+so until an officer of the province confirms it, and again once somebody changes it.
+"""
+
+import frappe
+from an_sinh.domain import months
+from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
+from an_sinh.services import approvals
+from frappe import _
+from frappe.utils import cstr, getdate, now_datetime
+
+LANGUAGE = "vi"  # what stands on a list is in the language of the office
+CONFIRMING = {"Province Officer", "Province Leader", "An Sinh Manager"}
+KEPT = ("verified", "verified_by", "verified_on", "verification_note")
+# What a confirmation stands for: changed, it must be given anew.
+FIGURES = {
+    "Benefit Rate": (
+        *("programme", "rate_kind", "category", "province"),
+        *("amount", "effective_from", "in_force_from", "legal_basis"),
+    ),
+    "Benefit Category": (
+        *("group_code", "coefficient", "coefficient_source", "stacks_with_groups", "stacking_class"),
+        *("payment_kind", "one_off_rule", "multiple", "base_category", "legal_article"),
+        *("valid_from", "valid_to", "replaced_by"),
+    ),
+}
+RATE_FIELDS = [
+    *("name", "programme", "rate_kind", "category", "province", "amount"),
+    *("effective_from", "in_force_from", "legal_basis", "source", "verified"),
+]
+CATEGORY_FIELDS = [
+    *("name", "programme", "category_code", "category_name", "coefficient", "coefficient_source"),
+    *("payment_kind", "one_off_rule", "multiple", "legal_article", "source", "verified"),
+]
+
+
+def keep(doc) -> None:
+    """Only `confirm` sets the mark; a changed figure loses it. To be called in `validate` of rates and categories."""
+    approvals.keep(doc, KEPT)
+    if doc.flags.by_service or doc.get_doc_before_save() is None:
+        return
+    if doc.verified and approvals.changed_fields(doc, FIGURES[doc.doctype]):
+        doc.update(dict.fromkeys(KEPT) | {"verified": 0})
+
+
+def confirm(doc, note: str) -> None:
+    """Mark a rate or category as compared with the law by the present user. `note` says with what: the page of the
+    gazette, the printed decree. Throws without a note, for other offices, and when it is confirmed already."""
+    if not CONFIRMING & set(frappe.get_roles()):
+        frappe.throw(
+            _("Figures of the law are confirmed by an officer or leader of the province."),
+            frappe.PermissionError,
+        )
+    note = cstr(note).strip()
+    if not note:
+        frappe.throw(
+            _("Write what {0} was compared with, for example the page of the gazette.").format(label(doc))
+        )
+    if doc.verified:
+        frappe.throw(
+            _("{0} was confirmed already, by {1}.").format(label(doc), doc.verified_by or _("the catalogue"))
+        )
+    doc.update(
+        {
+            "verified": 1,
+            "verified_by": frappe.session.user,
+            "verified_on": now_datetime(),
+            "verification_note": note,
+        }
+    )
+    doc.flags.by_service = True
+    doc.save(ignore_permissions=True)
+
+
+def unverified(programme: str | None = None) -> dict[str, list[dict]]:
+    """What waits for its confirmation: {"rates", "categories"}, rows of name, label, legal_basis, source and
+    amount (đồng) or coefficient."""
+    filters = {"verified": 0, **({"programme": programme} if programme else {})}
+    rates = frappe.get_list(
+        "Benefit Rate",
+        filters=filters,
+        fields=RATE_FIELDS,
+        order_by="effective_from, category, name",
+        limit=0,
+    )
+    categories = frappe.get_list(
+        "Benefit Category",
+        filters={**filters, "disabled": 0},
+        fields=CATEGORY_FIELDS,
+        order_by="programme, category_code",
+        limit=0,
+    )
+    return {
+        "rates": [_rate_row(row) for row in rates],
+        "categories": [_category_row(row) for row in categories],
+    }
+
+
+def rests_on(payroll: str, table) -> str | None:
+    """The unverified figures under the lines of a payroll, one a line; None when all were checked.
+
+    `table`: the RateTable that the amounts came from."""
+    line = frappe.qb.DocType("Payroll Line")
+    rows = (
+        frappe.qb.from_(line)
+        .select(line.category, line.coefficient, line.from_month, line.to_month)
+        .distinct()
+        .where((line.payroll == payroll) & line.category.notnull())
+        .run()
+    )
+    names = {category for category, *_ in rows}
+    used = {
+        rate.name
+        for category, factor, first, last in rows
+        for rate in table.rates_of(
+            category, coefficient(factor), months.index(getdate(first)), months.index(getdate(last))
+        )
+        if rate.name
+    }
+    return "\n".join(unverified_labels(used, names)) or None
+
+
+def unverified_labels(rates, categories) -> list[str]:
+    """Sentences about those of the named rates and categories that nobody has confirmed."""
+    open_rates = _named_unverified("Benefit Rate", rates, RATE_FIELDS)
+    open_categories = _named_unverified("Benefit Category", categories, CATEGORY_FIELDS)
+    return [_("Rate not checked against the law: {0}", LANGUAGE).format(label(row)) for row in open_rates] + [
+        _("Category not checked against the law: {0}", LANGUAGE).format(label(row)) for row in open_categories
+    ]
+
+
+def label(row) -> str:
+    """A rate or category as people name it: `540.000 đ từ 07/2026 (NĐ …)`, `3a – Trẻ em … (hệ số 2,5)`."""
+    if row.get("category_code"):
+        factor = decimal_comma(coefficient(row.coefficient))
+        return _("{0} – {1} (coefficient {2})", LANGUAGE).format(row.category_code, row.category_name, factor)
+    text = _("{0} đ from {1}", LANGUAGE).format(
+        dotted(dong(row.amount)), months.label(months.index(getdate(row.effective_from)))
+    )
+    parts = [row.category, row.province, row.legal_basis]
+    return f"{row.programme}: {text} ({', '.join(part for part in parts if part)})"
+
+
+def _named_unverified(doctype: str, names, fields: list[str]) -> list:
+    if not names:
+        return []
+    rows = frappe.get_all(
+        doctype, filters={"name": ["in", sorted(names)]}, fields=fields, order_by="name", limit=0
+    )
+    return [row for row in rows if not row.verified]
+
+
+def _rate_row(row) -> dict:
+    return {
+        "name": row.name,
+        "label": label(row),
+        "programme": row.programme,
+        "amount": dong(row.amount),
+        "legal_basis": row.legal_basis,
+        "source": row.source,
+    }
+
+
+def _category_row(row) -> dict:
+    return {
+        "name": row.name,
+        "label": label(row),
+        "programme": row.programme,
+        "coefficient": float(coefficient(row.multiple or row.coefficient)),
+        "legal_basis": row.legal_article,
+        "source": row.source,
+    }
