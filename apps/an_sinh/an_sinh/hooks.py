@@ -29,6 +29,7 @@ _WITHIN_AREAS = (
     "Monthly Payroll",
     "Payment Method",
     "Payment Result",
+    "Payroll Bridge",
     "Payroll Line",
     "Registry Import",
     "Registry Import Row",

@@ -4,7 +4,8 @@ import datetime
 
 import frappe
 from an_sinh.domain import months
-from an_sinh.domain.identity import DECREASE, INCREASE, RESUMPTION, SUSPENSION, Movements
+from an_sinh.domain.bridge import Bridge
+from an_sinh.domain.identity import DECREASE, INCREASE, RESUMPTION, SUSPENSION
 from an_sinh.domain.money import dong
 from frappe.query_builder.functions import Sum
 
@@ -51,31 +52,23 @@ def _paid_in(programme: str, month: datetime.date, names: list[str]):
     )
 
 
-def movements_of(unit: str, outcomes: dict, moved: dict) -> dict[str, int]:
-    """The figures of the month's identity of one unit, as fields of a Monthly Payroll."""
-    movements = Movements()
+def bridge_of(unit: str, outcomes: dict, moved: dict) -> Bridge:
+    """The bridge of one unit from last month's list to this one. `outcomes`: the domain's PersonMonth by person;
+    `moved`: what `transfers` found."""
+    bridge = Bridge()
     for name, outcome in outcomes.items():
         if name in moved and moved[name][1] == unit:
             if outcome.regular:
-                movements.add_transfer_in(moved[name][2], outcome.regular)
+                bridge.add_transfer_in(name, moved[name][2], outcome.regular)
             continue
-        movements.add_person(
+        bridge.add_person(
+            name,
             outcome.charged_last_month,
             outcome.regular,
             RESUMPTION if outcome.suspended_last_month else INCREASE,
             SUSPENSION if outcome.suspended_this_month else DECREASE,
         )
-    for old, _new, amount in moved.values():
+    for name, (old, _new, amount) in moved.items():
         if old == unit:
-            movements.add_transfer_out(amount)
-    return figures(movements)
-
-
-def figures(movements: Movements) -> dict[str, int]:
-    """`<movement>_persons` and `<movement>_amount` of every movement."""
-    named = {"previous": movements.previous, "current": movements.current, **movements.changes}
-    return {
-        f"{name}_{measure}": pair[place]
-        for name, pair in named.items()
-        for place, measure in enumerate(("persons", "amount"))
-    }
+            bridge.add_transfer_out(name, amount)
+    return bridge

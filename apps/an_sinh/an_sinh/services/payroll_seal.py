@@ -1,16 +1,16 @@
 """Freezes an approved payroll and holds every later step against its seal."""
 
 import frappe
-from an_sinh.domain.identity import Movements, breaks
+from an_sinh.domain.bridge import Bridge
+from an_sinh.domain.identity import breaks
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
 from an_sinh.services import approvals, payroll_totals
 from an_sinh.services.payroll_carried import CARRIED, mark_carried
-from an_sinh.services.payroll_movements import figures
 from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
-MOVEMENT_FIELDS = tuple(figures(Movements()))
+MOVEMENT_FIELDS = tuple(Bridge().figures())
 
 
 class ListChanged(frappe.ValidationError):

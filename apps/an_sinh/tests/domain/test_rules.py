@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from an_sinh.domain import months
+from an_sinh.domain.bridge import Bridge, sums_of
 from an_sinh.domain.charged import flatten, parse_history, write_history
-from an_sinh.domain.identity import Movements, breaks
+from an_sinh.domain.identity import breaks
 from an_sinh.domain.listing_hash import listing_hash
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted, multiply
 from an_sinh.domain.owed import Run
@@ -148,20 +149,23 @@ def test_the_seal_cannot_be_kept_by_moving_text_between_fields():
 
 
 def test_movements_add_up():
-    movements = Movements()
-    movements.add_person(540, 540, "increase", "decrease")
-    movements.add_person(0, 720, "increase", "decrease")
-    movements.add_person(540, 0, "increase", "suspension")
-    movements.add_person(540, 750, "increase", "decrease")
-    movements.add_transfer_in(360, 500)
-    movements.add_transfer_out(360)
-    figures = {}
-    for name, (persons, amount) in {
-        "previous": movements.previous,
-        "current": movements.current,
-        **movements.changes,
-    }.items():
-        figures |= {f"{name}_persons": persons, f"{name}_amount": amount}
+    bridge = Bridge()
+    bridge.add_person("A", 540, 540, "increase", "decrease")
+    bridge.add_person("B", 0, 720, "increase", "decrease")
+    bridge.add_person("C", 540, 0, "increase", "suspension")
+    bridge.add_person("D", 540, 750, "increase", "decrease")
+    bridge.add_transfer_in("E", 360, 500)
+    bridge.add_transfer_out("F", 360)
+    figures = bridge.figures()
+    assert [tuple(entry) for entry in bridge.entries] == [
+        ("B", "increase", 0, 720, 720),
+        ("C", "suspension", 540, 0, 540),
+        ("D", "adjustment", 540, 750, 210),
+        ("E", "transfer_in", 360, 360, 360),
+        ("E", "adjustment", 360, 500, 140),
+        ("F", "transfer_out", 360, 0, 360),
+    ]
+    assert sums_of(bridge.entries)["adjustment"] == [2, 350]
     assert breaks(figures) == []
     assert figures["current_persons"] == 4 and figures["adjustment_amount"] == 350
     assert breaks({**figures, "increase_persons": 5}) == ["persons"]

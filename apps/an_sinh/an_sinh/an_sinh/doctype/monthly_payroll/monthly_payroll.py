@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import approvals, payroll_seal, payroll_totals
+from an_sinh.services import approvals, bridge, payroll_seal, payroll_totals
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
@@ -56,6 +56,7 @@ class MonthlyPayroll(Document):
         if self.docstatus != 0:
             self.refuse_change()
         frappe.db.delete("Payroll Line", {"payroll": self.name})
+        bridge.forget(self.name)
 
     def refuse_change(self):
         frappe.throw(

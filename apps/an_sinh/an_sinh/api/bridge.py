@@ -1,0 +1,17 @@
+"""The bridge from last month's list to this one, with the people behind each step."""
+
+import frappe
+from an_sinh.services import bridge
+
+
+@frappe.whitelist()
+def of(administrative_unit: str, programme: str, month: str) -> dict:
+    """The bridge of a commune's payroll, or of all payrolls below a unit, of one programme and month (a day of it).
+
+    Returns payroll, payrolls, broken (sentences), steps: movement (previous, increase, transfer_in, resumption,
+    decrease, transfer_out, suspension, adjustment, current), persons, amount in đồng, people. Only payrolls that the
+    user may read are in it.
+    """
+    frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
+    frappe.has_permission("Monthly Payroll", "read", throw=True)
+    return bridge.of(administrative_unit, programme, month)
