@@ -17,12 +17,19 @@ desk_route = "/an-sinh/{path}"
 login_url = "/an-sinh/login"
 
 # What the print formats call.
-jinja = {"methods": ["an_sinh.services.payment_list.payment_list"]}
+jinja = {
+    "methods": [
+        "an_sinh.services.payment_list.payment_list",
+        "an_sinh.services.posted_list.posted_list",
+    ]
+}
 
 # One predicate decides for lists and for documents alike.
 _WITHIN_AREAS = (
     "Bank Account",
+    "Bank Account Change",
     "Beneficiary",
+    "Benefit Change",
     "Benefit Entitlement",
     "Disbursement",
     "Guardian",
@@ -51,4 +58,11 @@ doc_events = {
     **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
     "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
+}
+
+scheduler_events = {
+    "daily": [
+        "an_sinh.services.receivers.refresh_standing",
+        "an_sinh.services.accounts.refresh_warnings",
+    ]
 }

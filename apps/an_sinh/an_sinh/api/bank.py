@@ -115,7 +115,7 @@ def acknowledge(name: str = "", list_hash: str = "") -> dict:
 def post_results(
     name: str = "", results: list | str | None = None, idempotency_key: str | None = None
 ) -> dict:
-    """Answer lines of an order: paid, failed or returned. See services.payment_results.post."""
+    """Answer lines of an order: paid, failed, returned or uncollected. See services.payment_results.post."""
     document = _own(name)
     return payment_results.post(document.name, _rows(results), (idempotency_key or "").strip()[:140])
 

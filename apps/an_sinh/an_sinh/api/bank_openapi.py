@@ -10,7 +10,7 @@ RESULT = {
     "required": ["end_to_end_id", "status", "amount"],
     "properties": {
         "end_to_end_id": {"type": "string"},
-        "status": {"type": "string", "enum": ["paid", "failed", "returned"]},
+        "status": {"type": "string", "enum": ["paid", "failed", "returned", "uncollected"]},
         "amount": AMOUNT,
         "paid_on": {"type": "string", "format": "date", "description": "Required for paid."},
         "reference": {"type": "string", "description": "The provider's own transaction number."},

@@ -13,12 +13,20 @@ IN_DISBURSEMENT = "In Disbursement"
 PAID = "Paid"
 FAILED = "Failed"
 RETURNED = "Returned"
+UNCOLLECTED = "Uncollected"
 
 # What the provider may say, and the state the line then takes.
-STATUSES = {"paid": PAID, "failed": FAILED, "returned": RETURNED}
+STATUSES = {"paid": PAID, "failed": FAILED, "returned": RETURNED, "uncollected": UNCOLLECTED}
 
 # A returned credit was paid first; every other change of an answer already given is refused.
-ALLOWED = {(IN_DISBURSEMENT, PAID), (IN_DISBURSEMENT, FAILED), (PAID, RETURNED)}
+ALLOWED = {
+    (IN_DISBURSEMENT, PAID),
+    (IN_DISBURSEMENT, FAILED),
+    (IN_DISBURSEMENT, UNCOLLECTED),
+    (PAID, RETURNED),
+}
+# These answers say why by themselves.
+NEEDS_NO_REASON = (PAID, UNCOLLECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def _decide_row(
         return refuse("date_missing")
     reason = str(row.get("reason") or "").strip()
     failure_code = str(row.get("code") or "").strip()
-    if answer != PAID and not (reason or failure_code):
+    if answer not in NEEDS_NO_REASON and not (reason or failure_code):
         return refuse("reason_missing")
     if line.status == answer:
         return _repeated(number, row_id, row, line, answer, paid_on, refuse)

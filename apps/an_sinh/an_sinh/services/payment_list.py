@@ -88,7 +88,7 @@ def payment_list(doc) -> dict:
         "words": amount_in_words(total),
         "month": months.label(months.index(getdate(doc.month))),
         "seal": _seal(doc),
-        **_heading(doc),
+        **heading(doc),
     }
 
 
@@ -181,7 +181,17 @@ def _seal(doc) -> dict:
     return {"hash": doc.list_hash, "picture": code.svg_data_uri(scale=3, border=1)}
 
 
-def _heading(doc) -> dict:
+def _day(decision_date) -> str:
+    """The date line of a paper; blank to be filled by hand until the clerk has registered it. Days below 10 and
+    the months 1 and 2 carry a leading zero (Decree 30/2020)."""
+    if not decision_date:
+        return "ngày ..... tháng ..... năm 20....."
+    day = getdate(decision_date)
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def heading(doc) -> dict:
     """The two blocks of the head and the signatures, by the commune's and its superior's office."""
     chain = ancestors(doc.administrative_unit)
     unit = chain[0] if chain else frappe._dict()
@@ -193,5 +203,7 @@ def _heading(doc) -> dict:
         "place": doc.signed_place or unit.short_place or "",
         "preparer": signers.get("Returned") or signers.get("Draft") or "",
         "leader": signers.get("Pending Commune Leader") or "",
+        "is_deputy": doc.signed_as == "Deputy Chairman",
+        "day": _day(doc.decision_date),
         "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),
     }

@@ -24,7 +24,7 @@ RESULT_FIELDS = ("payment_status", "provider_reference", "failure_code", "failur
 def post(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: str) -> dict:
     """Apply *rows* to *disbursement* and return what became of each.
 
-    A row: end_to_end_id, status (paid / failed / returned), amount (whole đồng), paid_on (YYYY-MM-DD), reference,
+    A row: end_to_end_id, status (paid / failed / returned / uncollected), amount (whole đồng), paid_on (YYYY-MM-DD), reference,
     code, reason. Rows that can't be applied are answered with a code; the others are applied, all in one
     transaction. The same key again returns the first answer; with other content it raises DuplicateEntryError.
     """
@@ -54,7 +54,7 @@ def message(decision: Decision) -> str:
         "bad_row": _("This row is not an object with end_to_end_id, status and amount."),
         "unknown_line": _("No payment line has this end_to_end_id. Take it from the disbursement's lines."),
         "not_in_disbursement": _("This line belongs to another disbursement. Post it there."),
-        "bad_status": _("The status must be paid, failed or returned."),
+        "bad_status": _("The status must be paid, failed, returned or uncollected."),
         "amount_differs": _("The amount must be {0} đồng, as in the list.").format(detail.get("expected")),
         "bad_date": _("paid_on is not a date. Write it as YYYY-MM-DD."),
         "future_date": _("paid_on {0} lies in the future.").format(detail.get("date")),

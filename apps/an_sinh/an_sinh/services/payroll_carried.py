@@ -3,14 +3,14 @@
 import frappe
 from frappe.query_builder import Order
 
-FAILED = ("Failed", "Returned")
+FAILED = ("Failed", "Returned", "Uncollected")
 CARRIED = "Carried Over"
 CHUNK = 500
 
 
 def failed_lines(payroll) -> list:
-    """Approved lines of the payroll's people and programme that failed or came back and stand on no later
-    list yet, oldest first; of earlier months."""
+    """Approved lines of the payroll's people and programme that failed, came back or were not collected, and
+    stand on no later list yet, oldest first; of earlier months."""
     line = frappe.qb.DocType("Payroll Line")
     person = frappe.qb.DocType("Beneficiary")
     failed = (
@@ -25,6 +25,7 @@ def failed_lines(payroll) -> list:
             & (line.month <= payroll.month)
             & (person.administrative_unit == payroll.administrative_unit)
         )
+        .orderby(line.from_month, order=Order.asc)
         .orderby(line.name, order=Order.asc)
         .run(as_dict=True)
     )

@@ -338,7 +338,7 @@ class TestApproval(PayrollCase):
     def test_an_approved_payroll_never_changes(self):
         approve_payroll(self.place, self.name)
         document = frappe.get_doc("Monthly Payroll", self.name)
-        document.decision_number = "99"
+        document.signed_as = "Deputy Chairman"
         self.assertRaises(REFUSED, document.save)
         for method in ("cancel", "delete"):
             self.assertRaises(REFUSED, getattr(frappe.get_doc("Monthly Payroll", self.name), method))

@@ -15,6 +15,8 @@ COMPUTED = (
     "list_hash",
     "frozen_at",
 )
+# A signed paper gets these from the clerk who registers it (Decree 30/2020): blank until then.
+REGISTERED_LATER = ("decision_number", "decision_date", "signed_place")
 
 
 class MonthlyPayroll(Document):
@@ -47,7 +49,7 @@ class MonthlyPayroll(Document):
         payroll_seal.freeze(self)
 
     def before_update_after_submit(self):
-        self.refuse_change()
+        self.refuse_change_of_registration()
 
     def before_cancel(self):
         self.refuse_change()
@@ -57,6 +59,14 @@ class MonthlyPayroll(Document):
             self.refuse_change()
         frappe.db.delete("Payroll Line", {"payroll": self.name})
         bridge.forget(self.name)
+
+    def refuse_change_of_registration(self):
+        """The clerk enters number and day of the decision after the signature: each once, nothing else."""
+        before = self.get_doc_before_save()
+        blank = {name for name in REGISTERED_LATER if not before.get(name)}
+        kept = tuple(field.fieldname for field in self.meta.fields if field.fieldname not in blank)
+        if approvals.changed_fields(self, kept):
+            self.refuse_change()
 
     def refuse_change(self):
         frappe.throw(

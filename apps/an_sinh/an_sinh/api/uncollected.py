@@ -1,0 +1,33 @@
+"""Money that nobody collects: the list of a month, and the suspensions proposed from it."""
+
+import frappe
+from an_sinh.services import uncollected
+from frappe.utils import getdate
+
+CHANGE = "Benefit Change"
+
+
+@frappe.whitelist()
+def due(administrative_unit: str, month: str) -> list[dict]:
+    """Entitlements at or below a unit whose money waits uncollected, see services.uncollected.due."""
+    _check(administrative_unit, "read")
+    return uncollected.due(administrative_unit, _first_day(month))
+
+
+@frappe.whitelist(methods=["POST"])
+def make_changes(administrative_unit: str, month: str, entitlements: str) -> dict:
+    """Draft suspensions for those chosen (a JSON list of names); returns created and skipped."""
+    _check(administrative_unit, "create")
+    return uncollected.make_changes(
+        administrative_unit, _first_day(month), [str(name) for name in frappe.parse_json(entitlements)]
+    )
+
+
+def _check(unit: str, ptype: str) -> None:
+    wanted = frappe.new_doc(CHANGE)
+    wanted.update({"administrative_unit": unit})
+    frappe.has_permission(CHANGE, ptype, doc=wanted, throw=True)
+
+
+def _first_day(month: str):
+    return getdate(month).replace(day=1)
