@@ -58,6 +58,10 @@ doc_events = {
     **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
     "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
+    "Workflow": {
+        "validate": "an_sinh.services.workflow_guard.check",
+        "on_trash": "an_sinh.services.workflow_guard.check_removal",
+    },
 }
 
 scheduler_events = {

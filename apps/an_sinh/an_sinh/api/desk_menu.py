@@ -8,9 +8,11 @@ GROUPS = (
         {
             "Beneficiary": "users",
             "Benefit Entitlement": "file-badge",
+            "Benefit Change": "git-compare",
             "Payment Method": "wallet",
             "Guardian": "user-check",
             "Bank Account": "credit-card",
+            "Bank Account Change": "arrow-left-right",
             "Registry Import": "file-up",
         },
     ),
@@ -32,6 +34,7 @@ GROUPS = (
             "Benefit Category": "tags",
             "Benefit Rate": "scale",
             "Payment Provider": "landmark",
+            "Import Template": "table-properties",
             "Rollout Plan": "flag",
             "Reporting Calendar": "calendar-clock",
             "An Sinh Settings": "settings",
@@ -52,6 +55,13 @@ GROUPS = (
         },
     ),
 )
+# Pages of their own: group, label, address, icon, and the DocType whose readers they are for.
+PAGES = (
+    ("Registry", "Calculator", "/calculator", "calculator", "Beneficiary"),
+    ("Registry", "Age Steps", "/age-steps", "cake", "Benefit Change"),
+    ("Registry", "Data Quality", "/data-quality", "list-checks", "Beneficiary"),
+    ("Catalogues", "Unverified Rates", "/verification", "badge-check", "Benefit Rate"),
+)
 OTHER_GROUP = "Other"
 OTHER_ICON = "file-text"
 REPORT_ICON = "chart-column"
@@ -65,6 +75,11 @@ def menu(readable: set[str], others: list[str], reports: list[str]) -> list[dict
     groups = []
     for title, icons in GROUPS:
         items = [_item("DocType", name, icon) for name, icon in icons.items() if name in readable]
+        items += [
+            _item("Page", label, icon) | {"route": route}
+            for group, label, route, icon, doctype in PAGES
+            if group == title and doctype in readable
+        ]
         if title == "Reports":
             items += [_item("Report", name, REPORT_ICON) for name in reports]
         groups.append({"group": title, "items": items})

@@ -5,7 +5,8 @@ from an_sinh.services import approvals
 from frappe import _
 from frappe.model.workflow import apply_workflow, get_transitions
 
-APPROVABLE = ("Beneficiary", "Payment Method", "Monthly Payroll")
+APPROVABLE = ("Beneficiary", "Payment Method",
+    "Benefit Change", "Monthly Payroll", "Guardian", "Bank Account", "Bank Account Change")
 ROWS_SHOWN = 5
 
 

@@ -1,15 +1,20 @@
 """What an entitlement must be, and who may change it when."""
 
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services import approvals, checks
 from an_sinh.services.entitlement_rows import freeze_openings
 from frappe import _
 from frappe.utils import flt, getdate
 
 # Only services write these: the opening balance of a takeover and the outcome of the approval.
-KEPT = ("status", "paid_through", "opening_charged", "registry_import")
-# Offices that appraise claims may change what was approved; each change is next month's difference.
-APPRAISERS = {"District Officer", "District Leader", "Province Officer", "Province Leader", "An Sinh Manager"}
+KEPT = ("status", "list_month", "paid_through", "opening_charged", "registry_import")
+CANCELLED = "Cancelled"
+
+
+def check_months(doc) -> None:
+    """It ends after it begins, unless it was cancelled: then it ends before, and never counts."""
+    if doc.status != CANCELLED:
+        checks.in_order(doc, "start_month", "end_month")
 
 
 def check_coefficient(doc) -> None:
@@ -40,12 +45,14 @@ def check_category(doc) -> None:
 
 def check_overlap(doc) -> None:
     """One person has one category once in a month."""
+    if doc.status == CANCELLED:
+        return
     others = frappe.get_all(
         "Benefit Entitlement",
         filters={
             "beneficiary": doc.beneficiary,
             "category": doc.category,
-            "status": ["!=", approvals.REJECTED],
+            "status": ["not in", [approvals.REJECTED, CANCELLED]],
             "name": ["!=", doc.name or ""],
         },
         fields=["name", "start_month", "end_month"],
@@ -79,20 +86,18 @@ def check_suspensions(doc) -> None:
 
 
 def check_holder(doc) -> None:
-    """A proposal is changed by who holds the person's record; an approved one by the appraising offices."""
+    """A proposal is changed by who holds the person's record; what was decided changes by a Benefit Change alone."""
     if doc.flags.by_service:
         return
     before = doc.get_doc_before_save()
     if before is None or before.status == "Proposed":
         approvals.require_holder_of("Beneficiary", doc.beneficiary)
         approvals.require_unsigned("Beneficiary", doc.beneficiary)
-    elif before.beneficiary != doc.beneficiary or before.programme != doc.programme:
-        frappe.throw(_("An entitlement stays with its person and programme. End it and enter a new one."))
-    elif not APPRAISERS & set(frappe.get_roles()):
+    else:
         frappe.throw(
             _(
-                "{0} is approved: the district changes it, with its decision. Propose the change there."
-            ).format(doc.name),
+                "{0} is decided ({1}). Propose a benefit change; once approved, it changes the entitlement."
+            ).format(doc.name, _(before.status)),
             frappe.PermissionError,
         )
 

@@ -11,9 +11,8 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.charged import parse_history
 from an_sinh.domain.payroll_lines import PersonMonth, person_month
-from an_sinh.services import bridge, payroll_totals, units
+from an_sinh.services import bridge, changes, charged_months, payroll_totals, units
 from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
-from an_sinh.services.payroll_carried import failed_lines
 from an_sinh.services.payroll_lines import LineWriter, categories_of
 from an_sinh.services.payroll_movements import bridge_of, transfers
 from an_sinh.services.payroll_people import payees_of, people_of
@@ -59,7 +58,7 @@ def generate(month, unit: str, programme: str, kind: str = "Regular", as_of=None
     """Make the payroll of a month (its first day) and return its name; the one that exists already; or None
     when nobody is to be paid. `as_of`: the day whose rates are applied, usually today, at most the month's
     last day. Throws while an earlier payroll of this unit and programme is still open."""
-    run = _new_run(programme, month, kind, as_of)
+    run = _new_run(programme, month, kind, as_of, [unit])
     return _generate(run, unit)
 
 
@@ -70,7 +69,7 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     result = {"payrolls": [], "created": 0, "skipped": []}
     communes = units.communes(locality)
     for programme in programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name"):
-        run = _new_run(programme, month, "Regular", as_of)
+        run = _new_run(programme, month, "Regular", as_of, [commune["name"] for commune in communes])
         for commune in communes:
             _take_turn(commune["name"])
             existed = existing(run, commune["name"])
@@ -94,7 +93,7 @@ def regenerate(name: str) -> str:
             _("{0} is on its way through approval. Return it first, then work it out anew.").format(name)
         )
     frappe.db.delete("Payroll Line", {"payroll": name})
-    run = _new_run(document.programme, document.month, document.kind, None)
+    run = _new_run(document.programme, document.month, document.kind, None, [document.administrative_unit])
     _fill(run, document)
     document.flags.by_service = True
     document.save(ignore_permissions=True)
@@ -118,7 +117,12 @@ def why_not(run: Run, unit: str) -> str | None:
     months would be charged twice."""
     open_ones = frappe.get_all(
         "Monthly Payroll",
-        filters={"programme": run.programme, "administrative_unit": unit, "docstatus": 0},
+        filters={
+            "programme": run.programme,
+            "administrative_unit": unit,
+            "docstatus": 0,
+            "kind": ["!=", one_off_payroll.KIND],
+        },
         pluck="name",
         order_by="month",
         limit=1,
@@ -128,12 +132,15 @@ def why_not(run: Run, unit: str) -> str | None:
     return None
 
 
-def _new_run(programme: str, month, kind: str, as_of) -> Run:
+def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
+    """The rules of a run, after the approved changes about people of these units took effect."""
     month = getdate(month).replace(day=1)
     if kind not in KINDS:
         frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
     day = getdate(as_of) if as_of else usual_day(months.index(month))
     freeze_openings()
+    changes.apply_due(month, places)
+    charged_months.refuse_gaps(programme)
     cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
     cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
     return Run(programme, month, kind, day, cash)
@@ -176,7 +183,7 @@ def _fill(run: Run, document) -> int:
     writer = LineWriter(document, run.categories, run.cash_provider)
     for name, outcome in worked_out.items():
         writer.add_person(people[name], payees.get(name), outcome.drafts)
-    writer.add_carried(failed_lines(document), payees)
+    writer.add_carried(recovery.payable_again(document, worked_out, people), payees)
     writer.write()
     document.update(payroll_totals.from_lines(document.name))
     if run.kind == "Regular":

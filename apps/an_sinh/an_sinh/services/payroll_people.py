@@ -7,13 +7,17 @@ from typing import NamedTuple
 from pypika.terms import ExistsCriterion
 
 import frappe
+from an_sinh.services import receivers
 from an_sinh.services.entitlement_rows import CLAIM_COLUMNS
 from frappe.query_builder import Order
-from frappe.query_builder.functions import GroupConcat
 
 CLAIM = len(CLAIM_COLUMNS)
+# A cancelled entitlement ends before it begins; what was charged for it comes back.
+COUNTED = ("Approved", "Cancelled")
 UNUSABLE = ("Unusable", "Closed")
 ACCOUNT_CHANNELS = ("Account", "Digital Account")
+# Where the receiver begins in the row of a method: kind, name, relation, ID number, then the paper.
+RECEIVER = 9
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Payee(NamedTuple):
     receiver_name: str | None = None
     receiver_relation: str | None = None
     receiver_id_number: str | None = None
+    way_note: str | None = None
 
 
 WAY_COLUMNS = Payee._fields
@@ -47,8 +52,8 @@ WAY_COLUMNS = Payee._fields
 def people_of(
     unit: str, programme: str, month: datetime.date, suspensions: dict[str, tuple]
 ) -> dict[str, Person]:
-    """Everybody registered in `unit` with an approved entitlement of `programme` begun by `month`, in the
-    order of their registration. `suspensions`: those of the programme, by entitlement."""
+    """Everybody registered in `unit` with an entitlement of `programme` that was approved in time for the list of
+    `month`, in the order of their registration. `suspensions`: those of the programme, by entitlement."""
     people: dict[str, Person] = {}
     for name, beneficiary, *row in _entitlement_rows(unit, programme, month):
         person = people.get(beneficiary)
@@ -96,8 +101,8 @@ def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
         .where(
             (person.administrative_unit == unit)
             & (right.programme == programme)
-            & (right.status == "Approved")
-            & (right.start_month <= month)
+            & right.status.isin(COUNTED)
+            & (right.list_month.isnull() | (right.list_month <= month))
         )
         .orderby(person.name, order=Order.asc)
         .orderby(right.start_month, order=Order.asc)
@@ -107,21 +112,18 @@ def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
 
 
 def _histories(unit: str, programme: str) -> dict[str, str]:
-    """Charges of approved lines per person of the unit who has a claim, wherever they were paid."""
-    line = frappe.qb.DocType("Payroll Line")
+    """Charges of approved lines per person registered in the unit now, wherever they were paid."""
+    kept = frappe.qb.DocType("Charged Months")
     person = frappe.qb.DocType("Beneficiary")
-    charges = (
-        frappe.qb.from_(line)
-        .select(GroupConcat(line.charge_key))
-        .where((line.beneficiary == person.name) & (line.programme == programme) & (line.docstatus == 1))
-    )
     rows = (
-        frappe.qb.from_(person)
-        .select(person.name, charges.as_("history"))
-        .where((person.administrative_unit == unit) & _has_claim(person, programme))
+        frappe.qb.from_(kept)
+        .join(person)
+        .on(person.name == kept.beneficiary)
+        .select(kept.beneficiary, kept.runs)
+        .where((person.administrative_unit == unit) & (kept.programme == programme))
         .run()
     )
-    return {name: history for name, history in rows if history}
+    return {name: runs or "" for name, runs in rows}
 
 
 def _has_claim(person, programme: str):
@@ -137,15 +139,25 @@ def _has_claim(person, programme: str):
 
 def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: str | None) -> dict[str, Payee]:
     """By person: the approved Payment Method that counts in `month`: the latest one, of this programme before
-    one for all. An account that can't be used falls back to cash."""
+    one for all. A receiver whose paper doesn't count gives way to the person's own account, or else to cash, and an
+    account that can't be used to cash; the line then says why."""
     found: dict[str, tuple] = {}
+    own: dict[str, tuple] = {}
     for beneficiary, of_programme, state, *row in _method_rows(unit, programme, month):
         # The state is no condition of the query: nearly all rows share it, and its index would be chosen.
         if state != "Approved" or (of_programme and of_programme != programme):
             continue
-        if of_programme or beneficiary not in found or not found[beneficiary][0]:
-            found[beneficiary] = (of_programme, row)
-    return {beneficiary: _payee(row, cash_provider) for beneficiary, (_, row) in found.items()}
+        for ways in (found, own) if row[RECEIVER] in (None, "", "Self") else (found,):
+            if of_programme or beneficiary not in ways or not ways[beneficiary][0]:
+                ways[beneficiary] = (of_programme, row)
+    payees = {}
+    for beneficiary, (_, row) in found.items():
+        blocked = receivers.why_not(row[RECEIVER:], programme, month)
+        if blocked:
+            row = receivers.own_way(row, own.get(beneficiary), RECEIVER)
+        payee = _payee(row, cash_provider)
+        payees[beneficiary] = payee._replace(way_note=blocked) if blocked else payee
+    return payees
 
 
 def _method_rows(unit: str, programme: str, month: datetime.date) -> list:
@@ -173,10 +185,13 @@ def _method_rows(unit: str, programme: str, month: datetime.date) -> list:
             account.account_number,
             account.holder_name,
             account.state,
+            account.state_reason,
+            account.holder_kind,
             method.receiver_kind,
             guardian.full_name,
             guardian.relation,
             guardian.id_number,
+            *(guardian[column] for column in receivers.PAPER_COLUMNS),
         )
         .where(
             (person.administrative_unit == unit)
@@ -190,11 +205,16 @@ def _method_rows(unit: str, programme: str, month: datetime.date) -> list:
 
 
 def _payee(row: list, cash_provider: str | None) -> Payee:
-    channel, own_cash_provider, account, provider, number, holder, state, kind, *receiver = row
+    channel, own_cash_provider, account, provider, number, holder, state, reason, _holder_kind, kind = row[
+        : RECEIVER + 1
+    ]
+    receiver = row[RECEIVER + 1 : RECEIVER + 4]
     if not kind or kind == "Self":
         kind, receiver = "Self", (None, None, None)
+    note = None
     if channel in ACCOUNT_CHANNELS:
         if number and state not in UNUSABLE:
             return Payee(channel, provider, account, number, holder, kind, *receiver)
         channel = "Cash at Pay Point"
-    return Payee(channel, own_cash_provider or cash_provider, None, None, None, kind, *receiver)
+        note = receivers.account_note(account, state, reason)
+    return Payee(channel, own_cash_provider or cash_provider, None, None, None, kind, *receiver, note)

@@ -9,7 +9,7 @@ class BenefitEntitlement(Document):
         entitlements.check_holder(self)
         checks.first_of_month(self, "start_month", "end_month", "paid_through")
         checks.unit_of_beneficiary(self)
-        checks.in_order(self, "start_month", "end_month")
+        entitlements.check_months(self)
         entitlements.check_category(self)
         entitlements.check_coefficient(self)
         entitlements.check_suspensions(self)

@@ -1,0 +1,59 @@
+import frappe
+from an_sinh.services import approvals
+from an_sinh.services.changes import application, proposals, timing
+from frappe import _
+from frappe.model.document import Document
+
+# What the signatures stand for. The decision gets its number from whoever signs last.
+SIGNED = (
+    *("change_type", "beneficiary", "effective_month", "programme", "entitlement", "category", "coefficient"),
+    *("end_month", "lasts_on", "to_unit", "reason", "event_date"),
+)
+# Whatever door a change comes through, these are written by the services alone.
+COMPUTED = ("sent_at", "list_month", "is_late", "applied_at", "applied_entitlement", "outcome")
+
+
+class BenefitChange(Document):
+    def validate(self):
+        self.refuse_sealed()
+        approvals.keep(self, COMPUTED if self.is_new() else (*COMPUTED, "source"))
+        approvals.check(self, SIGNED)
+        if self.goes_back():
+            return
+        self.check_proposal()
+        if approvals.is_sent(self):
+            timing.note_sending(self)
+        if approvals.has_reached(self, approvals.APPROVED):
+            proposals.require_decision(self)
+
+    def on_update(self):
+        if approvals.has_reached(self, approvals.APPROVED):
+            application.approved(self)
+
+    def on_trash(self):
+        if self.applied_at or self.approvals:
+            frappe.throw(
+                _("{0} has been signed and stays in the records.").format(self.name), frappe.PermissionError
+            )
+
+    def check_proposal(self):
+        """Hold the change against the registry. Two who propose for one person take turns."""
+        frappe.db.get_value("Beneficiary", self.beneficiary, "name", for_update=True)
+        proposals.complete(self)
+        proposals.check(self)
+
+    def goes_back(self) -> bool:
+        """A return or a rejection is always possible, whatever happened to the registry meanwhile."""
+        before = self.get_doc_before_save()
+        return (
+            before is not None and bool(self.return_reason) and before.workflow_state != self.workflow_state
+        )
+
+    def refuse_sealed(self):
+        """What has taken effect never changes; a mistake is put right by a further change."""
+        before = self.get_doc_before_save()
+        if before is not None and before.applied_at:
+            frappe.throw(
+                _("{0} has taken effect and never changes. Propose a correction.").format(self.name),
+                frappe.PermissionError,
+            )

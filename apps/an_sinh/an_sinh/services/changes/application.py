@@ -1,0 +1,133 @@
+"""Approved changes become facts: each once, whole, and not before its list's month."""
+
+import frappe
+from an_sinh.domain import changes as rules
+from an_sinh.domain import months
+from an_sinh.services import approvals
+from an_sinh.services.changes import facts, proposals, timing
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+DOCTYPE = "Benefit Change"
+SAVEPOINT = "an_sinh_change"
+
+
+def approved(change) -> None:
+    """A change has its last signature: it takes effect now, or waits for its list's month. Throws when the facts
+    no longer allow it; then it isn't approved either."""
+    if timing.apply_month(change) <= timing.this_month():
+        apply(change)
+        return
+    proposals.after(change, facts.claims_of(change.beneficiary))
+    frappe.msgprint(
+        _("{0} is approved. It takes effect with the list of {1}.").format(
+            change.name, months.label(months.index(timing.apply_month(change)))
+        ),
+        alert=True,
+    )
+
+
+def apply_due(month, units: list[str] | None = None) -> list[str]:
+    """Let every approved change that waits for a list up to `month` take effect; of people of `units`, or who move
+    there, or of everybody. Returns the names of those that did. One that has become impossible is closed without
+    effect, and says why. Does not commit."""
+    month = getdate(month)
+    done = []
+    for row in _waiting(month):
+        if units is not None and not {row.administrative_unit, row.to_unit} & set(units):
+            continue
+        change = frappe.get_doc(DOCTYPE, row.name)
+        if timing.apply_month(change) > month:
+            continue
+        frappe.db.savepoint(SAVEPOINT)
+        try:
+            applied = apply(change)
+        except frappe.ValidationError as error:
+            frappe.db.rollback(save_point=SAVEPOINT)
+            frappe.clear_last_message()
+            _close_without_effect(change, str(error))
+            continue
+        if applied:
+            done.append(row.name)
+    return done
+
+
+def apply(change) -> bool:
+    """Write what a change does to the person's claims, their unit and their standing. Returns whether it did: a
+    change takes effect once. Throws when it is impossible."""
+    _lock(change)
+    if frappe.db.get_value(DOCTYPE, change.name, "applied_at", for_update=True):
+        return False
+    before = facts.claims_of(change.beneficiary, for_update=True)
+    after = proposals.after(change, before)
+    entitlement = facts.write(before, after, change)
+    _change_person(change, facts.claims_of(change.beneficiary))
+    record = {"before": facts.as_rows(before), "after": facts.as_rows(after)}
+    _settle(change, entitlement, record)
+    return True
+
+
+def _waiting(month) -> list:
+    return frappe.get_all(
+        DOCTYPE,
+        filters={
+            "applied_at": ["is", "not set"],
+            approvals.STATE: approvals.APPROVED,
+            "list_month": ["<=", month],
+        },
+        fields=["name", "administrative_unit", "to_unit"],
+        order_by="list_month asc, sent_at asc, name asc",
+        limit=0,
+    )
+
+
+def _lock(change) -> None:
+    """Changes of one person take turns."""
+    frappe.db.get_value("Beneficiary", change.beneficiary, "name", for_update=True)
+
+
+def _change_person(change, claims: tuple) -> None:
+    """Move, bury or stop the person as the change says; nothing else of the record is touched."""
+    person = frappe.get_doc("Beneficiary", change.beneficiary)
+    died = proposals.death_after(change, person)
+    values = {
+        "death_date": died,
+        "status": rules.standing(claims, months.index(timing.today()), died is not None),
+    }
+    if change.change_type == rules.TRANSFER:
+        values |= {"administrative_unit": change.to_unit, "moved_at": now_datetime()}
+        _take_along(change)
+    if all(person.get(fieldname) == value for fieldname, value in values.items()):
+        return
+    person.update(values)
+    person.flags.by_service = True
+    person.flags.ignore_validate = True  # what is missing in an old record doesn't hold up its person's money
+    person.save(ignore_permissions=True)
+
+
+def _take_along(change) -> None:
+    """Other changes of the person that are still on their way go on in the new unit."""
+    table = frappe.qb.DocType(DOCTYPE)
+    (
+        frappe.qb.update(table)
+        .set(table.administrative_unit, change.to_unit)
+        .where((table.beneficiary == change.beneficiary) & (table.name != change.name))
+        .where(table.applied_at.isnull() & (table.workflow_state != approvals.REJECTED))
+        .run()
+    )
+
+
+def _settle(change, entitlement: str | None, record: dict) -> None:
+    change.db_set(
+        {
+            "applied_at": now_datetime(),
+            "applied_entitlement": entitlement,
+            "outcome": frappe.as_json(record, indent=None),
+        },
+        update_modified=False,
+    )
+
+
+def _close_without_effect(change, why: str) -> None:
+    _settle(change, None, {"before": [], "after": [], "without_effect": why})
+    change.add_comment("Comment", _("Without effect: {0}").format(why))

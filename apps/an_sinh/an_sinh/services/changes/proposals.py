@@ -1,0 +1,301 @@
+"""What a benefit change must be, from the draft to its last signature."""
+
+import frappe
+from an_sinh.domain import changes as rules
+from an_sinh.domain import months
+from an_sinh.domain.changes import Change, Claim, Impossible
+from an_sinh.domain.money import coefficient
+from an_sinh.services import approvals, checks, units
+from an_sinh.services.changes import facts, timing
+from frappe import _
+from frappe.utils import flt, getdate
+
+# What each kind needs, and what else it may say. Everything else is emptied.
+NEEDED = {
+    rules.GRANT: ("category",),
+    rules.ADJUST: ("entitlement", "category"),
+    rules.SUSPEND: ("entitlement", "reason"),
+    rules.RESUME: ("entitlement",),
+    rules.STOP: ("reason",),
+    rules.TRANSFER: ("to_unit",),
+    rules.CORRECTION: ("entitlement", "reason"),
+}
+ALLOWED = {
+    rules.GRANT: ("programme", "coefficient", "end_month"),
+    rules.ADJUST: ("programme", "coefficient", "end_month"),
+    rules.SUSPEND: ("programme", "end_month"),
+    rules.RESUME: ("programme",),
+    rules.STOP: ("programme", "entitlement"),
+    rules.TRANSFER: (),
+    rules.CORRECTION: ("programme", "category", "coefficient", "end_month", "lasts_on"),
+}
+SPECIFIC = ("programme", "entitlement", "category", "coefficient", "end_month", "lasts_on", "to_unit")
+FURTHEST_BACK, WORTH_A_QUESTION, FURTHEST_AHEAD = 120, 24, 24
+
+
+def complete(change) -> None:
+    """Fill in what follows from the rest, and empty what the kind of change doesn't use. Throws for what is
+    missing."""
+    kind = change.change_type
+    for fieldname in set(SPECIFIC) - {*NEEDED[kind], *ALLOWED[kind]}:
+        change.set(fieldname, None)
+    if kind == rules.STOP and change.reason == rules.DIED:
+        _bury(change)
+    for fieldname in NEEDED[kind]:
+        if not change.get(fieldname):
+            frappe.throw(
+                _("{0}: enter “{1}”.").format(_(kind), _(change.meta.get_label(fieldname))),
+                frappe.MandatoryError,
+            )
+    checks.first_of_month(change, "effective_month", "end_month")
+    checks.in_order(change, "effective_month", "end_month")
+    checks.unit_of_beneficiary(change)
+    change.full_name = frappe.db.get_value("Beneficiary", change.beneficiary, "full_name")
+    change.from_unit = change.administrative_unit if kind == rules.TRANSFER else None
+    _complete_claim(change)
+    change.needs_province_review = int(_is_for_the_province(change))
+
+
+def check(change) -> None:
+    """Throw unless the person, the months and the claims allow the change, as far as that can be known today."""
+    _check_person(change)
+    _check_months(change)
+    if change.change_type == rules.TRANSFER:
+        _check_move(change)
+    _refuse_second(change)
+    after(change, facts.claims_of(change.beneficiary))
+
+
+def require_decision(change) -> None:
+    """Who signs last decides: the decision has a number and a date."""
+    for fieldname in ("decision_number", "decision_date"):
+        if not change.get(fieldname):
+            frappe.throw(
+                _("{0}: enter “{1}” before you approve.").format(
+                    change.name, _(change.meta.get_label(fieldname))
+                ),
+                frappe.MandatoryError,
+            )
+    if getdate(change.decision_date) > timing.today():
+        frappe.throw(_("{0}: the decision is dated in the future. Correct its date.").format(change.name))
+
+
+def after(change, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The person's claims after the change; throws, as a sentence, when it is impossible for these claims."""
+    person = frappe.get_doc("Beneficiary", change.beneficiary)
+    died = death_after(change, person)
+    try:
+        return rules.outcome(_in_domain(change), claims, facts.month_number(died))
+    except Impossible as error:
+        frappe.throw(_sentence(error, change), frappe.ValidationError)
+
+
+def death_after(change, person):
+    """The person's date of death once the change holds: a stop because of death sets it, a correction by which a
+    benefit should not have ended takes it back."""
+    if change.change_type == rules.STOP and change.reason == rules.DIED:
+        return getdate(change.event_date)
+    if change.change_type == rules.CORRECTION and change.lasts_on:
+        return None
+    return getdate(person.death_date) if person.death_date else None
+
+
+def _bury(change) -> None:
+    """A death ends everything from the month after it (Decree 20/2021; facts of Circular 02/2021, article 2)."""
+    change.update({"entitlement": None, "programme": None})
+    if not change.event_date:
+        frappe.throw(_("Enter the day of death as the event date."), frappe.MandatoryError)
+    died = getdate(change.event_date)
+    if died > timing.today():
+        frappe.throw(_("The day of death {0} lies in the future.").format(frappe.format(died, "Date")))
+    change.effective_month = months.first_day(months.index(died) + 1)
+
+
+def _complete_claim(change) -> None:
+    if change.entitlement:
+        checks.belongs_to_beneficiary(change, "entitlement")
+        held = frappe.db.get_value(
+            "Benefit Entitlement", change.entitlement, ["programme", "category"], as_dict=True
+        )
+        change.programme = held.programme
+        if change.change_type == rules.CORRECTION and change.category == held.category:
+            change.category = None if not flt(change.coefficient) else held.category
+    if not change.category:
+        return
+    category = frappe.get_cached_value(
+        "Benefit Category", change.category, ["programme", "coefficient_source", "disabled"], as_dict=True
+    )
+    change.programme = change.programme or category.programme
+    if category.programme != change.programme:
+        frappe.throw(
+            _("Category {0} belongs to {1}. Choose one of {2}.").format(
+                change.category, category.programme, change.programme
+            )
+        )
+    if category.disabled:
+        frappe.throw(_("Category {0} is no longer used. Choose another one.").format(change.category))
+    if category.coefficient_source != "Entitlement":
+        change.coefficient = 0
+    elif flt(change.coefficient) <= 0:
+        frappe.throw(
+            _("Category {0} needs a coefficient, for example the number of children.").format(change.category)
+        )
+
+
+def _is_for_the_province(change) -> bool:
+    """Moves to another district in three tiers; merit benefits in two, which the province decides (Decree
+    129/2025)."""
+    chain = units.ancestors(change.administrative_unit)
+    tier = (chain[0].tier if chain else None) or "Three"
+    if change.change_type == rules.TRANSFER:
+        return tier == "Three" and _district(change.administrative_unit) != _district(change.to_unit)
+    if tier != "Two":
+        return False
+    if change.programme:
+        return change.programme == "NCC"
+    return any(c.programme == "NCC" and not c.cancelled for c in facts.claims_of(change.beneficiary))
+
+
+def _district(unit: str) -> str | None:
+    return next((row.name for row in units.ancestors(unit) if row.level == "District"), None)
+
+
+def _check_person(change) -> None:
+    person = frappe.db.get_value(
+        "Beneficiary",
+        change.beneficiary,
+        ["full_name", "workflow_state", "death_date", "birth_date"],
+        as_dict=True,
+    )
+    if person.workflow_state != approvals.APPROVED and not facts.claims_of(change.beneficiary):
+        frappe.throw(
+            _("{0} is not approved yet. Have the registration approved first.").format(person.full_name)
+        )
+    if not person.death_date:
+        return
+    if change.change_type == rules.TRANSFER or change.reason == rules.DIED:
+        frappe.throw(
+            _("{0} died on {1}, as the registry says. If that is wrong, have it corrected first.").format(
+                person.full_name, frappe.format(person.death_date, "Date")
+            )
+        )
+
+
+def _check_months(change) -> None:
+    away = timing.months_away(change.effective_month)
+    month = months.label(facts.month_number(change.effective_month))
+    if away < -FURTHEST_BACK or away > FURTHEST_AHEAD:
+        frappe.throw(
+            _("Effective month {0} lies too far away: at most {1} years back and {2} ahead.").format(
+                month, FURTHEST_BACK // 12, FURTHEST_AHEAD // 12
+            )
+        )
+    if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION and change.is_new():
+        frappe.msgprint(
+            _("Effective month {0} lies more than {1} months back. Check it.").format(
+                month, WORTH_A_QUESTION
+            ),
+            alert=True,
+        )
+
+
+def _check_move(change) -> None:
+    unit = frappe.db.get_value(
+        "Administrative Unit", change.to_unit, ["unit_name", "level", "valid_from", "valid_to"], as_dict=True
+    )
+    if change.to_unit == change.administrative_unit:
+        frappe.throw(_("{0} lives in {1} already.").format(change.full_name, unit.unit_name))
+    if unit.level != "Commune":
+        frappe.throw(_("{0} is no commune. Choose the one that the person moves to.").format(unit.unit_name))
+    month = getdate(change.effective_month)
+    if (unit.valid_from and month < getdate(unit.valid_from)) or (
+        unit.valid_to and month > getdate(unit.valid_to)
+    ):
+        frappe.throw(
+            _("{0} does not exist in {1}. Choose the unit of that time.").format(
+                unit.unit_name, months.label(months.index(month))
+            )
+        )
+
+
+def open_changes(beneficiary: str, besides: str | None = None) -> list:
+    """Changes of a person that have neither taken effect nor been rejected."""
+    return frappe.get_all(
+        "Benefit Change",
+        filters={
+            "beneficiary": beneficiary,
+            "applied_at": ["is", "not set"],
+            approvals.STATE: ["!=", approvals.REJECTED],
+            "name": ["!=", besides or ""],
+        },
+        fields=["name", "change_type", "entitlement", "category", "programme", "reason"],
+        order_by="name",
+        limit=0,
+    )
+
+
+def _refuse_second(change) -> None:
+    """One open change at a time about one thing. A report of death waits for nothing."""
+    for other in open_changes(change.beneficiary, change.name):
+        if _collide(change, other):
+            frappe.throw(
+                _("{0} ({1}) is about the same benefit and still open. Finish or reject it first.").format(
+                    other.name, _(other.change_type)
+                ),
+                frappe.DuplicateEntryError,
+            )
+
+
+def _collide(one, other) -> bool:
+    kinds = {one.change_type, other.change_type}
+    if len(kinds) == 1 and one.change_type == rules.TRANSFER:
+        return True
+    if rules.TRANSFER in kinds:
+        return False
+    deaths = [change for change in (one, other) if change.reason == rules.DIED and not change.entitlement]
+    if deaths:
+        return len(deaths) == 2
+    if one.entitlement and other.entitlement:
+        return one.entitlement == other.entitlement
+    if kinds == {rules.GRANT}:
+        return one.category == other.category
+    stops_all = any(c.change_type == rules.STOP and not c.entitlement for c in (one, other))
+    return stops_all and (not one.programme or not other.programme or one.programme == other.programme)
+
+
+def _in_domain(change) -> Change:
+    return Change(
+        change.change_type,
+        facts.month_number(change.effective_month),
+        change.entitlement or None,
+        change.programme or None,
+        change.category or None,
+        coefficient(change.coefficient),
+        facts.month_number(change.end_month),
+        bool(change.lasts_on),
+        change.reason or None,
+    )
+
+
+def _sentence(error: Impossible, change) -> str:
+    """Why a change is impossible and what to do instead."""
+    claim = error.claim
+    start = months.label(claim.start) if claim else ""
+    end = months.label(claim.end) if claim and claim.end is not None else ""
+    code = (
+        frappe.get_cached_value("Benefit Category", claim.category, "category_code") if claim else ""
+    ) or ""
+    return {
+        rules.UNKNOWN: _("This entitlement is not approved. Choose an approved one of {0}."),
+        rules.CANCELLED: _("Category {1} was cancelled for {0}. Grant it anew."),
+        rules.NOT_BEGUN: _("Category {1} of {0} begins in {2} only. Choose a later month, or a correction."),
+        rules.ENDED: _("Category {1} of {0} has ended already, with {3}. Choose an earlier month, or grant it anew."),
+        rules.SUSPENDED: _("Category {1} of {0} is suspended in these months already."),
+        rules.NOT_SUSPENDED: _("Category {1} of {0} is not suspended in this month."),
+        rules.SEVERAL: _("Category {1} of {0} was suspended several times since. Resume the latest one first."),
+        rules.SAME: _("Nothing would change for category {1} of {0}. Enter what is new."),
+        rules.BACKWARDS: _("Category {1} of {0} would end before it begins. Stop it instead, or correct the months."),
+        rules.HELD: _("{0} has category {1} from {2} on. End that entitlement first, or change it."),
+        rules.DEAD: _("{0} had died by then. Choose an earlier month."),
+        rules.NOTHING: _("{0} has no benefit that could be stopped in this month."),
+    }[error.why].format(change.full_name, code, start, end)  # fmt: skip

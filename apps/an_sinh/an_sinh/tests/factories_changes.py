@@ -1,0 +1,64 @@
+"""Benefit changes for tests: proposed by the commune, taken through the chain, at a day of one's choice."""
+
+from contextlib import contextmanager
+from datetime import date
+from unittest.mock import patch
+
+import frappe
+from an_sinh.services.changes import timing
+
+from .factories import act
+from .users import as_user
+
+CHAIN = ("leader", "district_officer", "district_leader")
+
+
+@contextmanager
+def on_day(year: int, month: int, day: int = 10):
+    """Changes inside are sent and approved on this day."""
+    with patch.object(timing, "today", lambda: date(year, month, day)):
+        yield
+
+
+def propose(place, kind: str, beneficiary: str, effective: str, side: str = "north", **values):
+    """A draft of the commune's officer; `effective` as YYYY-MM."""
+    document = frappe.get_doc(
+        {
+            "doctype": "Benefit Change",
+            "change_type": kind,
+            "beneficiary": beneficiary,
+            "effective_month": f"{effective}-01",
+            "decision_number": "15/QĐ-UBND",
+            "decision_date": "2024-01-15",
+            **values,
+        }
+    )
+    with as_user(place.users[f"{side}_officer"]):
+        return document.insert()
+
+
+def send(place, name: str, side: str = "north") -> None:
+    """The officer's signature."""
+    act(place.users[f"{side}_officer"], "Benefit Change", name, "Send for Approval")
+
+
+def sign(place, name: str, side: str = "north") -> None:
+    """The signatures of the commune's leader and of the district."""
+    for who in CHAIN:
+        user = place.users[f"{side}_leader" if who == "leader" else who]
+        act(user, "Benefit Change", name, "Approve")
+
+
+def change(place, kind: str, beneficiary: str, effective: str, side: str = "north", **values):
+    """A change from draft to effect; returns the document as it is then."""
+    document = propose(place, kind, beneficiary, effective, side, **values)
+    send(place, document.name, side)
+    sign(place, document.name, side)
+    return document.reload()
+
+
+def claim_of(beneficiary: str, **filters) -> str:
+    """The name of the person's approved entitlement."""
+    return frappe.db.get_value(
+        "Benefit Entitlement", {"beneficiary": beneficiary, "status": "Approved", **filters}, "name"
+    )
