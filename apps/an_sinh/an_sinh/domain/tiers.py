@@ -47,6 +47,26 @@ def may_hold(condition: str | None, tier: str) -> bool:
     return _truth(ast.parse(condition.strip(), mode="eval").body, tier) is not False
 
 
+def only_tier(condition: str | None) -> str | None:
+    """The one tier in which a condition can hold, or None when it can in both or can't be read."""
+    try:
+        possible = [tier for tier in TIERS if may_hold(condition, tier)]
+    except SyntaxError:
+        return None
+    return possible[0] if len(possible) == 1 else None
+
+
+def without_tier(condition: str | None) -> str:
+    """What a condition asks beside the tier, as `join` wrote it; else the condition itself."""
+    text = (condition or "").strip()
+    for own in CONDITIONS.values():
+        if text == own:
+            return ""
+        if text.startswith(f"{own} and (") and text.endswith(")"):
+            return text[len(own) + len(" and (") : -1]
+    return text
+
+
 def ways_on(transitions: Iterable, tier: str) -> dict[str, set[str]]:
     """By state, where its documents can go in a unit of `tier`."""
     ways: dict[str, set[str]] = {}

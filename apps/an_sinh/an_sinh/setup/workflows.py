@@ -28,11 +28,14 @@ def load() -> list[str]:
         definition = definition_of(doctype)
         name = definition["workflow_name"]
         former = f"{doctype}: three tiers"
-        if former in loaded and name not in loaded and not _retire(former, loaded[former]):
-            continue
+        replaces = former in loaded and name not in loaded
+        if replaces and not _is_as_loaded(former, loaded[former]):
+            continue  # one that was edited, or that an administrator removed, means that this one isn't wanted
         if _may_write(name, definition, loaded.get(name)):
             loaded[name] = fingerprint(_write(name, definition))
             written.append(name)
+        if replaces:
+            frappe.delete_doc("Workflow", former, ignore_permissions=True, force=True)
     if written:
         frappe.db.set_single_value(SETTINGS, "loaded_workflows", json.dumps(loaded, sort_keys=True))
     return written
@@ -70,22 +73,16 @@ def _read(folder: str) -> dict[str, dict]:
     return {definition["document_type"]: definition for definition in found}
 
 
-def _retire(former: str, remembered: str) -> bool:
-    """Whether the workflow of an earlier version made room: it was as it came. One that was edited, or that an
-    administrator removed, means that the new one isn't wanted."""
-    if not frappe.db.exists("Workflow", former):
-        return False
-    if fingerprint(frappe.get_doc("Workflow", former)) != remembered:
-        return False
-    frappe.delete_doc("Workflow", former, ignore_permissions=True, force=True)
-    return True
+def _is_as_loaded(name: str, remembered: str | None) -> bool:
+    return bool(frappe.db.exists("Workflow", name)) and (
+        fingerprint(frappe.get_doc("Workflow", name)) == remembered
+    )
 
 
 def _may_write(name: str, definition: dict, remembered: str | None) -> bool:
     if not frappe.db.exists("Workflow", name):
         return remembered is None  # an administrator who removed it meant it
-    present = fingerprint(frappe.get_doc("Workflow", name))
-    return present == remembered and present != fingerprint(definition)
+    return _is_as_loaded(name, remembered) and remembered != fingerprint(definition)
 
 
 def _write(name: str, definition: dict):

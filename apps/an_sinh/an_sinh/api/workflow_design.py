@@ -1,0 +1,64 @@
+"""A chain of approval as a picture, and what an edit of it would break before it is saved."""
+
+import frappe
+from an_sinh.domain import tiers
+from an_sinh.services import workflow_guard
+from frappe import _
+
+EDITED = ("name", "workflow_name", "document_type", "is_active", "states", "transitions")
+
+
+@frappe.whitelist()
+def picture(name: str) -> dict:
+    """A workflow to draw: `states` [{state, role, doc_status, documents}], `documents` being how many stand there
+    now, for who may edit it; `transitions` [{state, action, next_state, allowed, condition, tier, when}], `tier` being the one in
+    which alone the step exists, or None, and `when` the condition without it; `choices` {roles, states, actions}
+    for an editor. For who may read workflows."""
+    workflow = frappe.get_doc("Workflow", name)
+    workflow.check_permission("read")
+    counts: dict[str, int] = {}
+    counted = workflow_guard.is_signed(workflow.document_type) and workflow.has_permission("write")
+    if counted:
+        for row in workflow_guard.held(workflow.document_type):
+            counts[row.state] = counts.get(row.state, 0) + row.documents
+    return {
+        "name": workflow.name,
+        "document_type": workflow.document_type,
+        "is_active": int(workflow.is_active or 0),
+        "states": [
+            {
+                "state": row.state,
+                "role": row.allow_edit,
+                "doc_status": row.doc_status,
+                "documents": counts.get(row.state, 0) if counted else None,
+            }
+            for row in workflow.states
+        ],
+        "transitions": [_transition(row) for row in workflow.transitions],
+        "choices": {
+            "roles": frappe.get_all("Role", filters={"disabled": 0}, pluck="name", order_by="name", limit=0),
+            "states": frappe.get_all("Workflow State", pluck="name", order_by="name", limit=0),
+            "actions": frappe.get_all("Workflow Action Master", pluck="name", order_by="name", limit=0),
+        },
+    }
+
+
+@frappe.whitelist(methods=["POST"])
+def check(doc: str | dict) -> dict:
+    """What saving this edited Workflow would break: `problems` as sentences, and `stranded`, the first documents
+    that would have no way on ({doctype, name, title, state}). Saves nothing."""
+    edited = frappe.parse_json(doc)
+    if not isinstance(edited, dict) or not edited.get("document_type"):
+        frappe.throw(_("Choose the document type of the workflow first."))
+    frappe.has_permission("Workflow", "write", throw=True)
+    workflow = frappe.get_doc({"doctype": "Workflow", **{key: edited.get(key) for key in EDITED}})
+    problems = workflow_guard.problems_of(workflow)
+    return {"problems": problems, "stranded": [] if problems else workflow_guard.stranded(workflow)}
+
+
+def _transition(row) -> dict:
+    keys = ("state", "action", "next_state", "allowed", "condition")
+    return {key: row.get(key) for key in keys} | {
+        "tier": tiers.only_tier(row.condition),
+        "when": tiers.without_tier(row.condition),
+    }
