@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-NAMES = ("load-locality", "import-registry", "generate-payroll", "load-demo")
+NAMES = ("load-locality", "import-registry", "generate-payroll", "load-demo", "rebuild-charged")
 
 
 class LazyGroup(click.Group):

@@ -28,6 +28,16 @@ def write_history(runs) -> str:
     return ",".join(f"{months.iso(run.first)}:{run.last - run.first + 1}:{run.monthly}" for run in runs)
 
 
+def add_up(*texts: str | None) -> str:
+    """The history text of several together: adjoining months of one amount as one run, ascending."""
+    return write_history(flatten(run for text in texts for run in parse_history(text)))
+
+
+def total(text: str | None) -> int:
+    """All that a history text charges, in đồng."""
+    return sum((run.last - run.first + 1) * run.monthly for run in parse_history(text))
+
+
 def flatten(runs) -> list[Run]:
     """Overlapping runs added up to adjoining ones, ascending; months that come to 0 are left out."""
     changes: dict[int, int] = {}

@@ -4,7 +4,7 @@ import frappe
 from an_sinh.domain.bridge import Bridge
 from an_sinh.domain.identity import breaks
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
-from an_sinh.services import approvals, payroll_totals
+from an_sinh.services import approvals, charged_months, payroll_totals
 from an_sinh.services.payroll_carried import CARRIED, mark_carried
 from frappe import _
 from frappe.query_builder.functions import Coalesce
@@ -31,6 +31,7 @@ def freeze(payroll) -> None:
     _refuse_broken_identity(payroll)
     line = frappe.qb.DocType("Payroll Line")
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
+    charged_months.record(payroll.name, payroll.programme)
     mark_carried(payroll.name)
     payroll.frozen_at = now_datetime()
 

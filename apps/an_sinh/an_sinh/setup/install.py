@@ -1,7 +1,8 @@
 """What a site needs before anybody logs in: roles, workflows, indexes, and once the programmes of the law."""
 
 import frappe
-from an_sinh.an_sinh.doctype.payroll_line.payroll_line import on_doctype_update
+from an_sinh.an_sinh.doctype.charged_months import charged_months
+from an_sinh.an_sinh.doctype.payroll_line import payroll_line
 from an_sinh.setup import reference, roles, workflows
 
 
@@ -26,5 +27,6 @@ def after_migrate() -> None:
     """What every version brings; what an administrator changed or removed stays so."""
     roles.ensure()
     workflows.load()
-    on_doctype_update()
+    payroll_line.on_doctype_update()
+    charged_months.on_doctype_update()
     frappe.clear_cache()
