@@ -13,6 +13,7 @@ from frappe.model.workflow import apply_workflow
 from . import factories
 from .case import DistrictTestCase
 from .factories import MAY, act, approve_payroll, lines, prepare
+from .factories_changes import change, claim_of, on_day
 from .users import as_user
 
 REFUSED = (frappe.PermissionError, frappe.ValidationError)
@@ -202,10 +203,8 @@ class TestOnce(PayrollCase):
 
     def test_a_late_reported_death_is_recovered(self):
         self.approved()
-        with as_user(self.place.district_officer):
-            claim = frappe.get_doc("Benefit Entitlement", {"beneficiary": self.person.name})
-            claim.end_month, claim.stop_reason = "2024-03-01", "Chết ngày 12/3/2024"
-            claim.save()
+        with on_day(2024, 5, 20):
+            change(self.place, "Stop", self.person.name, "2024-04", reason="Died", event_date="2024-03-12")
         name = self.made(JUNE)
         self.assertEqual(self.kinds(name), [("Recovery", 2, -1_080_000)])
         document = frappe.get_doc("Monthly Payroll", name)
@@ -213,9 +212,9 @@ class TestOnce(PayrollCase):
 
     def test_a_suspension_and_its_end_are_movements_of_their_own(self):
         self.approved()
-        claim = frappe.get_doc("Benefit Entitlement", {"beneficiary": self.person.name})
-        claim.append("suspensions", {"from_month": JUNE, "to_month": JUNE, "reason": "Không nhận ba tháng"})
-        claim.save()
+        values = {"entitlement": claim_of(self.person.name), "end_month": JUNE, "reason": "Not Collected"}
+        with on_day(2024, 5, 20):
+            change(self.place, "Suspend", self.person.name, "2024-06", **values)
         other = factories.person(self.place.north)
         june = frappe.get_doc("Monthly Payroll", self.approved(JUNE))
         self.assertEqual((june.suspension_persons, june.increase_persons), (1, 1))
