@@ -20,9 +20,11 @@ GROUPS = (
         "Payment",
         {
             "Monthly Payroll": "calendar-check",
+            "One-off Benefit": "gift",
             "Payroll Line": "list",
             "Disbursement": "send",
             "Payment Result": "inbox",
+            "Recovery": "undo-2",
         },
     ),
     ("Reports", {}),

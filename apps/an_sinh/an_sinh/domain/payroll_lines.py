@@ -13,6 +13,8 @@ from an_sinh.domain.owed import Entitlement, Run, Scheme, Segment, is_suspended,
 from an_sinh.domain.rates import Price
 
 REGULAR, ARREARS, RECOVERY, CARRIED_OVER = "Regular", "Arrears", "Recovery", "Carried Over"
+# Paid once and charged to no month: no part of what is owed.
+ONE_OFF = "One-off"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
 from an_sinh.domain.money import dong
+from an_sinh.services import one_off_payroll, recovery
 from an_sinh.services.units import paying_unit, subtree
 from frappe import _
 from frappe.query_builder import CustomFunction
@@ -107,6 +108,8 @@ def line_rows(disbursement: str) -> list[dict]:
 
 def refresh_totals(document) -> None:
     """Recount paid, failed and open lines of *document* from its lines and move its status; saves it."""
+    recovery.count_returns(document.name)
+    one_off_payroll.note_results(document)
     line = frappe.qb.DocType("Payroll Line")
     counted = (
         frappe.qb.from_(line)

@@ -11,7 +11,7 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.charged import parse_history
 from an_sinh.domain.payroll_lines import PersonMonth, person_month
-from an_sinh.services import bridge, changes, charged_months, payroll_totals, units
+from an_sinh.services import bridge, changes, charged_months, one_off_payroll, payroll_totals, recovery, units
 from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
 from an_sinh.services.payroll_lines import LineWriter, categories_of
 from an_sinh.services.payroll_movements import bridge_of, transfers
@@ -92,9 +92,13 @@ def regenerate(name: str) -> str:
         frappe.throw(
             _("{0} is on its way through approval. Return it first, then work it out anew.").format(name)
         )
+    one_off_payroll.release(name)
     frappe.db.delete("Payroll Line", {"payroll": name})
-    run = _new_run(document.programme, document.month, document.kind, None, [document.administrative_unit])
-    _fill(run, document)
+    if document.kind == one_off_payroll.KIND:
+        one_off_payroll.fill(document)
+    else:
+        places = [document.administrative_unit]
+        _fill(_new_run(document.programme, document.month, document.kind, None, places), document)
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     return name

@@ -4,7 +4,7 @@ import frappe
 from frappe.query_builder import Order
 
 FAILED = ("Failed", "Returned", "Uncollected")
-CARRIED = "Carried Over"
+CARRIED, ONE_OFF = "Carried Over", "One-off"
 CHUNK = 500
 
 
@@ -13,10 +13,15 @@ def failed_lines(payroll) -> list:
     stand on no later list yet, oldest first; of earlier months."""
     line = frappe.qb.DocType("Payroll Line")
     person = frappe.qb.DocType("Beneficiary")
+    listing = frappe.qb.DocType("Monthly Payroll")
+    # What is paid once comes again on a list of its own kind only: it goes to a claimant.
+    same_kind = listing.kind == ONE_OFF if payroll.kind == ONE_OFF else listing.kind != ONE_OFF
     failed = (
         frappe.qb.from_(line)
         .join(person)
         .on(person.name == line.beneficiary)
+        .join(listing)
+        .on(listing.name == line.payroll)
         .select(line.star)
         .where(
             line.payment_status.isin(FAILED)
@@ -24,17 +29,19 @@ def failed_lines(payroll) -> list:
             & (line.programme == payroll.programme)
             & (line.month <= payroll.month)
             & (person.administrative_unit == payroll.administrative_unit)
+            & same_kind
         )
         .orderby(line.from_month, order=Order.asc)
         .orderby(line.name, order=Order.asc)
         .run(as_dict=True)
     )
-    taken = _carried_already(failed)
+    taken = on_a_later_list(failed)
     return [row for row in failed if row.name not in taken]
 
 
-def _carried_already(failed: list) -> set[str]:
-    """Lines that stand on a later list. Found by person: hardly any line names an earlier one."""
+def on_a_later_list(failed: list) -> set[str]:
+    """The names of those lines (rows with name and beneficiary) that stand on a later list already. Found by
+    person: hardly any line names an earlier one."""
     taken: set[str] = set()
     for start in range(0, len(failed), CHUNK):
         chunk = failed[start : start + CHUNK]

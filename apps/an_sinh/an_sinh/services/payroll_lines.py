@@ -9,7 +9,7 @@ from an_sinh.domain.charged import write_history
 from an_sinh.domain.listing_hash import FIELDS, seal
 from an_sinh.domain.money import coefficient, decimal_comma, dotted
 from an_sinh.domain.owed import Run
-from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, RECOVERY, REGULAR, Draft
+from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, Draft
 from an_sinh.services.payroll_people import WAY_COLUMNS, Payee, Person
 from frappe import _
 from frappe.utils import now
@@ -81,29 +81,40 @@ class LineWriter:
     def add_carried(self, failed: list, payees: dict[str, Payee]) -> None:
         """One line per payment that did not arrive, to be paid as the person wishes now."""
         for old in failed:
-            who = tuple(
-                old[fieldname]
-                for fieldname in ("beneficiary", "full_name", "sex", "birth_text", "id_number", "village")
-            )
-            claim = (
-                old.entitlement,
-                old.category,
-                old.category_code,
-                old.coefficient,
-                old.standard_amount,
-                CARRIED_OVER,
-                old.from_month,
-                old.to_month,
-                old.months,
-                old.monthly_amount,
-                old.amount,
-                _("Paid again: {0} did not arrive ({1}).", LANGUAGE).format(
-                    old.name, old.failure_reason or old.failure_code or _(old.payment_status, LANGUAGE)
-                ),
-                old.name,
-                None,
-            )
-            self._add(who, payees.get(old.beneficiary) or self._cash, claim)
+            self.add_again(old, payees.get(old.beneficiary))
+
+    def add_again(self, old, payee: Payee | None) -> str:
+        """The line of a payment that did not arrive, to be paid in another way; returns its name."""
+        who = tuple(
+            old[fieldname]
+            for fieldname in ("beneficiary", "full_name", "sex", "birth_text", "id_number", "village")
+        )
+        claim = (
+            old.entitlement,
+            old.category,
+            old.category_code,
+            old.coefficient,
+            old.standard_amount,
+            CARRIED_OVER,
+            old.from_month,
+            old.to_month,
+            old.months,
+            old.monthly_amount,
+            old.amount,
+            _("Paid again: {0} did not arrive ({1}).", LANGUAGE).format(
+                old.name, old.failure_reason or old.failure_code or _(old.payment_status, LANGUAGE)
+            ),
+            old.name,
+            None,
+        )
+        return self._add(who, payee or self._cash, claim)
+
+    def add_once(self, who: tuple, payee: Payee | None, category: str, amount: int, why: str) -> str:
+        """The line of a payment that is made once and charged to no month; returns its name."""
+        month = self._place[1]
+        code = self._categories[category].category_code
+        claim = (None, category, code, 0, 0, ONE_OFF, month, month, 1, amount, amount, why, None, None)
+        return self._add(who, payee or self._cash, claim)
 
     def write(self) -> None:
         """Insert what was collected."""
@@ -114,10 +125,11 @@ class LineWriter:
         """The seal of the lines as they were written, before anybody could touch them."""
         return seal(map(itemgetter(*map(COLUMNS.index, FIELDS)), self._rows))
 
-    def _add(self, who: tuple, way: tuple, claim: tuple) -> None:
+    def _add(self, who: tuple, way: tuple, claim: tuple) -> str:
         self.count += 1
         name = f"{self.payroll.name}-{self.count:05d}"
         self._rows.append((name, *self._head, self.count, *self._place, *who, *way, *claim))
+        return name
 
     def _claim(self, category: str, factor, draft: Draft) -> tuple:
         """The part of a line that people with the same claim share."""

@@ -4,13 +4,17 @@ import frappe
 from an_sinh.domain.bridge import Bridge
 from an_sinh.domain.identity import breaks
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
-from an_sinh.services import approvals, charged_months, payroll_totals
-from an_sinh.services.payroll_carried import CARRIED, mark_carried
+from an_sinh.services import approvals, charged_months, one_off_payroll, payroll_totals
+from an_sinh.services.one_off_payroll import CLAIMANT
+from an_sinh.services.payroll_carried import CARRIED, ONE_OFF, mark_carried
 from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 MOVEMENT_FIELDS = tuple(Bridge().figures())
+
+# Lines that charge nobody for a month.
+UNCHARGED = (CARRIED, ONE_OFF)
 
 
 class ListChanged(frappe.ValidationError):
@@ -29,6 +33,8 @@ def freeze(payroll) -> None:
     _refuse_changed_totals(payroll, totals)
     _refuse_changed_lines(payroll)
     _refuse_broken_identity(payroll)
+    if payroll.kind == ONE_OFF:
+        one_off_payroll.check_lines(payroll)
     line = frappe.qb.DocType("Payroll Line")
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
     charged_months.record(payroll.name, payroll.programme)
@@ -74,8 +80,8 @@ def _refuse_double_charges(payroll) -> None:
             & (approved.frozen_at > payroll.generated_at)
             & (own.payroll == payroll.name)
             & (approved.name != payroll.name)
-            & (own.kind != CARRIED)
-            & (other.kind != CARRIED)
+            & own.kind.notin(UNCHARGED)
+            & other.kind.notin(UNCHARGED)
         )
         .limit(3)
         .run()
@@ -101,7 +107,8 @@ def refuse_open_records(payroll) -> None:
         .distinct()
         .where(line.payroll == payroll.name)
         .where(
-            (person.workflow_state != approvals.APPROVED)
+            # Who died before their registration was approved: the claimant, who signed for it, gets the money.
+            ((person.workflow_state != approvals.APPROVED) & (Coalesce(line.receiver_kind, "") != CLAIMANT))
             # A carried-over line is as it was approved in its own month.
             | ((line.kind != CARRIED) & (line.full_name != person.full_name))
             | ((line.kind != CARRIED) & (Coalesce(line.id_number, "") != Coalesce(person.id_number, "")))

@@ -9,6 +9,7 @@ KIND_FIELDS = {"Regular": "regular_amount", "Arrears": "arrears_amount", "Recove
 
 FIELDS = (
     *KIND_FIELDS.values(),
+    "one_off_amount",
     "person_count",
     "line_count",
     "charged_amount",
@@ -45,15 +46,17 @@ def from_lines(payroll: str) -> dict[str, int]:
     totals = {fieldname: by_kind.get(kind, (0, 0))[1] for kind, fieldname in KIND_FIELDS.items()}
     carried_count, carried = by_kind.get("Carried Over", (0, 0))
     charged = sum(totals.values())
+    once = by_kind.get("One-off", (0, 0))[1]
     through_accounts = [row for row in channels if row[0] in ACCOUNT_CHANNELS]
     in_cash = [row for row in channels if row[0] not in ACCOUNT_CHANNELS]
     return totals | {
         "person_count": int(persons),
         "line_count": sum(count for count, _ in by_kind.values()),
         "charged_amount": charged,
+        "one_off_amount": once,
         "carried_over_count": carried_count,
         "carried_over_amount": carried,
-        "total_amount": charged + carried,
+        "total_amount": charged + carried + once,
         "account_amount": sum(dong(amount) for _, _, amount in through_accounts),
         "account_persons": sum(int(count) for _, count, _ in through_accounts),
         "cash_amount": sum(dong(amount) for _, _, amount in in_cash),

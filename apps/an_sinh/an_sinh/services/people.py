@@ -3,11 +3,15 @@
 import frappe
 from an_sinh.domain.registry.identity import disagrees, parse_id
 from an_sinh.domain.search_key import search_key
-from an_sinh.services import approvals, checks
+from an_sinh.services import approvals, checks, reporting_calendar
+from an_sinh.services.changes import timing
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-FOLLOWS_PERSON = ("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement")
+FOLLOWS_PERSON = (
+    *("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement"),
+    *("One-off Benefit", "Recovery"),
+)
 EARLIEST_BIRTH = 1880
 # Never in a name; each means something to a spreadsheet, a page or a template that shows it.
 NO_NAME = set('<>{}[]=@|\\"^~`$%#*+;')
@@ -109,6 +113,19 @@ def move_papers(doc) -> None:
             .where(table.beneficiary == doc.name)
             .run()
         )
+
+
+def list_claims(doc) -> None:
+    """A registration that is sent after the cut-off day stands on a later list; the months before it follow there
+    as arrears."""
+    if not approvals.is_sent(doc):
+        return
+    month = reporting_calendar.list_month(doc.administrative_unit, timing.today())
+    later = month if month > timing.this_month() else None
+    for name in frappe.get_all(
+        "Benefit Entitlement", filters={"beneficiary": doc.name, "status": "Proposed"}, pluck="name"
+    ):
+        frappe.db.set_value("Benefit Entitlement", name, "list_month", later)
 
 
 def settle_entitlements(doc) -> None:

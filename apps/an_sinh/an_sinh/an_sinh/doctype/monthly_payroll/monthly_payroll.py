@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import approvals, bridge, payroll_seal, payroll_totals
+from an_sinh.services import approvals, bridge, one_off_payroll, payroll_seal, payroll_totals, recovery
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
@@ -48,6 +48,9 @@ class MonthlyPayroll(Document):
         approvals.check_submission(self)
         payroll_seal.freeze(self)
 
+    def on_submit(self):
+        recovery.open_for(self)
+
     def before_update_after_submit(self):
         self.refuse_change_of_registration()
 
@@ -57,6 +60,7 @@ class MonthlyPayroll(Document):
     def on_trash(self):
         if self.docstatus != 0:
             self.refuse_change()
+        one_off_payroll.release(self.name)
         frappe.db.delete("Payroll Line", {"payroll": self.name})
         bridge.forget(self.name)
 

@@ -1,0 +1,37 @@
+import frappe
+from an_sinh.services import approvals, checks, one_off
+from frappe import _
+from frappe.model.document import Document
+
+# Who gets how much for what, and where it goes: what the signatures stand for.
+SIGNED = (
+    *("beneficiary", "category", "event_date", "month", "amount"),
+    *("claimant_name", "claimant_relation", "claimant_id_number"),
+    *("channel", "provider", "account_number", "account_holder"),
+)
+KEPT = ("source", "explanation", "payroll", "payroll_line", "payment_status", "paid_on")
+
+
+class OneoffBenefit(Document):
+    def validate(self):
+        approvals.keep(self, KEPT)
+        approvals.check(self, SIGNED)
+        checks.first_of_month(self, "month")
+        checks.tidy(self, "claimant_name", "claimant_relation", "claimant_id_number", "account_holder")
+        checks.unit_of_beneficiary(self)
+        one_off.set_category(self)
+        one_off.set_person(self)
+        one_off.check_once(self)
+        one_off.check_way(self)
+        one_off.set_amount(self)
+        one_off.check_complete(self)
+        one_off.check_approval(self)
+
+    def on_trash(self):
+        if self.payroll or approvals.is_signed(self):
+            frappe.throw(
+                _("{0} has been signed or stands on a list. Have it returned or rejected instead.").format(
+                    self.name
+                ),
+                frappe.PermissionError,
+            )

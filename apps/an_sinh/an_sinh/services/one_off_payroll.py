@@ -1,0 +1,214 @@
+"""The list by which approved One-off Benefits are paid: a Monthly Payroll of the kind One-off per commune, programme
+and month. It goes the way of every list (approval, seal, orders), but is no part of what is owed by the month.
+"""
+
+import datetime
+
+import frappe
+from an_sinh.domain.money import dong
+from an_sinh.services import approvals, payroll_totals, units
+from an_sinh.services.one_off import DOCTYPE
+from an_sinh.services.payroll_carried import failed_lines
+from an_sinh.services.payroll_lines import LineWriter, categories_of
+from an_sinh.services.payroll_people import Payee, birth_text, payees_of
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+KIND = "One-off"
+LINE, PAYROLL = "Payroll Line", "Monthly Payroll"
+CLAIMANT = "Claimant"
+CASH = "Cash at Pay Point"
+BENEFIT_FIELDS = (
+    *("name", "beneficiary", "category", "amount", "explanation", "claimant_name", "claimant_relation"),
+    *("claimant_id_number", "channel", "provider", "account_number", "account_holder"),
+)
+PERSON_FIELDS = (
+    *("name", "full_name", "sex", "birth_date", "birth_year", "birth_precision"),
+    *("id_number", "village"),
+)
+
+
+def generate(month, unit: str, programme: str) -> str | None:
+    """Put every approved One-off Benefit of a commune and programme that is due by `month` (a day of it) and stands
+    on no list yet on one list; return its name, that of the one still open, or None when there is nothing to pay."""
+    month = getdate(month).replace(day=1)
+    # Two who make the same list at once take turns here, and the second finds the first's.
+    frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
+    key = {"programme": programme, "month": month, "administrative_unit": unit, "kind": KIND}
+    if existing := frappe.db.get_value(PAYROLL, {**key, "docstatus": 0}, "name"):
+        return existing
+    document = frappe.get_doc({"doctype": PAYROLL, **key})
+    document.set_new_name()
+    document.flags.by_service = True
+    if not fill(document):
+        return None
+    document.insert(ignore_permissions=True)
+    return document.name
+
+
+def generate_for_locality(month, locality: str, programme: str | None = None) -> list[str]:
+    """The lists of every commune at or below a unit that has something to pay once; their names, open ones too."""
+    programmes = (
+        [programme] if programme else frappe.get_all("Benefit Programme", pluck="name", order_by="name")
+    )
+    names = [
+        generate(month, commune["name"], each) for commune in units.communes(locality) for each in programmes
+    ]
+    return [name for name in names if name]
+
+
+def fill(document) -> int:
+    """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
+    unit, programme, month = document.administrative_unit, document.programme, document.month
+    cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
+    cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
+    payees = payees_of(unit, programme, month, cash)
+    writer = LineWriter(document, categories_of(programme), cash)
+    lines = {row.name: _add(writer, row, payees, cash) for row in _waiting(document)}
+    for old, benefit in _failed(document):
+        lines[benefit.name] = writer.add_again(old, _way_again(benefit, payees, cash))
+    writer.write()
+    for name, line in lines.items():
+        values = {"payroll": document.name, "payroll_line": line, "payment_status": "Pending"}
+        frappe.db.set_value(DOCTYPE, name, values)
+    document.update(payroll_totals.from_lines(document.name))
+    document.update(
+        {
+            "as_of": getdate(),
+            "list_hash": writer.seal(),
+            "prepared_by": frappe.session.user,
+            "generated_at": now_datetime(),
+            "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+        }
+    )
+    return writer.count
+
+
+def release(payroll: str) -> None:
+    """Let go of what stands on a list that is worked out anew or deleted; to be called before its lines go. A payment
+    that was to be made again stands where it failed."""
+    carried = {
+        row.name: row.carried_from
+        for row in frappe.get_all(
+            LINE,
+            filters={"payroll": payroll, "kind": "Carried Over"},
+            fields=["name", "carried_from"],
+            limit=0,
+        )
+    }
+    for row in frappe.get_all(
+        DOCTYPE, filters={"payroll": payroll}, fields=["name", "payroll_line"], limit=0
+    ):
+        values = {"payroll": None, "payroll_line": None, "payment_status": None}
+        if before := carried.get(row.payroll_line):
+            old = frappe.db.get_value(LINE, before, ["payroll", "payment_status"], as_dict=True)
+            values = {"payroll": old.payroll, "payroll_line": before, "payment_status": old.payment_status}
+        frappe.db.set_value(DOCTYPE, row.name, values)
+
+
+def check_lines(payroll) -> None:
+    """Refuse to approve a list that pays something else than its approved One-off Benefits."""
+    lines = frappe.get_all(
+        LINE,
+        filters={"payroll": payroll.name},
+        fields=["name", "full_name", "beneficiary", "amount"],
+        limit=0,
+    )
+    signed = {
+        row.payroll_line: row
+        for row in frappe.get_all(
+            DOCTYPE,
+            filters={"payroll": payroll.name, "workflow_state": approvals.APPROVED},
+            fields=["payroll_line", "beneficiary", "amount"],
+            limit=0,
+        )
+    }
+    for line in lines:
+        paper = signed.get(line.name)
+        if not paper or (paper.beneficiary, dong(paper.amount)) != (line.beneficiary, dong(line.amount)):
+            frappe.throw(
+                _("{0} of {1} is not what was approved for it. Work the list out anew.").format(
+                    line.full_name, payroll.name
+                )
+            )
+
+
+def note_results(disbursement) -> None:
+    """Note on each One-off Benefit of an order what became of its payment."""
+    key = {"programme": disbursement.programme, "month": disbursement.month, "kind": KIND, "docstatus": 1}
+    if not frappe.db.exists(PAYROLL, key):
+        return
+    benefit, line = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(LINE)
+    rows = (
+        frappe.qb.from_(benefit)
+        .join(line)
+        .on(line.name == benefit.payroll_line)
+        .select(benefit.name, line.payment_status, line.paid_on)
+        .where(line.disbursement == disbursement.name)
+        .run()
+    )
+    for name, status, paid_on in rows:
+        frappe.db.set_value(DOCTYPE, name, {"payment_status": status, "paid_on": paid_on})
+
+
+def _waiting(document) -> list:
+    return frappe.get_all(
+        DOCTYPE,
+        filters={
+            "administrative_unit": document.administrative_unit,
+            "programme": document.programme,
+            "workflow_state": approvals.APPROVED,
+            "month": ["<=", document.month],
+            "payroll": ["is", "not set"],
+        },
+        fields=list(BENEFIT_FIELDS),
+        order_by="name asc",
+        limit=0,
+    )
+
+
+def _failed(document) -> list[tuple]:
+    """(line that did not arrive, its One-off Benefit)."""
+    failed = {row.name: row for row in failed_lines(document)}
+    benefits = frappe.get_all(
+        DOCTYPE,
+        filters={"payroll_line": ["in", list(failed)]},
+        fields=[*BENEFIT_FIELDS, "payroll_line"],
+        order_by="name asc",
+        limit=0,
+    )
+    return [(failed[row.payroll_line], row) for row in benefits]
+
+
+def _add(writer: LineWriter, row, payees: dict[str, Payee], cash: str | None) -> str:
+    person = frappe.db.get_value("Beneficiary", row.beneficiary, PERSON_FIELDS, as_dict=True)
+    born = birth_text(person.birth_precision, _day(person.birth_date), person.birth_year)
+    who = (person.name, person.full_name, person.sex, born, person.id_number, person.village)
+    return writer.add_once(who, _way(row, payees, cash), row.category, dong(row.amount), row.explanation)
+
+
+def _way(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
+    """How a benefit is paid: as its paper says, else as the person is always paid; a claimant in cash."""
+    if not row.channel and not row.claimant_name:
+        return payees.get(row.beneficiary)
+    receiver = _receiver(row)
+    if row.channel == "Account":
+        return Payee(row.channel, row.provider, None, row.account_number, row.account_holder, *receiver)
+    return Payee(row.channel or CASH, row.provider or cash, None, None, None, *receiver)
+
+
+def _way_again(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
+    """The account did not work: a claimant gets cash; a person is paid as they wish now."""
+    if not row.claimant_name:
+        return payees.get(row.beneficiary)
+    return Payee(CASH, cash, None, None, None, *_receiver(row))
+
+
+def _receiver(row) -> tuple:
+    if not row.claimant_name:
+        return ("Self",)
+    return (CLAIMANT, row.claimant_name, row.claimant_relation, row.claimant_id_number)
+
+
+def _day(value) -> datetime.date | None:
+    return getdate(value) if value else None
