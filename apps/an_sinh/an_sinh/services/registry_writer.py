@@ -15,6 +15,7 @@ from an_sinh.domain.registry.persons import Person
 from an_sinh.domain.registry.registry import Reading, Rejected, Wish, payment_wishes
 from an_sinh.domain.registry.text import clean, tone_key
 from an_sinh.domain.search_key import search_key
+from an_sinh.services import receivers
 from an_sinh.services.bulk import BulkTable, reserve_series
 from an_sinh.services.entitlement_rows import entitlement, opening_texts
 from an_sinh.services.registry_context import chunks
@@ -110,8 +111,10 @@ class RegistryWriter:
                     valid_until=payee.until,
                     administrative_unit=entry.person.unit,
                     search_key=search_key(payee.full_name, payee.id_number),
+                    workflow_state=APPROVED,
                 )
         table.write()
+        receivers.refresh_standing(sorted({entry.person.name for entry in entries if entry.payee}))
 
     def guardian_of(self, wish: Wish) -> str | None:
         """The Guardian document of a wish's receiver."""
@@ -174,6 +177,7 @@ class RegistryWriter:
                 note=self.message_of("account_zeros_restored", (number,))
                 if payment.account.restored
                 else None,
+                workflow_state=APPROVED,
             )
         table.write()
         return names

@@ -255,4 +255,4 @@ class TestWaitingForMe(DistrictTestCase):
 
     def test_other_documents_have_no_approval(self):
         with as_user(self.place.north_officer):
-            self.assertRaises(frappe.ValidationError, workflow.actions, "Guardian", "x")
+            self.assertRaises(frappe.ValidationError, workflow.actions, "Rollout Plan", "x")

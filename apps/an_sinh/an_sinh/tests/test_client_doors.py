@@ -173,7 +173,7 @@ class TestSignedStaysAsSigned(DistrictTestCase):
         self.refused(self.place.north_officer, "Bank Account", method.bank_account, holder_name="KE GIAN")
         with as_user(self.place.north_officer):
             account = frappe.get_doc("Bank Account", method.bank_account)
-            account.state = "Closed"
+            account.update({"state": "Closed", "state_reason": "Closed by the Holder"})
             account.save()
 
     def test_no_list_is_approved_with_names_that_were_not(self):

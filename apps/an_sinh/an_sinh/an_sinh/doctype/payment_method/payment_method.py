@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import approvals, checks
+from an_sinh.services import approvals, checks, receivers
 from frappe import _
 from frappe.model.document import Document
 
@@ -19,6 +19,12 @@ class PaymentMethod(Document):
         checks.unit_of_beneficiary(self)
         self.check_channel()
         self.check_receiver()
+
+    def on_update(self):
+        """Whoever approves a way of payment approves the guardian and the account that it names."""
+        if approvals.has_reached(self, approvals.APPROVED):
+            receivers.settle("Guardian", self.guardian)
+            receivers.settle("Bank Account", self.bank_account)
 
     def check_channel(self):
         """An account is named where money goes to one, and nowhere else."""
