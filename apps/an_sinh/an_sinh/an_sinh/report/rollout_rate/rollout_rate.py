@@ -6,9 +6,8 @@ in the heading.
 
 import frappe
 from an_sinh.domain.rollout_rate import Counts, percent, standing
-from an_sinh.permissions import scope_of
 from an_sinh.services import rollout
-from an_sinh.services.units import communes
+from an_sinh.services.reach import communes_within
 from frappe import _
 from frappe.utils import get_first_day, getdate, nowdate
 
@@ -36,7 +35,7 @@ def execute(filters: dict | None = None):
     """Return columns, rows, message, chart, summary for *filters*: month, programme, administrative_unit."""
     filters = frappe._dict(filters or {})
     month = get_first_day(getdate(filters.month or nowdate()))
-    units = _units(filters.administrative_unit)
+    units = communes_within(filters.administrative_unit, "Monthly Payroll")
     names = [unit.name for unit in units]
     counts = rollout.counts_by_unit(month, names, filters.programme)
     targets = rollout.targets_by_unit(month, names, filters.programme)
@@ -97,17 +96,6 @@ def summary(total: Counts) -> list[dict]:
         {"label": _(RATE_COLUMNS[0][1]), "value": values["account_rate"] or 0, "datatype": "Percent"},
         {"label": _(RATE_COLUMNS[1][1]), "value": values["paid_rate"] or 0, "datatype": "Percent"},
     ]
-
-
-def _units(asked: str | None) -> list[dict]:
-    """The communes of the user's area, within the asked unit."""
-    scope = scope_of(frappe.session.user, "Monthly Payroll")
-    roots = frappe.get_all("Administrative Unit", filters={"level": "Province"}, pluck="name")
-    found = communes(asked) if asked else [unit for root in roots for unit in communes(root)]
-    if scope.everything:
-        return found
-    within = set(scope.units)
-    return [unit for unit in found if unit.name in within]
 
 
 def _row(unit: dict, counts: Counts, target) -> dict:

@@ -1,0 +1,17 @@
+"""The communes that a user's reports are about: within their area, and within the unit they ask for."""
+
+import frappe
+from an_sinh.permissions import scope_of
+from an_sinh.services.units import communes
+
+
+def communes_within(asked: str | None, doctype: str) -> list[dict]:
+    """The communes at or below the asked unit, or everywhere, whose documents of `doctype` the user may see: name,
+    code, unit_name, in the order of their codes."""
+    scope = scope_of(frappe.session.user, doctype)
+    roots = frappe.get_all("Administrative Unit", filters={"level": "Province"}, pluck="name")
+    found = communes(asked) if asked else [unit for root in roots for unit in communes(root)]
+    if scope.everything:
+        return found
+    within = set(scope.units)
+    return [unit for unit in found if unit.name in within]
