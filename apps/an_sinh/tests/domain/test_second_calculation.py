@@ -1,0 +1,148 @@
+"""The product's answer and a second calculation agree on 100,000 random months of random people.
+
+The product's side uses the very data file that a site is loaded with."""
+
+import datetime
+import json
+import random
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from an_sinh.domain import months
+from an_sinh.domain.owed import Category, Entitlement, Scheme, owed
+from an_sinh.domain.rates import Rate, RateTable
+from an_sinh.tests import second_calculation as law
+
+DATA = Path(__file__).parents[2] / "an_sinh" / "setup" / "data" / "programmes.json"
+FIRST, SPAN = (2023, 6), 44
+PEOPLE = 2_300  # × 44 months > 100,000
+PROVINCE = "46"
+LOCAL = (
+    ((2022, 1), datetime.date(2022, 1, 1), 400_000),
+    ((2025, 3), datetime.date(2025, 6, 1), 525_000),
+)
+
+
+@cache
+def programme(code: str) -> dict:
+    return next(p for p in json.loads(DATA.read_text(encoding="utf-8")) if p["programme_code"] == code)
+
+
+def scheme(code: str, today: datetime.date, province: str | None = None) -> Scheme:
+    """A programme as it is loaded, with a province's own standard beside it."""
+    data = programme(code)
+    categories = {
+        row["category_code"]: Category(
+            row["category_code"],
+            row.get("group_code") or row["category_code"],
+            Decimal(str(row["coefficient"])),
+            row.get("coefficient_source") == "Entitlement",
+            frozenset(filter(None, (row.get("stacks_with_groups") or "").split(","))),
+            **({"stacking_class": row["stacking_class"]} if row.get("stacking_class") else {}),
+        )
+        for row in data["categories"]
+    }
+    rates = [
+        Rate(
+            row["amount"],
+            months.parse(row["effective_from"]),
+            datetime.date.fromisoformat(row["in_force_from"]),
+            row.get("category"),
+        )
+        for row in data["rates"]
+    ]
+    rates += [Rate(amount, number(month), day, province=PROVINCE) for month, day, amount in LOCAL]
+    return Scheme(categories, RateTable(rates, today, province, data["rounding_unit"]), data["stacking_rule"])
+
+
+def number(month: tuple[int, int]) -> int:
+    return month[0] * 12 + month[1] - 1
+
+
+def pair(month: int) -> tuple[int, int]:
+    return month // 12, month % 12 + 1
+
+
+def random_claims(chance: random.Random, codes: list[str]) -> list[dict]:
+    """One to four claims of different categories with pauses, that overlap as they like."""
+    claims = []
+    for code in chance.sample(codes, chance.choices((1, 2, 3, 4), (5, 4, 2, 1))[0]):
+        first = number(FIRST) + chance.randint(-30, SPAN - 4)
+        if code == "HTXH":
+            first = max(first, number((2025, 7)))
+        last = first + chance.randint(0, SPAN) if chance.random() < 0.4 else None
+        pauses, begin = [], first
+        while chance.random() < 0.3:
+            begin += chance.randint(1, 9)
+            end = begin + chance.randint(0, 5) if chance.random() < 0.8 else None
+            pauses.append((pair(begin), pair(end) if end else None))
+            if end is None:
+                break
+            begin = end + 1
+        claims.append(
+            {
+                "code": code,
+                "children": chance.randint(1, 4) if code == "4" else None,
+                "first": pair(first),
+                "last": pair(last) if last else None,
+                "pauses": pauses,
+            }
+        )
+    return claims
+
+
+def entitlements(claims: list[dict]) -> tuple[Entitlement, ...]:
+    return tuple(
+        Entitlement(
+            claim["code"],
+            Decimal(claim["children"] or 0),
+            number(claim["first"]),
+            number(claim["last"]) if claim["last"] else None,
+            tuple((number(begin), number(end) if end else None) for begin, end in claim["pauses"]),
+        )
+        for claim in claims
+    )
+
+
+def by_product(rules: Scheme, claims: list[dict], first: int, last: int) -> dict[int, int]:
+    segments = owed(rules, entitlements(claims), first, last)
+    return {month: s.monthly for s in segments for month in range(s.first, s.last + 1)}
+
+
+def test_the_second_calculation_knows_every_monthly_category_of_the_catalogue():
+    """A category that only the product knows would never be compared."""
+    for code, known in (("BTXH", law.GROUPS), ("NCC", law.MERIT_GROUPS)):
+        loaded = {
+            row["category_code"]
+            for row in programme(code)["categories"]
+            if row.get("payment_kind", "Monthly") == "Monthly"
+        }
+        assert set(known) <= loaded
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_agree_on_a_hundred_thousand_person_months(seed):
+    """A quarter of them each: who, which programme, which province and which day are drawn anew."""
+    chance = random.Random(20_260_701 + seed)
+    first, last = number(FIRST), number(FIRST) + SPAN - 1
+    compared = with_money = 0
+    for _ in range(PEOPLE // 4):
+        today = datetime.date(2023, 7, 1) + datetime.timedelta(days=chance.randint(0, 1330))
+        is_merit = chance.random() < 0.3
+        local = chance.random() < 0.3
+        codes = sorted(law.MERIT_GROUPS if is_merit else law.GROUPS)
+        claims = random_claims(chance, codes)
+        rules = scheme("NCC" if is_merit else "BTXH", today, PROVINCE if local and not is_merit else None)
+        answer = by_product(rules, claims, first, last)
+        for month in range(first, last + 1):
+            if is_merit:
+                expected = law.merit(claims, pair(month), today)
+            else:
+                expected = law.assistance(claims, pair(month), today, LOCAL if local else ())
+            assert answer[month] == expected, (claims, pair(month), today, local)
+            compared += 1
+            with_money += expected > 0
+    assert compared * 4 >= 100_000 and with_money > compared // 2
