@@ -102,6 +102,17 @@ def check_holder(doc) -> None:
         )
 
 
+def refuse_removal(doc) -> None:
+    """What was paid for a decided entitlement is measured against it: it stays."""
+    if doc.status != "Proposed":
+        frappe.throw(
+            _("{0} is decided ({1}) and stays in the records. Propose a benefit change to stop it.").format(
+                doc.name, _(doc.status)
+            ),
+            frappe.PermissionError,
+        )
+
+
 def remember_opening(doc) -> None:
     """Before a change, write down what was charged before the takeover, by the facts as they then stood."""
     if doc.paid_through and doc.opening_charged is None and not doc.is_new():

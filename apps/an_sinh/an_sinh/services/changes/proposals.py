@@ -37,11 +37,13 @@ def complete(change) -> None:
     """Fill in what follows from the rest, and empty what the kind of change doesn't use. Throws for what is
     missing."""
     kind = change.change_type
+    if kind not in NEEDED:
+        frappe.throw(_("“{0}” is no kind of benefit change. Choose one of the list.").format(kind or ""))
     for fieldname in set(SPECIFIC) - {*NEEDED[kind], *ALLOWED[kind]}:
         change.set(fieldname, None)
     if kind == rules.STOP and change.reason == rules.DIED:
         _bury(change)
-    for fieldname in NEEDED[kind]:
+    for fieldname in ("beneficiary", "effective_month", *NEEDED[kind]):
         if not change.get(fieldname):
             frappe.throw(
                 _("{0}: enter “{1}”.").format(_(kind), _(change.meta.get_label(fieldname))),
@@ -64,6 +66,19 @@ def check(change) -> None:
         _check_move(change)
     _refuse_second(change)
     after(change, facts.claims_of(change.beneficiary))
+
+
+def warn(change) -> None:
+    """Tell what an officer should look at twice, without stopping them."""
+    away = timing.months_away(change.effective_month)
+    if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION:
+        month = months.label(facts.month_number(change.effective_month))
+        frappe.msgprint(
+            _("Effective month {0} lies more than {1} months back. Check it.").format(
+                month, WORTH_A_QUESTION
+            ),
+            alert=True,
+        )
 
 
 def require_decision(change) -> None:
@@ -114,17 +129,13 @@ def _bury(change) -> None:
 def _complete_claim(change) -> None:
     if change.entitlement:
         checks.belongs_to_beneficiary(change, "entitlement")
-        held = frappe.db.get_value(
-            "Benefit Entitlement", change.entitlement, ["programme", "category"], as_dict=True
-        )
+        held = _known(change, "entitlement", ["programme", "category"])
         change.programme = held.programme
         if change.change_type == rules.CORRECTION and change.category == held.category:
             change.category = None if not flt(change.coefficient) else held.category
     if not change.category:
         return
-    category = frappe.get_cached_value(
-        "Benefit Category", change.category, ["programme", "coefficient_source", "disabled"], as_dict=True
-    )
+    category = _known(change, "category", ["programme", "coefficient_source", "disabled"])
     change.programme = change.programme or category.programme
     if category.programme != change.programme:
         frappe.throw(
@@ -140,6 +151,18 @@ def _complete_claim(change) -> None:
         frappe.throw(
             _("Category {0} needs a coefficient, for example the number of children.").format(change.category)
         )
+
+
+def _known(change, fieldname: str, wanted: list[str]):
+    """Values of the document that a field names; throws when there is none."""
+    field = change.meta.get_field(fieldname)
+    values = frappe.db.get_value(field.options, change.get(fieldname), wanted, as_dict=True)
+    if values is None:
+        frappe.throw(
+            _("{0} {1} does not exist.").format(_(field.options), change.get(fieldname)),
+            frappe.DoesNotExistError,
+        )
+    return values
 
 
 def _is_for_the_province(change) -> bool:
@@ -190,19 +213,10 @@ def _check_months(change) -> None:
                 month, FURTHEST_BACK // 12, FURTHEST_AHEAD // 12
             )
         )
-    if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION and change.is_new():
-        frappe.msgprint(
-            _("Effective month {0} lies more than {1} months back. Check it.").format(
-                month, WORTH_A_QUESTION
-            ),
-            alert=True,
-        )
 
 
 def _check_move(change) -> None:
-    unit = frappe.db.get_value(
-        "Administrative Unit", change.to_unit, ["unit_name", "level", "valid_from", "valid_to"], as_dict=True
-    )
+    unit = _known(change, "to_unit", ["unit_name", "level", "valid_from", "valid_to"])
     if change.to_unit == change.administrative_unit:
         frappe.throw(_("{0} lives in {1} already.").format(change.full_name, unit.unit_name))
     if unit.level != "Commune":

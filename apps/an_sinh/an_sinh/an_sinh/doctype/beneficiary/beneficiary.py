@@ -20,4 +20,5 @@ class Beneficiary(Document):
 
     def on_update(self):
         people.move_papers(self)
+        people.list_claims(self)
         people.settle_entitlements(self)

@@ -41,6 +41,8 @@ class BenefitChange(Document):
         frappe.db.get_value("Beneficiary", self.beneficiary, "name", for_update=True)
         proposals.complete(self)
         proposals.check(self)
+        if self.is_new():
+            proposals.warn(self)
 
     def goes_back(self) -> bool:
         """A return or a rejection is always possible, whatever happened to the registry meanwhile."""

@@ -14,3 +14,6 @@ class BenefitEntitlement(Document):
         entitlements.check_coefficient(self)
         entitlements.check_suspensions(self)
         entitlements.check_overlap(self)
+
+    def on_trash(self):
+        entitlements.refuse_removal(self)

@@ -1,0 +1,203 @@
+"""What a change would do, before anybody signs it: the claims before and after, and what the next payroll carries."""
+
+import json
+from dataclasses import replace
+
+import frappe
+from an_sinh.domain import changes as rules
+from an_sinh.domain import months
+from an_sinh.domain.changes import Claim
+from an_sinh.domain.charged import parse_history
+from an_sinh.domain.consequences import MonthRow, month_rows
+from an_sinh.domain.money import dotted
+from an_sinh.domain.owed import Entitlement
+from an_sinh.services.changes import facts, proposals, timing
+from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, opening_texts
+from an_sinh.services.schemes import province_of, scheme_source, usual_day
+from frappe import _
+from frappe.utils import getdate
+
+
+def of(change) -> dict:
+    """`{person, before, after, months, arrears, recovery, sentence, problem}`. `problem`: why the change is not
+    possible, as a sentence, or None; `months`: {programme, month, charged, owed, difference} in đồng. Writes
+    nothing."""
+    if change.applied_at:
+        return _as_recorded(change)
+    before = facts.claims_of(change.beneficiary)
+    try:
+        proposals.complete(change)
+        proposals.check(change)
+        after = proposals.after(change, before)
+    except frappe.ValidationError as error:
+        frappe.clear_messages()
+        return _answer(change, before, before, [], str(error))
+    return _answer(change, before, after, _rows(change, before, after), None)
+
+
+def _answer(change, before, after, rows: list[tuple[str, int, MonthRow]], problem: str | None) -> dict:
+    back = [row.difference for _programme, last, row in rows if row.month <= last]
+    return {
+        "person": _person(change.beneficiary),
+        "before": _named(facts.as_rows(before)),
+        "after": _named(facts.as_rows(after)),
+        "months": [
+            {
+                "programme": programme,
+                "month": months.first_day(row.month).isoformat(),
+                "charged": row.charged,
+                "owed": row.owed,
+                "difference": row.difference,
+            }
+            for programme, _last, row in rows
+        ],
+        "arrears": sum(difference for difference in back if difference > 0),
+        "recovery": -sum(difference for difference in back if difference < 0),
+        "sentence": problem or _sentence(change, rows),
+        "problem": problem,
+    }
+
+
+def _as_recorded(change) -> dict:
+    record = json.loads(change.outcome or "{}")
+    problem = record.get("without_effect")
+    return {
+        "person": _person(change.beneficiary),
+        "before": _named(record.get("before", [])),
+        "after": _named(record.get("after", [])),
+        "months": [],
+        "arrears": 0,
+        "recovery": 0,
+        "sentence": problem
+        or _("It took effect on {0}.").format(frappe.format(getdate(change.applied_at), "Date")),
+        "problem": problem,
+    }
+
+
+def _person(name: str) -> dict:
+    row = frappe.db.get_value(
+        "Beneficiary", name, ["full_name", "administrative_unit", "status", "death_date"], as_dict=True
+    )
+    unit_name = frappe.get_cached_value("Administrative Unit", row.administrative_unit, "unit_name")
+    return {"beneficiary": name, **row, "unit_name": unit_name}
+
+
+def _named(rows: list[dict]) -> list[dict]:
+    """Rows of claims with code and name of their category."""
+    for row in rows:
+        category = frappe.get_cached_value(
+            "Benefit Category", row["category"], ["category_code", "category_name"], as_dict=True
+        )
+        row.update(category or {})
+    return rows
+
+
+def _rows(change, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> list[tuple[str, int, MonthRow]]:
+    """Per programme that the change touches: the latest charged month, and the months to show."""
+    touched = {claim.programme for claim in set(before) ^ set(after)}
+    if change.change_type == rules.TRANSFER:
+        touched = {claim.programme for claim in after if not claim.cancelled}
+    found = []
+    for programme in sorted(touched):
+        source = scheme_source(programme, province_of(change.to_unit or change.administrative_unit))
+        stored = _stored(change.beneficiary, programme, source)
+        charged = _history(change.beneficiary, programme)
+        charged += tuple(run for known in stored.values() for run in known.opening or ())
+        last = _last_charged(change.administrative_unit, programme, stored)
+        shown = max(last + 1, facts.month_number(change.effective_month))
+        claims = tuple(_entitlement(c, stored) for c in after if c.programme == programme)
+        rows = month_rows(source(usual_day(shown)), claims, charged, last, shown)
+        found += [(programme, last, row) for row in rows]
+    return found
+
+
+def _stored(beneficiary: str, programme: str, source) -> dict[str, Entitlement]:
+    """The entitlements as payrolls know them, by name. What was charged before a takeover is worked out where
+    nobody has written it down yet."""
+    suspensions = {
+        claim.name: tuple((s.first, s.last) for s in claim.suspensions)
+        for claim in facts.claims_of(beneficiary)
+    }
+    rows = frappe.get_all(
+        "Benefit Entitlement",
+        filters={"beneficiary": beneficiary, "programme": programme, "name": ["in", list(suspensions)]},
+        fields=["name", *CLAIM_COLUMNS],
+        limit=0,
+    )
+    stored = {}
+    for row in rows:
+        known = entitlement((*(row[column] for column in CLAIM_COLUMNS), ()))
+        stored[row.name] = replace(known, suspensions=suspensions[row.name])
+    names = [row.name for row in rows if row.paid_through and row.opening_charged is None]
+    texts = opening_texts(tuple(stored[name] for name in names), source)
+    for name, text in zip(names, texts, strict=True):
+        stored[name] = replace(stored[name], opening=parse_history(text))
+    return stored
+
+
+def _entitlement(claim: Claim, stored: dict[str, Entitlement]) -> Entitlement:
+    known = stored.get(claim.name)
+    return Entitlement(
+        claim.category,
+        claim.coefficient,
+        claim.start,
+        claim.end,
+        tuple((s.first, s.last) for s in claim.suspensions),
+        known.paid_through if known else None,
+        known.opening if known else None,
+    )
+
+
+def _last_charged(unit: str, programme: str, stored: dict[str, Entitlement]) -> int:
+    """The latest month that was charged: by the unit's last approved regular payroll, or before the takeover.
+    Where there was neither, the month before this one."""
+    latest = frappe.get_all(
+        "Monthly Payroll",
+        filters={"administrative_unit": unit, "programme": programme, "docstatus": 1, "kind": "Regular"},
+        pluck="month",
+        order_by="month desc",
+        limit=1,
+    )
+    known = [months.index(getdate(latest[0]))] if latest else []
+    known += [e.paid_through for e in stored.values() if e.paid_through is not None]
+    return max(known, default=months.index(timing.today()) - 1)
+
+
+def _history(beneficiary: str, programme: str) -> tuple:
+    keys = frappe.get_all(
+        "Payroll Line",
+        filters={"beneficiary": beneficiary, "programme": programme, "docstatus": 1},
+        pluck="charge_key",
+        limit=0,
+    )
+    return tuple(run for key in keys for run in parse_history(key))
+
+
+def _sentence(change, rows: list[tuple[str, int, MonthRow]]) -> str:
+    """What the next payroll carries, in a few words per programme."""
+    parts = []
+    for programme in dict.fromkeys(name for name, _last, _row in rows):
+        own = [(last, row) for name, last, row in rows if name == programme]
+        listed = months.label(own[0][0] + 1)
+        back = [row.difference for last, row in own if row.month <= last]
+        arrears, recovery = (sum(d for d in back if d > 0), -sum(d for d in back if d < 0))
+        if arrears:
+            parts.append(
+                _("{0}: the list of {1} carries arrears of {2} đ.").format(programme, listed, dotted(arrears))
+            )
+        if recovery:
+            parts.append(
+                _("{0}: the list of {1} recovers {2} đ.").format(programme, listed, dotted(recovery))
+            )
+        for last, row in own:
+            if row.month > last:
+                parts.append(
+                    _("{0}: {1} đ are paid for {2}.").format(
+                        programme, dotted(row.owed), months.label(row.month)
+                    )
+                )
+    if change.change_type == rules.TRANSFER:
+        unit = frappe.get_cached_value("Administrative Unit", change.to_unit, "unit_name")
+        month = months.label(facts.month_number(change.effective_month))
+        parts.append(_("{0} pays from {1} on.").format(unit, month))
+    return " ".join(parts) or _("The change moves no money.")
