@@ -44,6 +44,7 @@ _WITHIN_AREAS = (
     "Registry Import Row",
     "Reporting Calendar",
     "Rollout Plan",
+    "Tier Switch",
 )
 permission_query_conditions = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.query_conditions")
 has_permission = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.has_permission")

@@ -49,6 +49,7 @@ GROUPS = (
             "Role": "shield",
             "User Permission": "key-round",
             "Workflow": "git-branch",
+            "Tier Switch": "arrow-left-right",
             "Custom Field": "square-plus",
             "Property Setter": "sliders-horizontal",
             "Print Format": "printer",

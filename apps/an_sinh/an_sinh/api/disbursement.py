@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.services import disbursement as disbursements
 from an_sinh.services import provider_file
+from an_sinh.services.units import paying_unit
 from frappe import _
 
 
@@ -11,7 +12,9 @@ def make_for_payroll(doc: dict | str) -> dict:
     """Put the approved lines of the payroll's month and paying unit into disbursements; return the new names."""
     payroll = _document("Monthly Payroll", doc)
     payroll.check_permission("read")
-    frappe.has_permission("Disbursement", "create", throw=True)
+    order = frappe.new_doc("Disbursement")
+    order.administrative_unit = paying_unit(payroll.administrative_unit)
+    frappe.has_permission("Disbursement", "create", doc=order, throw=True)
     names = disbursements.make_for_payroll(payroll.name)
     if not names:
         frappe.msgprint(_("Every approved line of this month is already in a disbursement."))

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-NAMES = ("load-locality", "import-registry", "generate-payroll", "load-demo", "rebuild-charged")
+NAMES = ("load-locality", "import-registry", "generate-payroll", "load-demo", "rebuild-charged", "switch-tiers")
 
 
 class LazyGroup(click.Group):

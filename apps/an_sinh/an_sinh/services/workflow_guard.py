@@ -217,7 +217,7 @@ def _dead_ends(workflow) -> list[str]:
         return [_("The first state must be one of a draft.")]
     first = workflow.states[0].state
     return [
-        _("In units of {0} tiers nothing leads from “{1}” to an approval. Add the missing step.").format(
+        _("Tiers “{0}”: nothing leads from “{1}” to an approval. Add the missing step.").format(
             _(tier), _(first)
         )
         for tier in tiers_in_use()
