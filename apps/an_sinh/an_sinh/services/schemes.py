@@ -11,7 +11,7 @@ from an_sinh.domain.rates import Rate, RateTable
 from an_sinh.services import units
 from frappe import _
 
-STANDARD, REFERENCE_LEVEL = "Standard Level", "Reference Level"
+REFERENCE_LEVEL = "Reference Level"
 
 
 def scheme_source(programme: str, province: str | None):
@@ -31,7 +31,7 @@ def scheme_source(programme: str, province: str | None):
 def reference_level(programme: str, month: int, as_of: datetime.date) -> Rate | None:
     """The reference level (base salary) of a month as it may be applied on a day: what funeral support of people
     with merit is a multiple of. None before the first one."""
-    return RateTable(_rates(programme, REFERENCE_LEVEL), as_of).standard_rate(month)
+    return RateTable(_rates(programme, reference_levels=True), as_of).standard_rate(month)
 
 
 def province_of(unit: str) -> str | None:
@@ -73,7 +73,7 @@ def _categories(programme: str) -> dict[str, Category]:
     }
 
 
-def _rates(programme: str, kind: str = STANDARD) -> list[Rate]:
+def _rates(programme: str, reference_levels: bool = False) -> list[Rate]:
     rows = frappe.get_all(
         "Benefit Rate",
         filters={"programme": programme},
@@ -90,5 +90,5 @@ def _rates(programme: str, kind: str = STANDARD) -> list[Rate]:
             row.name,
         )
         for row in rows
-        if (row.rate_kind or STANDARD) == kind
+        if (row.rate_kind == REFERENCE_LEVEL) == reference_levels
     ]
