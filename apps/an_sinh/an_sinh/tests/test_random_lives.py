@@ -52,10 +52,12 @@ class World:
         for name, person in zip(self.names, self.people, strict=True):
             for story in person.stories:
                 for step, event in enumerate(story):
-                    due[event.known].append((step, self.order.random(), name, event))
+                    # Nobody who is known to be dead can move; all else comes in any order.
+                    place = (event.kind == "Died", step, self.order.random())
+                    due[event.known].append((place, name, event))
         for month in range(lives.SPAN):
             with patch.object(timing, "today", return_value=day(month).replace(day=20)):
-                for _step, _chance, name, event in sorted(due[month], key=lambda row: row[:2]):
+                for _place, name, event in sorted(due[month], key=lambda row: row[0]):
                     self.report(name, event)
                 self.pay(month)
 

@@ -218,6 +218,26 @@ class TestOverlaps(RegistryImportCase):
         self.assertEqual((result["accepted_rows"], self.added()["Beneficiary"]), (1, 1))
         self.assertEqual((self.added()["Benefit Entitlement"], self.added()["Payment Method"]), (2, 1))
 
+    def test_where_lists_are_paid_already_one_hand_adds_nobody(self):
+        """A takeover writes people as approved. After the first approved payroll that would go past every signature;
+        another commune of the same list, and another programme, are still taken over."""
+        unit = frappe.db.get_value("Administrative Unit", {"unit_name": "Xã Mai Sao"})
+        paid = frappe.get_doc(
+            {
+                "doctype": "Monthly Payroll",
+                "programme": "BTXH",
+                "month": "2024-05-01",
+                "administrative_unit": unit,
+            }
+        )
+        paid.set_new_name()
+        paid.docstatus = 1
+        paid.db_insert()
+        result = self.send(
+            flat(ONE, ("TT. Chi Lăng", "Bế Thử Nghiệm", "1950", "099150000002", "6c", "01/2024"))
+        )
+        self.assertEqual((result["accepted_rows"], result["rejected"]), (1, {"registry_running": 1}))
+
     def test_an_id_number_of_a_registered_person_conflicts(self):
         self.send(flat(ONE))
         result = self.send(flat(("Xã Mai Sao", "Tên Khác", *ONE[2:])))

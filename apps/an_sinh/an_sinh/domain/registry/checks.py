@@ -46,6 +46,8 @@ class Context:
     # (person, category) → last month of the entitlement, `OPEN` when it has no end
     entitlements: dict[tuple[int, str], datetime.date] = field(default_factory=dict)
     unit_labels: dict[str, str] = field(default_factory=dict)
+    # (unit, programme) of registries that are paid from already: what is new there needs signatures
+    running: frozenset[tuple[str, str]] = frozenset()
 
     def entitle(self, person: Person, category: str, end: datetime.date | None) -> None:
         """Notes that a person has a category until `end`."""
@@ -94,6 +96,8 @@ def check(record: Record, context: Context) -> Entry:
         phone=phone,
     )  # fmt: skip
     person = _person(wanted, category, start, context, warn)
+    if (record.unit.name, category.programme) in context.running:
+        raise Rejection("registry_running", record.unit.unit_name, category.programme)
     coefficient = _coefficient(values, category, context, warn)
     _check_amount(values, category, coefficient, context, warn)
     payee = read_payee(values, birth, context.today, warn)

@@ -12,6 +12,8 @@ REJECTIONS = {
     "bad_start_month": "{0} is not a month. Write month/year.",
     "id_conflict": "The ID number {0} already stands with {1}, born {2}.",
     "duplicate_entitlement": "{0} is already registered for the category {1}.",
+    "registry_running": "{0} is paid {1} from this registry already: enter what is new as a registration or a change, "
+    "which others sign.",
 }
 WARNINGS = {
     "id_missing": "The ID number is missing.",
