@@ -37,11 +37,13 @@ def listing_hash(rows: Iterable[Mapping]) -> str:
 
 def seal(rows: Iterable[Sequence]) -> str:
     """The same over rows that are sequences in the order of `FIELDS`."""
-    digest = hashlib.sha256()
-    for row in rows:
-        texts = ["" if value is None else str(value) for value in row]
-        for place in AMOUNTS:
-            if texts[place]:
-                texts[place] = str(int(row[place]))
-        digest.update((unicodedata.normalize("NFC", "\x1f".join(texts)) + "\x1e").encode())
-    return digest.hexdigest()
+    text = "".join("\x1f".join(_texts(row)) + "\x1e" for row in rows)
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def _texts(row: Sequence) -> list[str]:
+    texts = [value if value.__class__ is str else "" if value is None else str(value) for value in row]
+    for place in AMOUNTS:
+        if row[place].__class__ is not int and texts[place]:
+            texts[place] = str(int(row[place]))
+    return texts

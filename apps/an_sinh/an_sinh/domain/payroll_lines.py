@@ -6,6 +6,7 @@ run of months with the same monthly difference; the two are never netted against
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from an_sinh.domain.charged import charged_in, flatten
@@ -46,7 +47,7 @@ class PersonMonth:
     suspended_last_month: bool
     suspended_this_month: bool
 
-    @property
+    @cached_property
     def regular(self) -> int:
         return sum(draft.amount for draft in self.drafts if draft.kind == REGULAR)
 

@@ -13,14 +13,16 @@ from an_sinh.domain.charged import parse_history
 from an_sinh.domain.payroll_lines import PersonMonth, person_month
 from an_sinh.services import bridge, changes, charged_months, one_off_payroll, payroll_totals, recovery, units
 from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
-from an_sinh.services.payroll_lines import LineWriter, categories_of
+from an_sinh.services.payroll_lines import LineWriter, categories_of, claims_of
 from an_sinh.services.payroll_movements import bridge_of, transfers
-from an_sinh.services.payroll_people import payees_of, people_of
+from an_sinh.services.payroll_people import Payee, Person, method_rows, payees_among, people_by_unit
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
 KINDS = ("Regular", "Supplementary")
+# Communes that are read together: some thousand people, so that neither queries nor memory count.
+TOGETHER = 20
 
 
 @dataclass
@@ -34,6 +36,9 @@ class Run:
     cash_provider: str | None
     sources: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
+    claims: dict = field(default_factory=dict)
+    people: dict[str, dict[str, Person]] = field(default_factory=dict)
+    payees: dict[str, Payee] = field(default_factory=dict)
 
     @cached_property
     def transfers(self) -> dict:
@@ -47,6 +52,11 @@ class Run:
     def categories(self) -> dict:
         return categories_of(self.programme)
 
+    def read(self, places: list[str], methods: list) -> None:
+        """Read the people of these units. `methods`: their Payment Methods, which all programmes share."""
+        self.people = people_by_unit(places, self.programme, self.month, self.suspensions)
+        self.payees = payees_among(methods, self.programme, self.month, self.cash_provider)
+
     def scheme(self, unit: str):
         province = province_of(unit)
         if province not in self.sources:
@@ -59,29 +69,50 @@ def generate(month, unit: str, programme: str, kind: str = "Regular", as_of=None
     when nobody is to be paid. `as_of`: the day whose rates are applied, usually today, at most the month's
     last day. Throws while an earlier payroll of this unit and programme is still open."""
     run = _new_run(programme, month, kind, as_of, [unit])
-    return _generate(run, unit)
+    _take_turn(unit)
+    if name := existing(run, unit):
+        return name
+    if reason := why_not(run, unit):
+        frappe.throw(reason)
+    run.read([unit], method_rows([unit], run.month))
+    return _make(run, unit)
 
 
 def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> dict:
     """Make the regular payrolls of every commune at or below a unit, in one transaction.
 
     Returns {"payrolls": [names, old ones too], "created": number, "skipped": [{unit, programme, reason}]}."""
-    result = {"payrolls": [], "created": 0, "skipped": []}
-    communes = units.communes(locality)
-    for programme in programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name"):
-        run = _new_run(programme, month, "Regular", as_of, [commune["name"] for commune in communes])
-        for commune in communes:
-            _take_turn(commune["name"])
-            existed = existing(run, commune["name"])
-            reason = None if existed else why_not(run, commune["name"])
-            if reason:
-                result["skipped"].append({"unit": commune["name"], "programme": programme, "reason": reason})
-                continue
-            name = existed or _generate(run, commune["name"])
-            if name:
-                result["payrolls"].append(name)
-                result["created"] += not existed
-    return result
+    communes = [commune["name"] for commune in units.communes(locality)]
+    programmes = programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name")
+    runs = [_new_run(programme, month, "Regular", as_of, communes) for programme in programmes]
+    told = {programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes}
+    for start in range(0, len(communes), TOGETHER):
+        places = communes[start : start + TOGETHER]
+        for unit in places:
+            _take_turn(unit)
+        methods = method_rows(places, getdate(month).replace(day=1))
+        for run in runs:
+            _generate_together(run, places, methods, told[run.programme])
+    return {
+        "payrolls": [name for each in told.values() for name in each["payrolls"]],
+        "created": sum(each["created"] for each in told.values()),
+        "skipped": [row for each in told.values() for row in each["skipped"]],
+    }
+
+
+def _generate_together(run: Run, places: list[str], methods: list, told: dict) -> None:
+    """The payrolls of one programme for some communes, whose turn it is; adds to what is told."""
+    run.read(places, methods)
+    for unit in places:
+        existed = existing(run, unit)
+        reason = None if existed else why_not(run, unit)
+        if reason:
+            told["skipped"].append({"unit": unit, "programme": run.programme, "reason": reason})
+            continue
+        name = existed or _make(run, unit)
+        if name:
+            told["payrolls"].append(name)
+            told["created"] += not existed
 
 
 def regenerate(name: str) -> str:
@@ -98,7 +129,9 @@ def regenerate(name: str) -> str:
         one_off_payroll.fill(document)
     else:
         places = [document.administrative_unit]
-        _fill(_new_run(document.programme, document.month, document.kind, None, places), document)
+        run = _new_run(document.programme, document.month, document.kind, None, places)
+        run.read(places, method_rows(places, run.month))
+        _fill(run, document)
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     return name
@@ -155,12 +188,8 @@ def _take_turn(unit: str) -> None:
     frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
 
 
-def _generate(run: Run, unit: str) -> str | None:
-    _take_turn(unit)
-    if name := existing(run, unit):
-        return name
-    if reason := why_not(run, unit):
-        frappe.throw(reason)
+def _make(run: Run, unit: str) -> str | None:
+    """The payroll of a unit whose people were read; None when nobody is to be paid."""
     document = frappe.get_doc(
         {
             "doctype": "Monthly Payroll",
@@ -181,15 +210,15 @@ def _generate(run: Run, unit: str) -> str | None:
 def _fill(run: Run, document) -> int:
     """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
     unit = document.administrative_unit
-    people = people_of(unit, run.programme, run.month, run.suspensions)
-    payees = payees_of(unit, run.programme, run.month, run.cash_provider)
+    people, payees = run.people[unit], run.payees
     worked_out = _work_out(run, unit, people)
     writer = LineWriter(document, run.categories, run.cash_provider)
     for name, outcome in worked_out.items():
-        writer.add_person(people[name], payees.get(name), outcome.drafts)
+        if outcome.drafts:
+            writer.add_person(people[name], payees.get(name), _claims(run, people[name], outcome))
     writer.add_carried(recovery.payable_again(document, worked_out, people), payees)
     writer.write()
-    document.update(payroll_totals.from_lines(document.name))
+    document.update(payroll_totals.from_rows(writer.columns("kind", "channel", "beneficiary", "amount")))
     if run.kind == "Regular":
         movements = bridge_of(unit, worked_out, run.transfers)
         document.update(movements.figures())
@@ -201,6 +230,7 @@ def _fill(run: Run, document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+            ),
         }
     )
     return writer.count
@@ -220,3 +250,11 @@ def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
             outcome = run.memo[key] = person_month(scheme, claims, charged, month)
         outcomes[name] = outcome
     return outcomes
+
+
+def _claims(run: Run, person: Person, outcome: PersonMonth) -> tuple:
+    """What the lines of everybody with this outcome say; the run's memo keeps outcomes, so that each is itself."""
+    claims = run.claims.get(id(outcome))
+    if claims is None:
+        claims = run.claims[id(outcome)] = claims_of(run.categories, person.keys, outcome.drafts)
+    return claims

@@ -1,6 +1,5 @@
 """Writes the lines of one payroll: the domain's drafts with names, payees and explanations, in bulk."""
 
-from functools import lru_cache
 from operator import itemgetter
 
 import frappe
@@ -66,17 +65,12 @@ class LineWriter:
         stamp, user = now(), frappe.session.user
         self._head = (stamp, stamp, user, user, 0, 0, payroll.name)
         self._place = (payroll.programme, str(payroll.month), payroll.administrative_unit, "Pending")
-        self._claims = lru_cache(maxsize=None)(self._claim)
 
-    def add_person(self, person: Person, payee: Payee | None, drafts: tuple[Draft, ...]) -> None:
-        """One line per draft."""
-        if not drafts:
-            return
+    def add_person(self, person: Person, payee: Payee | None, claims: tuple) -> None:
+        """One line per claim of `claims_of`."""
         way = payee or self._cash
-        for draft in drafts:
-            category, factor, *_ = person.keys[draft.entitlement]
-            claim = self._claims(category, factor, draft)
-            self._add(person.who, way, (person.names[draft.entitlement], *claim))
+        for position, claim in claims:
+            self._add(person.who, way, (person.names[position], *claim))
 
     def add_carried(self, failed: list, payees: dict[str, Payee]) -> None:
         """One line per payment that did not arrive, to be paid as the person wishes now."""
@@ -121,9 +115,13 @@ class LineWriter:
         if self._rows:
             frappe.db.bulk_insert("Payroll Line", list(COLUMNS), self._rows)
 
+    def columns(self, *names: str):
+        """These columns of the collected lines, a tuple per line."""
+        return map(itemgetter(*map(COLUMNS.index, names)), self._rows)
+
     def seal(self) -> str:
         """The seal of the lines as they were written, before anybody could touch them."""
-        return seal(map(itemgetter(*map(COLUMNS.index, FIELDS)), self._rows))
+        return seal(self.columns(*FIELDS))
 
     def _add(self, who: tuple, way: tuple, claim: tuple) -> str:
         self.count += 1
@@ -131,26 +129,35 @@ class LineWriter:
         self._rows.append((name, *self._head, self.count, *self._place, *who, *way, *claim))
         return name
 
-    def _claim(self, category: str, factor, draft: Draft) -> tuple:
-        """The part of a line that people with the same claim share."""
-        details = self._categories[category]
-        used = coefficient(factor if details.coefficient_source == "Entitlement" else details.coefficient)
-        standard = draft.price.standard if draft.price else None
-        return (
-            category,
-            details.category_code,
-            float(used),
-            standard or 0,
-            draft.kind,
-            months.first_day(draft.first).isoformat(),
-            months.first_day(draft.last).isoformat(),
-            draft.months,
-            draft.monthly,
-            draft.amount,
-            explanation(details, draft),
-            None,
-            write_history([Run(draft.first, draft.last, draft.monthly)]),
-        )
+
+def claims_of(categories: dict, keys: list[tuple], drafts: tuple[Draft, ...]) -> tuple:
+    """What the lines of people with the same claims and the same history share: per draft the position of its
+    entitlement, and the columns from the category on. `keys`: the signatures of the entitlements."""
+    claims = []
+    for draft in drafts:
+        category, factor, *_rest = keys[draft.entitlement]
+        claims.append((draft.entitlement, _claim(categories[category], factor, draft)))
+    return tuple(claims)
+
+
+def _claim(details, factor, draft: Draft) -> tuple:
+    used = coefficient(factor if details.coefficient_source == "Entitlement" else details.coefficient)
+    standard = draft.price.standard if draft.price else None
+    return (
+        details.name,
+        details.category_code,
+        float(used),
+        standard or 0,
+        draft.kind,
+        months.first_day(draft.first).isoformat(),
+        months.first_day(draft.last).isoformat(),
+        draft.months,
+        draft.monthly,
+        draft.amount,
+        explanation(details, draft),
+        None,
+        write_history([Run(draft.first, draft.last, draft.monthly)]),
+    )
 
 
 def explanation(category, draft: Draft) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from pypika.terms import ExistsCriterion
@@ -12,6 +13,7 @@ from an_sinh.services.entitlement_rows import CLAIM_COLUMNS
 from frappe.query_builder import Order
 
 CLAIM = len(CLAIM_COLUMNS)
+CATEGORY, START = CLAIM_COLUMNS.index("category"), CLAIM_COLUMNS.index("start_month")
 # A cancelled entitlement ends before it begins; what was charged for it comes back.
 COUNTED = ("Approved", "Cancelled")
 UNUSABLE = ("Unusable", "Closed")
@@ -29,6 +31,16 @@ class Person:
     names: list[str] = field(default_factory=list)
     keys: list[tuple] = field(default_factory=list)
     history: str = ""
+
+    def put_in_order(self) -> None:
+        """The entitlements by the month they begin in, then by category."""
+        order = sorted(zip(self.names, self.keys, strict=True), key=_by_start)
+        self.names, self.keys = [name for name, _key in order], [key for _name, key in order]
+
+
+def _by_start(claim: tuple) -> tuple:
+    name, key = claim
+    return key[START], key[CATEGORY], name
 
 
 class Payee(NamedTuple):
@@ -54,22 +66,33 @@ def people_of(
 ) -> dict[str, Person]:
     """Everybody registered in `unit` with an entitlement of `programme` that was approved in time for the list of
     `month`, in the order of their registration. `suspensions`: those of the programme, by entitlement."""
-    people: dict[str, Person] = {}
-    for name, beneficiary, *row in _entitlement_rows(unit, programme, month):
+    return people_by_unit([unit], programme, month, suspensions)[unit]
+
+
+def people_by_unit(
+    places: list[str], programme: str, month: datetime.date, suspensions: dict[str, tuple]
+) -> dict[str, dict[str, Person]]:
+    """The same for several units at once, by unit."""
+    found: dict[str, dict[str, Person]] = {unit: {} for unit in places}
+    several: list[Person] = []
+    for name, beneficiary, unit, history, *row in _entitlement_rows(places, programme, month):
+        people = found[unit]
         person = people.get(beneficiary)
         if person is None:
-            full_name, sex, born, year, precision, *rest = row[CLAIM:]
-            person = people[beneficiary] = Person(
-                (beneficiary, full_name, sex, birth_text(precision, born, year), *rest)
-            )
+            full_name, sex, born, year, precision, id_number, village = row[CLAIM:]
+            born = birth_text(precision, born, year)
+            who = (beneficiary, full_name, sex, born, id_number, village)
+            person = people[beneficiary] = Person(who, history=history or "")
+        elif len(person.names) == 1:
+            several.append(person)
         person.names.append(name)
         person.keys.append((*row[:CLAIM], suspensions.get(name, ())))
-    for name, history in _histories(unit, programme).items():
-        if name in people:
-            people[name].history = history
-    return people
+    for person in several:
+        person.put_in_order()
+    return {unit: dict(sorted(people.items())) for unit, people in found.items()}
 
 
+@lru_cache(maxsize=65_536)
 def birth_text(precision: str | None, born: datetime.date | None, year: int | None) -> str | None:
     """A birth date as lists print it: 24/05/1938, 05/1938 or 1938."""
     if not born or precision == "Year":
@@ -79,15 +102,19 @@ def birth_text(precision: str | None, born: datetime.date | None, year: int | No
     return f"{born.day:02d}/{born.month:02d}/{born.year}"
 
 
-def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
-    """Tuples: the entitlement's name, the person's, the columns of a claim, then those about the person."""
+def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -> list:
+    """Tuples: the entitlement's name, the person's, their unit and charges, the columns of a claim, then those about
+    the person. In no order: sorting wide rows costs the database more than sorting names costs here."""
     right = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
+    charged = frappe.qb.DocType("Charged Months")
     return (
         frappe.qb.from_(right)
         .join(person)
         .on(person.name == right.beneficiary)
-        .select(right.name, right.beneficiary)
+        .left_join(charged)
+        .on((charged.beneficiary == right.beneficiary) & (charged.programme == programme))
+        .select(right.name, right.beneficiary, person.administrative_unit, charged.runs)
         .select(*(right[column] for column in CLAIM_COLUMNS))
         .select(
             person.full_name,
@@ -99,31 +126,13 @@ def _entitlement_rows(unit: str, programme: str, month: datetime.date) -> list:
             person.village,
         )
         .where(
-            (person.administrative_unit == unit)
+            person.administrative_unit.isin(places)
             & (right.programme == programme)
             & right.status.isin(COUNTED)
             & (right.list_month.isnull() | (right.list_month <= month))
         )
-        .orderby(person.name, order=Order.asc)
-        .orderby(right.start_month, order=Order.asc)
-        .orderby(right.category, order=Order.asc)
         .run()
     )
-
-
-def _histories(unit: str, programme: str) -> dict[str, str]:
-    """Charges of approved lines per person registered in the unit now, wherever they were paid."""
-    kept = frappe.qb.DocType("Charged Months")
-    person = frappe.qb.DocType("Beneficiary")
-    rows = (
-        frappe.qb.from_(kept)
-        .join(person)
-        .on(person.name == kept.beneficiary)
-        .select(kept.beneficiary, kept.runs)
-        .where((person.administrative_unit == unit) & (kept.programme == programme))
-        .run()
-    )
-    return {name: runs or "" for name, runs in rows}
 
 
 def _has_claim(person, programme: str):
@@ -138,12 +147,19 @@ def _has_claim(person, programme: str):
 
 
 def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: str | None) -> dict[str, Payee]:
-    """By person: the approved Payment Method that counts in `month`: the latest one, of this programme before
-    one for all. A receiver whose paper doesn't count gives way to the person's own account, or else to cash, and an
-    account that can't be used to cash; the line then says why."""
+    """By person of a unit who has a claim: how and to whom money goes in `month`."""
+    return payees_among(method_rows([unit], month, programme), programme, month, cash_provider)
+
+
+def payees_among(
+    methods: list, programme: str, month: datetime.date, cash_provider: str | None
+) -> dict[str, Payee]:
+    """By person: the approved Payment Method that counts in `month`, of those that `method_rows` read: the latest
+    one, of this programme before one for all. A receiver whose paper doesn't count gives way to the person's own
+    account, or else to cash, and an account that can't be used to cash; the line then says why."""
     found: dict[str, tuple] = {}
     own: dict[str, tuple] = {}
-    for beneficiary, of_programme, state, *row in _method_rows(unit, programme, month):
+    for beneficiary, of_programme, state, *row in methods:
         # The state is no condition of the query: nearly all rows share it, and its index would be chosen.
         if state != "Approved" or (of_programme and of_programme != programme):
             continue
@@ -154,19 +170,20 @@ def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: st
     for beneficiary, (_, row) in found.items():
         blocked = receivers.why_not(row[RECEIVER:], programme, month)
         if blocked:
-            row = receivers.own_way(row, own.get(beneficiary), RECEIVER)
-        payee = _payee(row, cash_provider)
-        payees[beneficiary] = payee._replace(way_note=blocked) if blocked else payee
+            own_row = receivers.own_way(row, own.get(beneficiary), RECEIVER)
+            payees[beneficiary] = _payee(own_row, cash_provider)._replace(way_note=blocked)
+        else:
+            payees[beneficiary] = _payee(row, cash_provider)
     return payees
 
 
-def _method_rows(unit: str, programme: str, month: datetime.date) -> list:
-    """Tuples, the oldest method first, of the people of a unit who have a claim."""
+def method_rows(places: list[str], month: datetime.date, programme: str | None = None) -> list:
+    """Tuples, the oldest method first, of the people of these units; of those with a claim of `programme`."""
     method = frappe.qb.DocType("Payment Method")
     person = frappe.qb.DocType("Beneficiary")
     account = frappe.qb.DocType("Bank Account")
     guardian = frappe.qb.DocType("Guardian")
-    return (
+    query = (
         frappe.qb.from_(method)
         .join(person)
         .on(person.name == method.beneficiary)
@@ -193,15 +210,11 @@ def _method_rows(unit: str, programme: str, month: datetime.date) -> list:
             guardian.id_number,
             *(guardian[column] for column in receivers.PAPER_COLUMNS),
         )
-        .where(
-            (person.administrative_unit == unit)
-            & (method.from_month <= month)
-            & _has_claim(person, programme)
-        )
+        .where(person.administrative_unit.isin(places) & (method.from_month <= month))
         .orderby(method.from_month, order=Order.asc)
         .orderby(method.creation, order=Order.asc)
-        .run()
     )
+    return (query.where(_has_claim(person, programme)) if programme else query).run()
 
 
 def _payee(row: list, cash_provider: str | None) -> Payee:

@@ -1,11 +1,14 @@
 """Totals of a payroll, always counted from its lines."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
 import frappe
 from an_sinh.domain.money import dong
+from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR
 from an_sinh.services.payroll_people import ACCOUNT_CHANNELS
-from frappe.query_builder.functions import Count, Sum
 
-KIND_FIELDS = {"Regular": "regular_amount", "Arrears": "arrears_amount", "Recovery": "recovery_amount"}
+KIND_FIELDS = {REGULAR: "regular_amount", ARREARS: "arrears_amount", RECOVERY: "recovery_amount"}
 
 FIELDS = (
     *KIND_FIELDS.values(),
@@ -26,41 +29,43 @@ FIELDS = (
 def from_lines(payroll: str) -> dict[str, int]:
     """Every total field of a Monthly Payroll, from its lines in the database; amounts in đồng."""
     line = frappe.qb.DocType("Payroll Line")
-    of_this = line.payroll == payroll
-    kinds = (
+    rows = (
         frappe.qb.from_(line)
-        .select(line.kind, Count(line.name), Sum(line.amount))
-        .where(of_this)
-        .groupby(line.kind)
+        .select(line.kind, line.channel, line.beneficiary, line.amount)
+        .where(line.payroll == payroll)
         .run()
     )
-    channels = (
-        frappe.qb.from_(line)
-        .select(line.channel, Count(line.beneficiary).distinct(), Sum(line.amount))
-        .where(of_this)
-        .groupby(line.channel)
-        .run()
-    )
-    persons = frappe.qb.from_(line).select(Count(line.beneficiary).distinct()).where(of_this).run()[0][0]
-    by_kind = {kind: (int(count), dong(amount)) for kind, count, amount in kinds}
-    totals = {fieldname: by_kind.get(kind, (0, 0))[1] for kind, fieldname in KIND_FIELDS.items()}
-    carried_count, carried = by_kind.get("Carried Over", (0, 0))
+    return from_rows(rows)
+
+
+def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
+    """The same from the kind, channel, beneficiary and amount of each line."""
+    kinds, ways, receivers = Counter(), Counter(), defaultdict(set)
+    count, carried_count = 0, 0
+    for kind, channel, beneficiary, amount in rows:
+        count += 1
+        carried_count += kind == CARRIED_OVER
+        kinds[kind] += amount
+        ways[channel] += amount
+        receivers[channel].add(beneficiary)
+    by_kind = {kind: dong(amount) for kind, amount in kinds.items()}
+    totals = {fieldname: by_kind.get(kind, 0) for kind, fieldname in KIND_FIELDS.items()}
     charged = sum(totals.values())
-    once = by_kind.get("One-off", (0, 0))[1]
-    through_accounts = [row for row in channels if row[0] in ACCOUNT_CHANNELS]
-    in_cash = [row for row in channels if row[0] not in ACCOUNT_CHANNELS]
+    once, carried = by_kind.get(ONE_OFF, 0), by_kind.get(CARRIED_OVER, 0)
+    through_accounts = [channel for channel in receivers if channel in ACCOUNT_CHANNELS]
+    in_cash = [channel for channel in receivers if channel not in ACCOUNT_CHANNELS]
     return totals | {
-        "person_count": int(persons),
-        "line_count": sum(count for count, _ in by_kind.values()),
+        "person_count": len(set().union(*receivers.values())),
+        "line_count": count,
         "charged_amount": charged,
         "one_off_amount": once,
         "carried_over_count": carried_count,
         "carried_over_amount": carried,
         "total_amount": charged + carried + once,
-        "account_amount": sum(dong(amount) for _, _, amount in through_accounts),
-        "account_persons": sum(int(count) for _, count, _ in through_accounts),
-        "cash_amount": sum(dong(amount) for _, _, amount in in_cash),
-        "cash_persons": sum(int(count) for _, count, _ in in_cash),
+        "account_amount": sum(dong(ways[channel]) for channel in through_accounts),
+        "account_persons": sum(len(receivers[channel]) for channel in through_accounts),
+        "cash_amount": sum(dong(ways[channel]) for channel in in_cash),
+        "cash_persons": sum(len(receivers[channel]) for channel in in_cash),
     }
 
 
