@@ -12,7 +12,7 @@ from an_sinh.domain.owed import Run
 # Instalments are round amounts; the last one brings the sum to the đồng.
 ROUND_TO = 1_000
 MOST_INSTALMENTS = 120
-OPEN, IN_PLAN, SETTLED, WRITTEN_OFF = "Open", "In Plan", "Settled", "Written Off"
+OPEN, IN_PLAN, SETTLED, WRITTEN_OFF = "Without Plan", "In Plan", "Settled", "Written Off"
 
 
 @dataclass(frozen=True)

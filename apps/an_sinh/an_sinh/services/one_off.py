@@ -32,7 +32,7 @@ CATEGORY_FIELDS = (
 
 def set_category(doc) -> None:
     """The category is one that is paid once; the programme follows it."""
-    category = _category(doc.category)
+    category = category_of(doc.category)
     if category.payment_kind != "One-off":
         frappe.throw(_("{0} is a monthly benefit. Choose one that is paid once.").format(doc.category))
     if category.disabled and doc.is_new():
@@ -57,7 +57,7 @@ def check_once(doc) -> None:
         return
     # Two who enter the same at once take turns here.
     frappe.db.get_value("Beneficiary", doc.beneficiary, "name", for_update=True)
-    rule = _category(doc.category).one_off_rule
+    rule = category_of(doc.category).one_off_rule
     filters = {
         "beneficiary": doc.beneficiary,
         "name": ["!=", doc.name or ""],
@@ -99,7 +99,7 @@ def set_amount(doc) -> None:
     """Work the amount out, while nobody has signed it; a decision's amount is only held against common sense."""
     if approvals.is_signed(doc):
         return
-    category = _category(doc.category)
+    category = category_of(doc.category)
     if category.one_off_rule == rules.BY_DECISION:
         if not 1 <= dong(doc.amount) <= MOST:
             frappe.throw(
@@ -284,7 +284,8 @@ def _funerals() -> list:
     )
 
 
-def _category(name: str):
+def category_of(name: str):
+    """The row of a benefit category with `CATEGORY_FIELDS`; throws where there is none."""
     found = frappe.db.get_value("Benefit Category", name, CATEGORY_FIELDS, as_dict=True)
     return found or frappe.throw(_("There is no benefit category {0}.").format(name))
 
@@ -296,4 +297,4 @@ def _person(name: str):
 
 
 def _is_for_death(doc) -> bool:
-    return _category(doc.category).one_off_rule in rules.FOR_DEATH
+    return category_of(doc.category).one_off_rule in rules.FOR_DEATH

@@ -6,7 +6,7 @@ import datetime
 
 import frappe
 from an_sinh.domain.money import dong
-from an_sinh.services import approvals, payroll_totals, units
+from an_sinh.services import approvals, payroll_totals, units, verification
 from an_sinh.services.one_off import DOCTYPE
 from an_sinh.services.payroll_carried import failed_lines
 from an_sinh.services.payroll_lines import LineWriter, categories_of
@@ -79,6 +79,7 @@ def fill(document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+            "unverified": verification.rests_on(writer.columns(*verification.LINE_COLUMNS)),
         }
     )
     return writer.count
@@ -170,6 +171,8 @@ def _waiting(document) -> list:
 def _failed(document) -> list[tuple]:
     """(line that did not arrive, its One-off Benefit)."""
     failed = {row.name: row for row in failed_lines(document)}
+    if not failed:
+        return []
     benefits = frappe.get_all(
         DOCTYPE,
         filters={"payroll_line": ["in", list(failed)]},

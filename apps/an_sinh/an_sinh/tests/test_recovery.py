@@ -3,6 +3,7 @@
 from datetime import date
 
 import frappe
+from an_sinh.an_sinh.report.recovery_status import recovery_status
 from an_sinh.api import bank
 from an_sinh.api import disbursement as office
 from an_sinh.api import recovery as api
@@ -79,12 +80,12 @@ class TestOpening(RecoveryCase):
                 "month": "2025-01-01",
                 "from_month": "2024-11-01",
                 "to_month": "2024-12-01",
-                "status": "Open",
+                "status": "Without Plan",
                 "workflow_state": "Draft",
                 "next_due_month": "None",
             },
         )
-        self.assertEqual(self.stand(), ("Open", 0, 0, 2 * MONTHLY))
+        self.assertEqual(self.stand(), ("Without Plan", 0, 0, 2 * MONTHLY))
         self.assertIn("11/2024–12/2024", self.debt.explanation)
 
     def test_a_list_without_recoveries_opens_none(self):
@@ -111,7 +112,7 @@ class TestOpening(RecoveryCase):
             self.debt.update({"plan": "Whole", "total_amount": 1, "status": "Settled", "received_amount": 9})
             self.debt.save()
         self.assertEqual(int(self.debt.total_amount), 2 * MONTHLY)
-        self.assertEqual(self.stand(), ("Open", 0, 0, 2 * MONTHLY))
+        self.assertEqual(self.stand(), ("Without Plan", 0, 0, 2 * MONTHLY))
 
     def test_another_commune_does_not_see_it(self):
         with as_user(self.place.south_officer):
@@ -143,7 +144,7 @@ class TestPlan(RecoveryCase):
         planned(self.place, self.debt, approve=False)
         act(self.place.north_officer, "Recovery", self.debt.name, "Send for Approval")
         self.assertRaises(FourEyesError, act, self.place.north_officer, "Recovery", self.debt.name, "Approve")
-        self.assertEqual(self.stand()[0], "Open")
+        self.assertEqual(self.stand()[0], "Without Plan")
 
     def test_without_a_plan_nothing_is_sent(self):
         self.assertRaises(
@@ -272,7 +273,7 @@ class TestWritingOff(RecoveryCase):
         self.sent()
         for user in (self.place.north_officer, self.place.north_leader, self.place.north_colleague):
             self.assertRaises(REFUSED, act, user, "Recovery", self.debt.name, "Approve")
-        self.assertEqual(self.stand()[0], "Open")
+        self.assertEqual(self.stand()[0], "Without Plan")
 
 
 class TestNeverArrived(DistrictTestCase):
@@ -337,3 +338,37 @@ class TestGivenBackByTheBank(DistrictTestCase):
             row = {"end_to_end_id": row_id, "status": status, "amount": MONTHLY, **values}
             answer = bank.post_results(order, [row], f"{line.name}-{status}")
         self.assertEqual(answer["errors"], [])
+
+
+class TestReport(RecoveryCase):
+    def rows(self, **filters):
+        _columns, rows, _message, _chart, cards = recovery_status.execute(filters)
+        told = [
+            (row["full_name"], row.get("overdue_since"), row["outstanding_amount"], row["overdue_amount"])
+            for row in rows
+        ]
+        return told, [card["value"] for card in cards]
+
+    def test_what_is_open_and_what_is_overdue(self):
+        """Three instalments of 500,000 due from January 2025, long ago; 700,000 came: 800,000 open, all overdue
+        since February 2025. A second person owes December's 750,000 and has no plan."""
+        self.plan("Instalments", instalment_count=3, first_month="2025-01-01")
+        self.receive(700_000)
+        second, _payrolls = paid_until(self.place, date(2025, 2, 1), first=date(2025, 2, 1))
+        end_by_death(second, date(2025, 1, 30))
+        approved_payroll(self.place, date(2025, 3, 1))
+        with as_user(self.place.north_leader):
+            told, cards = self.rows()
+            self.assertEqual(
+                told,
+                [
+                    (self.person.full_name, "02/2025", 800_000, 800_000),
+                    (second.full_name, "", 750_000, 0),
+                    (frappe._("Total"), None, 1_550_000, 800_000),
+                ],
+            )
+            self.assertEqual(cards, [2_250_000, 1_550_000, 800_000])
+            told, _cards = self.rows(overdue_only=1)
+            self.assertEqual([row[0] for row in told], [self.person.full_name, frappe._("Total")])
+        with as_user(self.place.south_leader):
+            self.assertEqual(self.rows(), ([], [0, 0, 0]))

@@ -1,0 +1,83 @@
+"""One-off payments over HTTP: what one is worth, gifts to everybody, and the lists by which they are paid."""
+
+import frappe
+from an_sinh.services import gifts, one_off, one_off_payroll
+from an_sinh.services.gifts import Gift
+from frappe import _
+from frappe.utils import cint, getdate
+
+BENEFIT, PAYROLL = "One-off Benefit", "Monthly Payroll"
+
+
+@frappe.whitelist()
+def award(beneficiary: str, category: str, event_date: str) -> dict:
+    """What a one-off category is worth for a death on `event_date` (YYYY-MM-DD): `{"amount": đồng, "explanation"}`.
+    Saves nothing. Needs the right to read the person."""
+    frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
+    row = one_off.category_of(category)
+    if row.one_off_rule not in one_off.rules.FOR_DEATH:
+        frappe.throw(_("The amount of {0} is set by a decision.").format(category))
+    found = one_off.award_of(row, beneficiary, getdate(event_date))
+    return {"amount": found.amount, "explanation": one_off.explanation(row, found, found.amount)}
+
+
+@frappe.whitelist(methods=["POST"])
+def give(
+    administrative_unit: str,
+    category: str,
+    amount: int | str,
+    month: str,
+    decision_number: str,
+    decision_date: str,
+    day: str | None = None,
+    only: list | str | None = None,
+) -> dict:
+    """Give `amount` đồng to everybody below a unit who has a benefit on `day` (the first of `month` unless given).
+
+    `only`: the Benefit Categories that the decision names (a list or its JSON); all of the programme without it.
+    Returns `{"made", "had_it"}`, or `{"queued": number of people}` for very many. Needs the right to create
+    One-off Benefits of that unit. Called again it gives nobody twice."""
+    _require_create(BENEFIT, administrative_unit)
+    month = getdate(month).replace(day=1)
+    gift = Gift(
+        category=category,
+        amount=cint(amount),
+        day=getdate(day) if day else month,
+        month=month,
+        decision_number=" ".join(decision_number.split()),
+        decision_date=getdate(decision_date),
+        only=tuple(frappe.parse_json(only) or ()),
+    )
+    gifts.check(gift)
+    people = gifts.count(administrative_unit, gift)
+    if people <= gifts.AT_ONCE:
+        return gifts.give(administrative_unit, gift)
+    gifts.enqueue(administrative_unit, gift)
+    return {"queued": people}
+
+
+@frappe.whitelist(methods=["POST"])
+def prepare(month: str, administrative_unit: str, programme: str | None = None) -> dict:
+    """Put the approved One-off Benefits of every commune at or below a unit that are due by `month` on lists.
+
+    Returns `{"payrolls": names, open ones too}`. Needs the right to create payrolls of that unit."""
+    _require_create(PAYROLL, administrative_unit)
+    names = one_off_payroll.generate_for_locality(getdate(month), administrative_unit, programme)
+    if not names:
+        frappe.msgprint(_("No approved one-off benefit waits to be paid in this month."))
+    return {"payrolls": names}
+
+
+@frappe.whitelist(methods=["POST"])
+def prepare_for(doc: dict | str) -> dict:
+    """The list on which an approved One-off Benefit is paid, made if need be (a form's button); see `prepare`."""
+    name = frappe.parse_json(doc).get("name") if isinstance(doc, str) and doc[:1] == "{" else doc
+    document = frappe.get_doc(BENEFIT, name.get("name") if isinstance(name, dict) else name)
+    document.check_permission("read")
+    return prepare(str(document.month), document.administrative_unit, document.programme)
+
+
+def _require_create(doctype: str, unit: str) -> None:
+    wanted = frappe.new_doc(doctype)
+    wanted.administrative_unit = unit
+    frappe.has_permission(doctype, "create", doc=wanted, throw=True)

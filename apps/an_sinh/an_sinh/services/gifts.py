@@ -1,0 +1,167 @@
+"""Gifts to everybody (Tết, 27 July): one decision, one amount, one One-off Benefit for each person.
+
+The decision that sets the amount is signed outside; what is made here is the list of who gets it. So each benefit is
+made as approved, and the one-off list on which they stand goes through the whole chain of approval.
+"""
+
+import datetime
+import json
+from dataclasses import asdict, dataclass
+
+import frappe
+from an_sinh.domain import one_off as rules
+from an_sinh.domain.money import dong
+from an_sinh.services import approvals, units
+from an_sinh.services.bulk import BulkTable, reserve_series
+from an_sinh.services.one_off import DOCTYPE, MOST, category_of, explanation
+from frappe import _
+from frappe.utils import getdate
+
+# Up to so many people the answer waits; for more the work goes to the queue.
+AT_ONCE = 5_000
+DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What a decision gives: `amount` đồng to who has a benefit of the category's programme on `day` (of
+    `only`, where the decision names categories), on the list of `month`."""
+
+    category: str
+    amount: int
+    day: datetime.date
+    month: datetime.date
+    decision_number: str
+    decision_date: datetime.date
+    only: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        return f"{self.decision_number}, {self.decision_date:%d/%m/%Y}"
+
+
+def check(gift: Gift) -> None:
+    """Throws where the gift can't be given: no gift category, no amount, no decision."""
+    category = category_of(gift.category)
+    if category.payment_kind != "One-off" or category.one_off_rule != rules.BY_DECISION:
+        frappe.throw(_("{0} is no gift whose amount a decision sets.").format(gift.category))
+    if not 1 <= dong(gift.amount) <= MOST:
+        frappe.throw(_("Enter the amount that each person gets, in whole đồng."))
+    if not gift.decision_number.strip():
+        frappe.throw(_("Enter the number of the decision on the gift."))
+    strange = [
+        name
+        for name in gift.only
+        if frappe.db.get_value("Benefit Category", name, "programme") != category.programme
+    ]
+    if strange:
+        frappe.throw(_("{0} is no category of {1}.").format(", ".join(strange), category.programme))
+
+
+def give(unit: str, gift: Gift) -> dict:
+    """Make a One-off Benefit for everybody of the communes at or below a unit who has a benefit on the day of the gift
+    and is alive, and none of this decision yet. Returns {"made": number, "had_it": number}. Not committed."""
+    check(gift)
+    # Two who give the same gift at once take turns here, and the second finds what the first gave.
+    frappe.db.get_value("Benefit Category", gift.category, "name", for_update=True)
+    places = [commune["name"] for commune in units.communes(unit)]
+    people = _entitled(places, gift)
+    had = _had(gift)
+    missing = [row for row in people if row.name not in had]
+    _write(missing, gift)
+    return {"made": len(missing), "had_it": len(people) - len(missing)}
+
+
+def count(unit: str, gift: Gift) -> int:
+    """How many people the gift is for."""
+    return len(_entitled([commune["name"] for commune in units.communes(unit)], gift))
+
+
+def enqueue(unit: str, gift: Gift) -> None:
+    """Give it in the background, as the present user."""
+    frappe.enqueue(
+        "an_sinh.services.gifts.run",
+        queue="long",
+        timeout=3600,
+        job_id=f"gift-{gift.category}-{gift.decision_number}-{unit}",
+        deduplicate=True,
+        enqueue_after_commit=True,
+        unit=unit,
+        gift=json.dumps(asdict(gift), default=str),
+    )
+
+
+def run(unit: str, gift: str) -> dict:
+    """What the queue runs: gives the gift (its JSON) and commits; tells the user what was made."""
+    values = json.loads(gift)
+    days = {name: getdate(values[name]) for name in ("day", "month", "decision_date")}
+    made = give(unit, Gift(**{**values, **days, "only": tuple(values["only"])}))
+    frappe.db.commit()
+    frappe.publish_realtime("an_sinh_gifts", {"unit": unit, **made}, user=frappe.session.user)
+    return made
+
+
+def _entitled(places: list[str], gift: Gift) -> list:
+    """The living people with an approved benefit on the day that is not suspended, in the order of their names."""
+    if not places:
+        return []
+    first = gift.day.replace(day=1)
+    right, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
+    pause = frappe.qb.DocType("Entitlement Suspension")
+    paused = (
+        frappe.qb.from_(pause)
+        .select(pause.parent)
+        .where((pause.from_month <= first) & (pause.to_month.isnull() | (pause.to_month >= first)))
+    )
+    query = (
+        frappe.qb.from_(person)
+        .join(right)
+        .on(right.beneficiary == person.name)
+        .select(person.name, person.full_name, person.administrative_unit)
+        .distinct()
+        .where(person.administrative_unit.isin(places))
+        .where(person.workflow_state == approvals.APPROVED)
+        .where(person.death_date.isnull() | (person.death_date >= gift.day))
+        .where(
+            (right.programme == category_of(gift.category).programme) & (right.status == approvals.APPROVED)
+        )
+        .where((right.start_month <= first) & (right.end_month.isnull() | (right.end_month >= first)))
+        .where(right.name.notin(paused))
+        .orderby(person.name)
+    )
+    if gift.only:
+        query = query.where(right.category.isin(gift.only))
+    return query.run(as_dict=True)
+
+
+def _had(gift: Gift) -> set[str]:
+    filters = {
+        "category": gift.category,
+        "decision_number": gift.decision_number,
+        "workflow_state": ["!=", approvals.REJECTED],
+    }
+    return set(frappe.get_all(DOCTYPE, filters=filters, pluck="beneficiary", limit=0))
+
+
+def _write(people: list, gift: Gift) -> None:
+    category = category_of(gift.category)
+    why = explanation(category, None, gift.amount)
+    table = BulkTable(DOCTYPE)
+    for name, row in zip(reserve_series("ML", len(people), DIGITS), people, strict=True):
+        table.add(
+            name=name,
+            beneficiary=row.name,
+            full_name=row.full_name,
+            administrative_unit=row.administrative_unit,
+            category=gift.category,
+            programme=category.programme,
+            event_date=gift.day,
+            month=gift.month,
+            amount=gift.amount,
+            explanation=why,
+            decision_number=gift.decision_number,
+            decision_date=gift.decision_date,
+            source=gift.source,
+            workflow_state=approvals.APPROVED,
+        )
+    table.write()
