@@ -62,3 +62,43 @@ def claim_of(beneficiary: str, **filters) -> str:
     return frappe.db.get_value(
         "Benefit Entitlement", {"beneficiary": beneficiary, "status": "Approved", **filters}, "name"
     )
+
+
+def claims(beneficiary: str) -> list[tuple]:
+    """The person's decided entitlements as (category, first month, last month, status), the earliest first."""
+    rows = frappe.get_all(
+        "Benefit Entitlement",
+        filters={"beneficiary": beneficiary},
+        fields=["category", "start_month", "end_month", "status"],
+        order_by="start_month, category",
+    )
+    return [
+        (
+            row.category,
+            f"{row.start_month:%Y-%m}",
+            f"{row.end_month:%Y-%m}" if row.end_month else None,
+            row.status,
+        )
+        for row in rows
+    ]
+
+
+def charged(beneficiary: str) -> dict[str, int]:
+    """What approved payrolls charged for each month, in đồng; months that come to nothing are left out."""
+    found: dict[str, int] = {}
+    for line in frappe.get_all(
+        "Payroll Line",
+        filters={"beneficiary": beneficiary, "docstatus": 1},
+        fields=["from_month", "months", "monthly_amount"],
+        limit=0,
+    ):
+        for number in range(line.months):
+            month = frappe.utils.add_months(line.from_month, number).strftime("%Y-%m")
+            found[month] = found.get(month, 0) + int(line.monthly_amount)
+    return {month: amount for month, amount in sorted(found.items()) if amount}
+
+
+def cut_off(unit: str, before_day: int = 12):
+    """A calendar by which changes of a unit must be sent before a day of the month."""
+    values = {"administrative_unit": unit, "kind": "Change Cut-off", "before_day": before_day}
+    return frappe.get_doc({"doctype": "Reporting Calendar", **values}).insert()

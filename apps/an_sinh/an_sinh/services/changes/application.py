@@ -42,7 +42,7 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
         frappe.db.savepoint(SAVEPOINT)
         try:
             applied = apply(change)
-        except frappe.ValidationError as error:
+        except (frappe.ValidationError, frappe.DuplicateEntryError) as error:
             frappe.db.rollback(save_point=SAVEPOINT)
             frappe.clear_last_message()
             _close_without_effect(change, str(error))

@@ -30,6 +30,7 @@ ALLOWED = {
     rules.CORRECTION: ("programme", "category", "coefficient", "end_month", "lasts_on"),
 }
 SPECIFIC = ("programme", "entitlement", "category", "coefficient", "end_month", "lasts_on", "to_unit")
+NUMBERS = ("coefficient", "lasts_on")
 FURTHEST_BACK, WORTH_A_QUESTION, FURTHEST_AHEAD = 120, 24, 24
 
 
@@ -40,7 +41,7 @@ def complete(change) -> None:
     if kind not in NEEDED:
         frappe.throw(_("“{0}” is no kind of benefit change. Choose one of the list.").format(kind or ""))
     for fieldname in set(SPECIFIC) - {*NEEDED[kind], *ALLOWED[kind]}:
-        change.set(fieldname, None)
+        change.set(fieldname, 0 if fieldname in NUMBERS else None)
     if kind == rules.STOP and change.reason == rules.DIED:
         _bury(change)
     for fieldname in ("beneficiary", "effective_month", *NEEDED[kind]):
@@ -255,8 +256,7 @@ def _refuse_second(change) -> None:
             frappe.throw(
                 _("{0} ({1}) is about the same benefit and still open. Finish or reject it first.").format(
                     other.name, _(other.change_type)
-                ),
-                frappe.DuplicateEntryError,
+                )
             )
 
 

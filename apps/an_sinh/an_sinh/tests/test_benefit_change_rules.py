@@ -1,0 +1,491 @@
+"""Who may do what with a benefit change, when it takes effect, and that it does so once, whole and for good."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from datetime import date
+from unittest.mock import patch
+
+import frappe
+from an_sinh.api import changes as api
+from an_sinh.services import changes
+from an_sinh.services.approvals import FourEyesError
+from an_sinh.services.changes import application, facts
+from frappe.model.workflow import WorkflowPermissionError, WorkflowTransitionError
+
+from . import factories
+from .case import AppTestCase, DistrictTestCase
+from .factories import act
+from .factories_changes import change, claim_of, claims, cut_off, on_day, propose, send, sign
+from .users import as_user
+
+REFUSED = (frappe.ValidationError, frappe.PermissionError, WorkflowPermissionError, WorkflowTransitionError)
+MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
+
+
+class RulesCase(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        self.person = factories.person(self.place.north)
+        self.claim = claim_of(self.person.name)
+        today = on_day(2024, 5, 10)
+        today.__enter__()
+        self.addCleanup(today.__exit__, None, None, None)
+
+    def propose(self, kind="Stop", effective="2024-06", **values):
+        if kind in ("Stop", "Suspend", "Adjust", "Resume", "Correction"):
+            values.setdefault("entitlement", self.claim)
+        if kind in ("Stop", "Suspend", "Correction"):
+            values.setdefault("reason", "Other")
+        return propose(self.place, kind, self.person.name, effective, **values)
+
+    def refused(self, kind="Stop", effective="2024-06", **values):
+        before = frappe.db.count("Benefit Change")
+        with self.assertRaises(frappe.ValidationError) as caught:
+            self.propose(kind, effective, **values)
+        self.assertEqual(frappe.db.count("Benefit Change"), before)
+        return str(caught.exception)
+
+
+class TestChecks(RulesCase):
+    def test_each_kind_asks_for_what_it_needs(self):
+        for kind, missing in (
+            ("Grant", {}),
+            ("Adjust", {}),
+            ("Adjust", {"category": "BTXH-6b", "entitlement": None}),
+            ("Suspend", {"reason": None}),
+            ("Stop", {"reason": None}),
+            ("Stop", {"reason": "Died"}),
+            ("Transfer", {}),
+            ("Correction", {"entitlement": None}),
+            ("Give", {"category": "BTXH-6b"}),
+        ):
+            self.refused(kind, **missing)
+
+    def test_what_a_kind_does_not_use_is_emptied(self):
+        made = self.propose("Stop", category="BTXH-6b", coefficient=3, to_unit=self.place.south, lasts_on=1)
+        self.assertEqual(
+            [made.get(name) for name in ("category", "coefficient", "to_unit", "lasts_on")],
+            [None, 0, None, 0],
+        )
+
+    def test_somebody_elses_claim_is_refused(self):
+        other = factories.person(self.place.north)
+        self.refused("Stop", entitlement=claim_of(other.name))
+
+    def test_a_claim_that_was_only_proposed_is_refused(self):
+        proposed = factories.entitlement(self.person.name, "BTXH-5c", approved=False)
+        self.refused("Stop", entitlement=proposed.name)
+
+    def test_what_the_claim_does_not_allow_is_refused(self):
+        for kind, effective, values in (
+            ("Adjust", "2024-06", {"category": "BTXH-6c"}),  # the same
+            ("Adjust", "2023-12", {"category": "BTXH-6b"}),  # before it begins
+            ("Adjust", "2024-06", {"category": "NCC-TB41"}),  # of another programme
+            ("Adjust", "2024-06", {"category": "BTXH-4"}),  # without the number of children
+            ("Grant", "2024-06", {"category": "BTXH-6c"}),  # held already
+            ("Grant", "2024-06", {"category": "BTXH-6b", "end_month": "2024-05-01"}),
+            ("Resume", "2024-06", {}),  # not suspended
+            ("Suspend", "2023-12", {}),
+            ("Correction", "2024-01", {}),  # nothing new
+        ):
+            self.refused(kind, effective, **values)
+
+    def test_a_claim_that_has_ended_is_not_stopped_again(self):
+        change(self.place, "Stop", self.person.name, "2024-06", entitlement=self.claim, reason="Other")
+        self.assertIn("05/2024", self.refused("Stop", "2024-06"))
+        self.refused("Stop", "2024-06", entitlement=None)
+
+    def test_months_far_away_are_refused_and_old_ones_questioned(self):
+        self.refused("Correction", "2014-04", category="BTXH-6b")
+        self.refused("Stop", "2026-06")
+        self.propose("Correction", "2014-05")
+        other = factories.person(self.place.north)
+        frappe.clear_messages()
+        propose(self.place, "Grant", other.name, "2022-04", category="BTXH-6b")
+        self.assertIn("04/2022", str(frappe.get_message_log()))
+
+    def test_a_person_who_is_not_approved_gets_nothing(self):
+        draft = factories.person(self.place.north, approved=False)
+        with self.assertRaises(frappe.ValidationError):
+            propose(self.place, "Grant", draft.name, "2024-06", category="BTXH-6b")
+
+    def test_the_dead_neither_die_again_nor_move(self):
+        change(self.place, "Stop", self.person.name, "2024-06", reason="Died", event_date="2024-04-30")
+        self.refused("Stop", entitlement=None, reason="Died", event_date="2024-04-30")
+        self.refused("Transfer", to_unit=self.place.south)
+        self.refused("Grant", "2024-05", category="BTXH-6b")
+
+    def test_a_death_in_the_future_is_refused(self):
+        self.refused("Stop", entitlement=None, reason="Died", event_date="2024-05-11")
+
+    def test_one_open_change_at_a_time_about_one_benefit(self):
+        first = self.propose("Stop")
+        self.assertIn(first.name, self.refused("Adjust", category="BTXH-6b"))
+        self.assertIn(first.name, self.refused("Stop", entitlement=None))
+        self.propose("Stop", entitlement=None, reason="Died", event_date="2024-05-02")  # waits for nothing
+        self.refused("Stop", entitlement=None, reason="Died", event_date="2024-05-03")
+        send(self.place, first.name)
+        act(self.place.north_leader, "Benefit Change", first.name, "Reject", "Chưa đủ căn cứ")
+        self.propose("Adjust", category="BTXH-6b")
+
+
+class TestChain(RulesCase):
+    def state(self, document):
+        return frappe.db.get_value("Benefit Change", document.name, "workflow_state")
+
+    def test_it_needs_four_people_and_then_takes_effect(self):
+        made = self.propose()
+        send(self.place, made.name)
+        for user, state in (
+            ("north_leader", "Pending District Officer"),
+            ("district_officer", "Pending District Leader"),
+        ):
+            act(self.place.users[user], "Benefit Change", made.name, "Approve")
+            self.assertEqual(self.state(made), state)
+            self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
+        act(self.place.district_leader, "Benefit Change", made.name, "Approve")
+        self.assertEqual(self.state(made), "Approved")
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", "2024-05", "Approved")])
+        record = json.loads(made.reload().outcome)
+        self.assertEqual(
+            [(row["start_month"], row["end_month"]) for row in (*record["before"], *record["after"])],
+            [("2024-01-01", None), ("2024-01-01", "2024-05-01")],
+        )
+
+    def test_the_wrong_role_and_the_wrong_commune_take_no_step(self):
+        made = self.propose()
+        for user in ("south_officer", "north_leader", "district_officer"):
+            with self.assertRaises(REFUSED):
+                act(self.place.users[user], "Benefit Change", made.name, "Send for Approval")
+        send(self.place, made.name)
+        for user in ("north_officer", "south_leader", "district_leader", "province_leader"):
+            with self.assertRaises(REFUSED):
+                act(self.place.users[user], "Benefit Change", made.name, "Approve")
+        self.assertEqual(self.state(made), "Pending Commune Leader")
+
+    def test_nobody_proposes_for_a_person_of_another_commune(self):
+        for user in ("south_officer", "homeless_officer", "north_leader", "auditor"):
+            document = frappe.get_doc(
+                {
+                    "doctype": "Benefit Change",
+                    "change_type": "Stop",
+                    "beneficiary": self.person.name,
+                    "effective_month": "2024-06-01",
+                    "reason": "Other",
+                    "administrative_unit": self.place.south,
+                }
+            )
+            with as_user(self.place.users[user]):
+                self.assertRaises(frappe.PermissionError, document.insert)
+
+    def test_who_prepared_it_does_not_approve_it(self):
+        self.give_role(self.place.north_officer, "Commune Leader")
+        made = self.propose()
+        send(self.place, made.name)
+        with self.assertRaises(FourEyesError):
+            act(self.place.north_officer, "Benefit Change", made.name, "Approve")
+
+    def test_what_was_signed_stays_and_the_decision_gets_its_number_last(self):
+        made = self.propose(decision_number=None, decision_date=None)
+        send(self.place, made.name)
+        for user in ("north_leader", "district_officer"):
+            act(self.place.users[user], "Benefit Change", made.name, "Approve")
+        with self.assertRaises(frappe.ValidationError):
+            act(self.place.district_leader, "Benefit Change", made.name, "Approve")
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
+        with as_user(self.place.district_leader):
+            document = frappe.get_doc("Benefit Change", made.name)
+            document.effective_month = "2024-02-01"
+            self.assertRaises(frappe.PermissionError, document.save)
+            document.reload()
+            document.update({"decision_number": "7/QĐ-UBND", "decision_date": "2024-05-11"})
+            document.save()
+        with self.assertRaises(frappe.ValidationError):  # dated tomorrow
+            act(self.place.district_leader, "Benefit Change", made.name, "Approve")
+        frappe.db.set_value("Benefit Change", made.name, "decision_date", "2024-05-10")
+        act(self.place.district_leader, "Benefit Change", made.name, "Approve")
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", "2024-05", "Approved")])
+
+    def test_a_return_is_possible_even_when_the_registry_has_moved_on(self):
+        made = self.propose("Adjust", "2024-06", category="BTXH-6b")
+        send(self.place, made.name)
+        change(self.place, "Stop", self.person.name, "2024-05", reason="Died", event_date="2024-04-20")
+        with self.assertRaises(frappe.ValidationError):
+            act(self.place.north_leader, "Benefit Change", made.name, "Approve")
+        act(self.place.north_leader, "Benefit Change", made.name, "Return", "Đã chết")
+        self.assertEqual(self.state(made), "Returned")
+
+    def test_what_took_effect_never_changes(self):
+        made = change(self.place, "Stop", self.person.name, "2024-06", entitlement=self.claim, reason="Other")
+        for user in (self.place.north_officer, self.place.district_leader, "Administrator"):
+            with as_user(user):
+                document = frappe.get_doc("Benefit Change", made.name)
+                document.note = "Sửa sau"
+                self.assertRaises(frappe.PermissionError, document.save)
+                self.assertRaises(frappe.PermissionError, document.delete)
+
+    def test_clients_write_none_of_what_services_write(self):
+        made = self.propose(
+            applied_at="2024-05-01 10:00:00",
+            list_month="2020-01-01",
+            outcome="{}",
+            applied_entitlement=self.claim,
+            needs_province_review=1,
+        )
+        self.assertEqual(
+            [made.get(name) for name in ("applied_at", "list_month", "outcome", "applied_entitlement")],
+            [None] * 4,
+        )
+        self.assertEqual(made.needs_province_review, 0)
+
+    def test_a_draft_is_removed_by_its_officer_a_signed_one_by_nobody(self):
+        made = self.propose()
+        with as_user(self.place.north_officer):
+            made.delete()
+        made = self.propose()
+        send(self.place, made.name)
+        act(self.place.north_leader, "Benefit Change", made.name, "Return", "Thiếu giấy")
+        with as_user(self.place.north_officer):
+            self.assertRaises(frappe.PermissionError, frappe.delete_doc, "Benefit Change", made.name)
+
+    def test_a_decided_entitlement_is_not_removed(self):
+        self.assertRaises(frappe.PermissionError, frappe.delete_doc, "Benefit Entitlement", self.claim)
+
+
+class TestLists(RulesCase):
+    """Changes must be sent before the 12th: by Monday 13 May 2024, as the 11th is a Saturday. What comes later stands on the next month's list."""
+
+    def setUp(self):
+        super().setUp()
+        cut_off(self.place.north)
+
+    def approved_late(self):
+        made = self.propose("Stop", "2024-05")
+        with on_day(2024, 5, 14):
+            send(self.place, made.name)
+            sign(self.place, made.name)
+        return made.reload()
+
+    def test_in_time_it_takes_effect_at_once(self):
+        made = self.propose("Stop", "2024-05")
+        send(self.place, made.name)
+        sign(self.place, made.name)
+        made.reload()
+        self.assertEqual((str(made.list_month), made.is_late, bool(made.applied_at)), ("2024-05-01", 0, True))
+
+    def test_late_it_waits_for_the_next_list(self):
+        """May is still paid in full on May's list; June's list takes it back and pays nothing."""
+        made = self.approved_late()
+        self.assertEqual((str(made.list_month), made.is_late, made.applied_at), ("2024-06-01", 1, None))
+        may = factories.prepare(self.place.north, self.place.north_officer, MAY)
+        first, *_rest = factories.lines(may)
+        self.assertEqual((first.kind, int(first.amount)), ("Regular", 540_000))
+        factories.approve_payroll(self.place, may)
+        june = factories.prepare(self.place.north, self.place.north_officer, JUNE)
+        self.assertEqual([(r.kind, int(r.amount)) for r in factories.lines(june)], [("Recovery", -540_000)])
+        self.assertTrue(made.reload().applied_at)
+
+    def test_another_communes_payroll_does_not_let_it_take_effect(self):
+        made = self.approved_late()
+        self.assertEqual(changes.apply_due(JUNE, [self.place.south]), [])
+        self.assertEqual(changes.apply_due(JUNE, [self.place.north]), [made.name])
+        self.assertEqual(changes.apply_due(JUNE, [self.place.north]), [])
+
+    def test_it_takes_effect_once(self):
+        made = self.approved_late()
+        twin = frappe.get_doc("Benefit Change", made.name)
+        self.assertTrue(application.apply(made))
+        before = claims(self.person.name)
+        self.assertFalse(application.apply(twin))
+        self.assertEqual(claims(self.person.name), before)
+
+    def test_what_became_impossible_meanwhile_is_closed_and_says_so(self):
+        """A stop from May waits for June's list; a death in March, reported in time, ends the claim before it."""
+        made = self.approved_late()
+        change(self.place, "Stop", self.person.name, "2024-04", reason="Died", event_date="2024-03-05")
+        self.assertEqual(changes.apply_due(JUNE, [self.place.north]), [])
+        made.reload()
+        self.assertTrue(made.applied_at)
+        self.assertIn("03/2024", json.loads(made.outcome)["without_effect"])
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", "2024-03", "Approved")])
+        self.assertIn("03/2024", api.preview(made.name)["problem"])
+
+    def test_one_that_fails_halfway_leaves_nothing_and_the_others_take_effect(self):
+        other = factories.person(self.place.north)
+        first = self.propose("Adjust", "2024-05", category="BTXH-6b")
+        second = propose(
+            self.place, "Stop", other.name, "2024-05", entitlement=claim_of(other.name), reason="Other"
+        )
+        with on_day(2024, 5, 14):
+            for document in (first, second):
+                send(self.place, document.name)
+                sign(self.place, document.name)
+        halfway = patch.object(facts, "_insert", side_effect=frappe.ValidationError("giữa chừng"))
+        with halfway:
+            self.assertEqual(changes.apply_due(JUNE), [second.name])
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
+
+    def test_a_late_registration_waits_for_the_next_list_and_gets_its_arrears(self):
+        """Sent on 14 May for January on: not on May's list; June's pays June and five months of arrears."""
+        with as_user(self.place.north_officer):
+            late = factories.person(self.place.north, approved=False)
+        with on_day(2024, 5, 14):
+            act(self.place.north_officer, "Beneficiary", late.name, "Send for Approval")
+        for user in ("north_leader", "district_officer", "district_leader"):
+            act(self.place.users[user], "Beneficiary", late.name, "Approve")
+        self.assertEqual(
+            str(frappe.db.get_value("Benefit Entitlement", {"beneficiary": late.name}, "list_month")),
+            "2024-06-01",
+        )
+        may = factories.prepare(self.place.north, self.place.north_officer, MAY)
+        self.assertEqual({line.beneficiary for line in factories.lines(may)}, {self.person.name})
+        factories.approve_payroll(self.place, may)
+        june = factories.prepare(self.place.north, self.place.north_officer, JUNE)
+        own = [line for line in factories.lines(june) if line.beneficiary == late.name]
+        self.assertEqual(
+            [(line.kind, line.months, int(line.amount)) for line in own],
+            [("Regular", 1, 540_000), ("Arrears", 5, 2_700_000)],
+        )
+
+
+class TestPreview(RulesCase):
+    """January to May are paid with 540,000 each."""
+
+    def setUp(self):
+        super().setUp()
+        factories.approve_payroll(
+            self.place, factories.prepare(self.place.north, self.place.north_officer, MAY)
+        )
+
+    def draft(self, **values):
+        content = {
+            "doctype": "Benefit Change",
+            "change_type": "Adjust",
+            "beneficiary": self.person.name,
+            "entitlement": self.claim,
+            "category": "BTXH-6b",
+            "effective_month": "2024-04-01",
+            **values,
+        }
+        with as_user(self.place.north_officer):
+            return api.preview_draft(json.dumps(content))
+
+    def test_it_shows_the_claims_and_what_junes_list_carries(self):
+        """6b from April: April and May at 360,000 more, June at 900,000."""
+        shown = self.draft()
+        self.assertEqual(
+            [(row["category_code"], row["start_month"], row["end_month"]) for row in shown["after"]],
+            [("6c", "2024-01-01", "2024-03-01"), ("6b", "2024-04-01", None)],
+        )
+        self.assertEqual(
+            [(row["month"], row["charged"], row["owed"], row["difference"]) for row in shown["months"]],
+            [
+                ("2024-04-01", 540_000, 900_000, 360_000),
+                ("2024-05-01", 540_000, 900_000, 360_000),
+                ("2024-06-01", 0, 900_000, 900_000),
+            ],
+        )
+        self.assertEqual((shown["arrears"], shown["recovery"], shown["problem"]), (720_000, 0, None))
+        self.assertIn("720.000", shown["sentence"])
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
+        self.assertEqual(frappe.db.count("Benefit Change"), 0)
+
+    def test_it_shows_what_the_list_then_holds(self):
+        shown = self.draft(change_type="Stop", category=None, reason="Other", effective_month="2024-03-01")
+        change(self.place, "Stop", self.person.name, "2024-03", entitlement=self.claim, reason="Other")
+        june = factories.prepare(self.place.north, self.place.north_officer, JUNE)
+        (line,) = factories.lines(june)
+        self.assertEqual((shown["arrears"], -shown["recovery"]), (0, int(line.amount)))
+
+    def test_a_takeover_counts_as_paid(self):
+        """Taken over as paid through May: 6b from May brings 360,000 for May only."""
+        person = factories.person(self.place.north, category=None)
+        held = factories.entitlement(person.name, "BTXH-6c", paid_through="2024-05-01")
+        shown = self.draft(beneficiary=person.name, entitlement=held.name, effective_month="2024-05-01")
+        self.assertEqual((shown["arrears"], shown["recovery"]), (360_000, 0))
+
+    def test_what_is_impossible_says_why(self):
+        shown = self.draft(category="BTXH-6c")
+        self.assertEqual(shown["before"], shown["after"])
+        self.assertTrue(shown["problem"])
+        for broken in (
+            {"category": None},
+            {"entitlement": "?"},
+            {"effective_month": None},
+            {"change_type": "?"},
+        ):
+            self.assertTrue(self.draft(**broken)["problem"], broken)
+
+    def test_strangers_see_nothing(self):
+        made = self.propose("Adjust", "2024-06", category="BTXH-6b")
+        with as_user(self.place.south_officer):
+            self.assertRaises(frappe.PermissionError, api.preview, made.name)
+            content = {
+                "change_type": "Stop",
+                "beneficiary": self.person.name,
+                "effective_month": "2024-06-01",
+            }
+            self.assertRaises(frappe.PermissionError, api.preview_draft, json.dumps(content))
+        with as_user(self.place.north_officer):
+            self.assertIsNone(api.preview(made.name)["problem"])
+            for text in ("", "[]", "{}", '{"beneficiary": {"name": "x"}, "change_type": "Stop"}'):
+                self.assertRaises(frappe.ValidationError, api.preview_draft, text)
+
+
+class TestKilled(AppTestCase):
+    """Works on committed documents, and removes them again."""
+
+    SCRIPT = """
+        import os, signal, sys
+        import frappe
+        from an_sinh.services.changes import application, facts
+        site, name = sys.argv[1:3]
+        frappe.init(site=site)
+        frappe.connect()
+        def killed(claim, change):
+            os.kill(os.getpid(), signal.SIGKILL)
+        facts._insert = killed
+        application.apply(frappe.get_doc("Benefit Change", name))
+    """
+
+    def setUp(self):
+        place = factories.district()
+        self.person = factories.person(place.north)
+        with on_day(2024, 5, 10):
+            self.made = propose(
+                place, "Adjust", self.person.name, "2024-06", entitlement=claim_of(self.person.name),
+                category="BTXH-6b",
+            )  # fmt: skip
+        frappe.db.commit()
+        self.addCleanup(self.remove)
+
+    def remove(self):
+        frappe.db.rollback()
+        for doctype in ("Benefit Change", "Benefit Entitlement"):
+            frappe.db.delete(doctype, {"beneficiary": self.person.name})
+        frappe.db.delete("Beneficiary", {"name": self.person.name})
+        frappe.db.commit()
+
+    def test_nothing_is_left_and_it_can_be_applied_again(self):
+        killed = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(self.SCRIPT), frappe.local.site, self.made.name],
+            cwd=os.path.abspath(frappe.local.sites_path),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr)
+        frappe.db.rollback()  # a new snapshot
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
+        self.assertIsNone(frappe.db.get_value("Benefit Change", self.made.name, "applied_at"))
+        self.assertTrue(application.apply(frappe.get_doc("Benefit Change", self.made.name)))
+        self.assertEqual(
+            claims(self.person.name),
+            [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("BTXH-6b", "2024-06", None, "Approved")],
+        )
+        frappe.db.rollback()
