@@ -15,7 +15,7 @@ from frappe.utils import getdate
 FONT_PT, LINE_MM, PADDING_MM, MIN_ROW_MM = 11, 4.6, 1.8, 7.0
 NAME_MM, VILLAGE_MM = 62, 45
 # An upright sheet with margins of 20 mm above and below: the heads and the signature take the rest.
-ROOM = PageRoom(first=175.0, other=225.0, closing=48.0)
+ROOM = PageRoom(first=208.0, other=236.0, closing=57.0)
 
 
 def posted_list(doc) -> dict:
