@@ -1,7 +1,7 @@
 """Preparing payrolls from the desk. What is owed and to whom is `services.payroll`."""
 
 import frappe
-from an_sinh.services import approvals, payroll
+from an_sinh.services import approvals, payroll, verification
 from frappe import _
 from frappe.utils import getdate
 
@@ -13,7 +13,8 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     """Make the regular payrolls of every commune at or below a unit, of one programme or of all.
 
     `month`: a day of the month, YYYY-MM-DD. Returns `{"payrolls": names, old ones too, "created": number,
-    "skipped": [{"unit", "programme", "reason"}]}`. Needs the right to create payrolls of that unit.
+    "skipped": [{"unit", "programme", "reason"}], "unverified": sentences on figures that nobody has checked
+    against the law}`. Needs the right to create payrolls of that unit.
     """
     wanted = frappe.new_doc(DOCTYPE)
     wanted.update({"administrative_unit": administrative_unit, "programme": programme})
@@ -22,6 +23,7 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     made = payroll.generate_for_locality(getdate(month).replace(day=1), administrative_unit, programmes)
     if not made["payrolls"] and not made["skipped"]:
         frappe.msgprint(_("Nobody in {0} is to be paid in this month.").format(_title(administrative_unit)))
+    made["unverified"] = verification.of_payrolls(made["payrolls"])
     return made
 
 

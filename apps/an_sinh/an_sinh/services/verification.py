@@ -4,6 +4,8 @@ The catalogue is loaded with what its sources are worth. A figure that was never
 so until an officer of the province confirms it, and again once somebody changes it.
 """
 
+from collections.abc import Iterable
+
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
@@ -13,6 +15,8 @@ from frappe.utils import cstr, getdate, now_datetime
 
 LANGUAGE = "vi"  # what stands on a list is in the language of the office
 CONFIRMING = {"Province Officer", "Province Leader", "An Sinh Manager"}
+# What tells which figures of the law a payroll line rests on.
+LINE_COLUMNS = ("category", "coefficient", "from_month", "to_month")
 KEPT = ("verified", "verified_by", "verified_on", "verification_note")
 # What a confirmation stands for: changed, it must be given anew.
 FIGURES = {
@@ -83,14 +87,14 @@ def unverified(programme: str | None = None) -> dict[str, list[dict]]:
         filters=filters,
         fields=RATE_FIELDS,
         order_by="effective_from, category, name",
-        limit=0,
+        limit_page_length=0,
     )
     categories = frappe.get_list(
         "Benefit Category",
         filters={**filters, "disabled": 0},
         fields=CATEGORY_FIELDS,
         order_by="programme, category_code",
-        limit=0,
+        limit_page_length=0,
     )
     return {
         "rates": [_rate_row(row) for row in rates],
@@ -98,28 +102,18 @@ def unverified(programme: str | None = None) -> dict[str, list[dict]]:
     }
 
 
-def rests_on(payroll: str, table) -> str | None:
-    """The unverified figures under the lines of a payroll, one a line; None when all were checked.
+def rests_on(lines: Iterable[tuple], table=None) -> str | None:
+    """The unverified figures under the lines of a payroll, a sentence a line; None when all were checked.
 
-    `table`: the RateTable that the amounts came from."""
-    line = frappe.qb.DocType("Payroll Line")
-    rows = (
-        frappe.qb.from_(line)
-        .select(line.category, line.coefficient, line.from_month, line.to_month)
-        .distinct()
-        .where((line.payroll == payroll) & line.category.notnull())
-        .run()
-    )
-    names = {category for category, *_ in rows}
-    used = {
-        rate.name
-        for category, factor, first, last in rows
-        for rate in table.rates_of(
-            category, coefficient(factor), months.index(getdate(first)), months.index(getdate(last))
-        )
-        if rate.name
-    }
-    return "\n".join(unverified_labels(used, names)) or None
+    `lines`: the `LINE_COLUMNS` of each. `table`: the RateTable of the amounts; None where
+    they are no monthly rates."""
+    kinds = {line for line in lines if line[0]}
+    used: set[str] = set()
+    for category, factor, first, last in kinds if table else ():
+        span = (months.index(getdate(first)), months.index(getdate(last)))
+        rates = table.rates_of(category, coefficient(factor), *span)
+        used.update(rate.name for rate in rates if rate.name)
+    return "\n".join(unverified_labels(used, {category for category, *_ in kinds})) or None
 
 
 def unverified_labels(rates, categories) -> list[str]:
@@ -129,6 +123,23 @@ def unverified_labels(rates, categories) -> list[str]:
     return [_("Rate not checked against the law: {0}", LANGUAGE).format(label(row)) for row in open_rates] + [
         _("Category not checked against the law: {0}", LANGUAGE).format(label(row)) for row in open_categories
     ]
+
+
+def of_payrolls(names: list[str]) -> list[str]:
+    """What any of these payrolls rests on, each once."""
+    texts = frappe.get_all(
+        "Monthly Payroll", filters={"name": ["in", names]}, pluck="unverified", limit_page_length=0
+    )
+    return sorted({line for text in texts for line in (text or "").splitlines()})
+
+
+def short(text: str | None, most: int = 3) -> str:
+    """What a payroll rests on, for the foot of a printed list: the first few, and how many more."""
+    lines = (text or "").splitlines()
+    shown = "; ".join(lines[:most])
+    if len(lines) > most:
+        shown += "; " + _("and {0} more", LANGUAGE).format(len(lines) - most)
+    return shown
 
 
 def label(row) -> str:
@@ -147,7 +158,7 @@ def _named_unverified(doctype: str, names, fields: list[str]) -> list:
     if not names:
         return []
     rows = frappe.get_all(
-        doctype, filters={"name": ["in", sorted(names)]}, fields=fields, order_by="name", limit=0
+        doctype, filters={"name": ["in", sorted(names)]}, fields=fields, order_by="name", limit_page_length=0
     )
     return [row for row in rows if not row.verified]
 

@@ -12,6 +12,7 @@ COMPUTED = (
     "generated_at",
     "as_of",
     "needs_province_review",
+    "unverified",
     "list_hash",
     "frozen_at",
 )

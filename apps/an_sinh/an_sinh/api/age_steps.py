@@ -1,0 +1,60 @@
+"""Age steps that are due, and the benefit changes that an officer makes of them."""
+
+import json
+
+import frappe
+from an_sinh.permissions import scope_of
+from an_sinh.services import age_steps
+from an_sinh.services.units import subtree
+from frappe import _
+from frappe.utils import get_first_day, getdate, nowdate
+
+
+@frappe.whitelist()
+def due(administrative_unit: str, month: str | None = None) -> list[dict]:
+    """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
+    `services.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
+    frappe.has_permission("Benefit Change", "read", throw=True)
+    return age_steps.due(_units(administrative_unit), _month(month))
+
+
+@frappe.whitelist(methods=["POST"])
+def make_changes(
+    entitlements: str | list, month: str | None = None, choices: str | dict | None = None
+) -> dict:
+    """Make a draft Benefit Change of each of these entitlements. `entitlements`: JSON list of names; `choices`: JSON
+    {entitlement: category, "" to stop} where another than the usual step is meant.
+
+    Returns {"created": [names], "skipped": [{entitlement, reason}]}. Needs the right to create benefit changes of
+    those people."""
+    frappe.has_permission("Benefit Change", "create", throw=True)
+    names = _names(entitlements)
+    for name in names:
+        frappe.get_doc("Benefit Entitlement", name).check_permission("read")
+    rows = frappe.get_all("Benefit Entitlement", filters={"name": ["in", names]}, pluck="administrative_unit")
+    return age_steps.make_changes(
+        sorted(set(rows)), names, _month(month), frappe.parse_json(choices) if choices else None
+    )
+
+
+def _month(month: str | None):
+    return get_first_day(getdate(month)) if month else get_first_day(nowdate(), d_months=1)
+
+
+def _units(unit: str) -> list[str]:
+    """The units at or below one, as far as the user's area reaches."""
+    scope = scope_of(frappe.session.user, "Beneficiary")
+    units = [name for name in subtree(unit) if scope.everything or name in scope.units]
+    if not units:
+        frappe.throw(_("{0} is not in your area.").format(unit), frappe.PermissionError)
+    return units
+
+
+def _names(value: str | list) -> list[str]:
+    try:
+        names = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        names = None
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        frappe.throw(_("Choose entries of the list first."))
+    return names

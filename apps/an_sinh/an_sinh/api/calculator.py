@@ -1,0 +1,72 @@
+"""What is owed and why, for a person and for claims that nobody has yet. Nothing here changes anything.
+
+Amounts are whole đồng a month, months ISO first days.
+"""
+
+import json
+
+import frappe
+from an_sinh.services import calculator
+from frappe import _
+from frappe.utils import get_first_day, getdate
+
+
+@frappe.whitelist()
+def explain(beneficiary: str, month: str) -> dict:
+    """What a person is owed for `month` (a day of it), by the rates that may be applied today.
+
+    Returns beneficiary, full_name, month, total, warnings and programmes: [{programme, programme_name, owed, charged,
+    difference, sentence, rows: [{entitlement, category, category_code, category_name, coefficient, standard, amount,
+    paid, why, article, verified, rate_basis}]}]. Needs the right to read the person's record and their benefits."""
+    frappe.has_permission("Benefit Entitlement", "read", throw=True)
+    person = frappe.get_doc("Beneficiary", beneficiary)
+    person.check_permission("read")
+    return calculator.explain_person(person, _month(month))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def what_if(
+    month: str,
+    claims: str | list,
+    beneficiary: str | None = None,
+    birth_date: str | None = None,
+    administrative_unit: str | None = None,
+) -> dict:
+    """The same for claims instead of those that somebody has: JSON [{category, coefficient?, start_month?, end_month?}],
+    in the province of a unit or of the person; saves nothing. Throws for claims that can't be."""
+    frappe.has_permission("Benefit Category", "read", throw=True)
+    person = None
+    if beneficiary:
+        frappe.has_permission("Benefit Entitlement", "read", throw=True)
+        person = frappe.get_doc("Beneficiary", beneficiary)
+        person.check_permission("read")
+    return calculator.what_if(_claims(claims), _month(month), person, birth_date, administrative_unit)
+
+
+@frappe.whitelist()
+def categories() -> list[dict]:
+    """The categories that a claim may name: name, category_code, category_name, programme, coefficient,
+    coefficient_source, payment_kind."""
+    return calculator.categories()
+
+
+def _month(month: str):
+    try:
+        day = getdate(month) if month else None
+    except frappe.ValidationError:
+        day = None
+    if not day or not 1990 <= day.year <= 2100:
+        frappe.throw(_("“{0}” is no month. Choose one between 1990 and 2100.").format(month))
+    return get_first_day(day)
+
+
+def _claims(value: str | list) -> list[dict]:
+    try:
+        claims = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        claims = None
+    if not isinstance(claims, list) or not claims or not all(isinstance(claim, dict) for claim in claims):
+        frappe.throw(_("Enter at least one claim."))
+    if len(claims) > calculator.MOST_CLAIMS:
+        frappe.throw(_("At most {0} claims at once.").format(calculator.MOST_CLAIMS))
+    return claims

@@ -1,0 +1,30 @@
+"""Rates, categories and years for tests of the law."""
+
+import frappe
+
+
+def rate(programme: str, amount: int, effective_from: str, in_force_from: str | None = None, **values):
+    """A Benefit Rate, in force from its first month unless told otherwise."""
+    return frappe.get_doc(
+        {
+            "doctype": "Benefit Rate",
+            "programme": programme,
+            "amount": amount,
+            "effective_from": effective_from,
+            "in_force_from": in_force_from or effective_from,
+            **values,
+        }
+    ).insert(ignore_permissions=True)
+
+
+def verify_all() -> None:
+    """Every figure counts as checked, so that a test can open one."""
+    for doctype in ("Benefit Rate", "Benefit Category"):
+        table = frappe.qb.DocType(doctype)
+        frappe.qb.update(table).set(table.verified, 1).run()
+    frappe.clear_cache()
+
+
+def forget(doctype: str, name: str) -> None:
+    """One figure that nobody has checked."""
+    frappe.db.set_value(doctype, name, "verified", 0)
