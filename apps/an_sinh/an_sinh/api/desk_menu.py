@@ -13,7 +13,9 @@ GROUPS = (
             "Guardian": "user-check",
             "Bank Account": "credit-card",
             "Bank Account Change": "arrow-left-right",
+            "Duplicate Pair": "copy",
             "Registry Import": "file-up",
+            "Registry Workbook": "file-spreadsheet",
         },
     ),
     (
@@ -50,6 +52,7 @@ GROUPS = (
             "User Permission": "key-round",
             "Workflow": "git-branch",
             "Tier Switch": "arrow-left-right",
+            "Unit Merge": "merge",
             "Custom Field": "square-plus",
             "Property Setter": "sliders-horizontal",
             "Print Format": "printer",

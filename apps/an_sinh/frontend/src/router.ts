@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: '/home', redirect: '/' },
     { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue') },
     { path: '/about', name: 'about', component: () => import('./pages/AboutPage.vue') },
+    { path: '/calculator', name: 'calculator', component: () => import('./pages/CalculatorPage.vue') },
+    { path: '/age-steps', name: 'age-steps', component: () => import('./pages/AgeStepsPage.vue') },
     {
       path: '/query-report/:report',
       name: 'report',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bridgeRows, channelShares } from './bridge'
+import { bridgeBreaks, bridgeRows, channelShares } from './bridge'
 
 describe('the bridge', () => {
   it('keeps both ends and leaves out changes that did not happen', () => {
@@ -16,6 +16,23 @@ describe('the bridge', () => {
       ['+', 'Increases', 1, 500],
       ['=', 'This month', 11, 5500],
     ])
+  })
+  it('says where it does not add up; adjustments move money, not persons', () => {
+    const figures = {
+      previous_persons: 10,
+      previous_amount: 5000,
+      decrease_persons: 2,
+      decrease_amount: 1000,
+      adjustment_persons: 3,
+      adjustment_amount: -50,
+      current_persons: 8,
+      current_amount: 3950,
+    }
+    expect(bridgeBreaks(figures)).toEqual([])
+    expect(bridgeBreaks({ ...figures, current_persons: 9 })).toEqual([
+      { measure: 'persons', expected: 8, found: 9 },
+    ])
+    expect(bridgeBreaks({})).toEqual([])
   })
   it('of a document without figures is empty', () => expect(bridgeRows({})).toEqual([]))
   it('keeps both ends of an empty month', () => expect(bridgeRows({ current_persons: 0 })).toHaveLength(2))
