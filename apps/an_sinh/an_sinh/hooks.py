@@ -42,6 +42,8 @@ _WITHIN_AREAS = (
     "Recovery",
     "Registry Import",
     "Registry Import Row",
+    "Registry Workbook",
+    "Registry Workbook Row",
     "Reporting Calendar",
     "Rollout Plan",
     "Tier Switch",

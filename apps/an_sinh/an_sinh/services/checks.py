@@ -83,6 +83,14 @@ def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None
             )  # fmt: skip
 
 
+def by_service_only(doc) -> None:
+    """Records of what the application did are written by its services alone."""
+    if not doc.flags.by_service:
+        frappe.throw(
+            _("{0} is written by the application alone.").format(_(doc.doctype)), frappe.PermissionError
+        )
+
+
 def tidy(doc, *fieldnames: str) -> None:
     """Single spaces, none at the ends."""
     for fieldname in fieldnames:

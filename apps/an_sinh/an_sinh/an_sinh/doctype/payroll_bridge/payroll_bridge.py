@@ -1,5 +1,4 @@
-import frappe
-from frappe import _
+from an_sinh.services import checks
 from frappe.model.document import Document
 
 
@@ -7,7 +6,4 @@ class PayrollBridge(Document):
     """Who came and went between two lists, as it was worked out; written by `services.bridge` alone."""
 
     def validate(self):
-        frappe.throw(
-            _("{0} is worked out with its payroll and never changed by hand.").format(self.payroll),
-            frappe.PermissionError,
-        )
+        checks.by_service_only(self)

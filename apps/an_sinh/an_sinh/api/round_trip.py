@@ -1,0 +1,70 @@
+"""The workbook of a commune: taken home, edited, brought back, decided row by row."""
+
+import json
+
+import frappe
+from an_sinh.services import round_trip, round_trip_decisions, round_trip_export
+from frappe import _
+
+DOCTYPE = round_trip.DOCTYPE
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def export(administrative_unit: str, programme: str | None = None) -> None:
+    """Answer with the .xlsx of a commune's registry. Needs the right to make workbooks of that unit and to export
+    people."""
+    unit = _commune(administrative_unit)
+    _require("create", administrative_unit)
+    frappe.has_permission("Beneficiary", "export", throw=True)
+    content = round_trip_export.workbook(administrative_unit, programme or None)
+    frappe.local.response.filename = f"{unit.code}-{programme or 'AN-SINH'}.xlsx"
+    frappe.local.response.filecontent = content
+    frappe.local.response.type = "binary"
+
+
+@frappe.whitelist(methods=["POST"])
+def upload(file_url: str, administrative_unit: str) -> str:
+    """Hold an uploaded workbook against the registry; returns the name of its Registry Workbook."""
+    _commune(administrative_unit)
+    _require("create", administrative_unit)
+    return round_trip.upload(file_url, administrative_unit)
+
+
+@frappe.whitelist()
+def rows(name: str) -> list[dict]:
+    """The rows of a workbook: row_no, sheet, sheet_row, beneficiary, full_name, entitlement, kind (changed, new, stop,
+    refused), status (Open, Accepted, Refused, Outdated, Error), message, fields [{fieldname, label, old, new}], made
+    [{doctype, name}]. Needs the right to read it."""
+    frappe.get_doc(DOCTYPE, name).check_permission("read")
+    return round_trip.rows(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def decide(name: str, accept: str | list | None = None, refuse: str | list | None = None) -> list[dict]:
+    """Accept and refuse rows by their numbers; returns the rows as they are then. Needs the right to write the
+    workbook; what a row proposes needs the right to make that."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    round_trip_decisions.decide(name, _numbers(accept), _numbers(refuse))
+    return round_trip.rows(name)
+
+
+def _numbers(given: str | list | None) -> list[int]:
+    try:
+        found = json.loads(given) if isinstance(given, str) and given else given or []
+        return sorted({int(number) for number in found})
+    except (ValueError, TypeError):
+        frappe.throw(_("Give the numbers of the rows as a list."))
+
+
+def _commune(name: str):
+    unit = frappe.get_doc("Administrative Unit", name)
+    unit.check_permission("read")
+    if unit.level != "Commune":
+        frappe.throw(_("{0} is no commune. A workbook is that of one commune.").format(unit.unit_name))
+    return unit
+
+
+def _require(ptype: str, unit: str) -> None:
+    wanted = frappe.new_doc(DOCTYPE)
+    wanted.administrative_unit = unit
+    frappe.has_permission(DOCTYPE, ptype, doc=wanted, throw=True)

@@ -1,0 +1,398 @@
+"""A commune's list out as a workbook and back as proposals, row by row."""
+
+import io
+import zipfile
+
+import openpyxl
+
+import frappe
+from an_sinh.api import round_trip as api
+from an_sinh.services import round_trip_export
+
+from .case import DistrictTestCase
+from .factories import account_method, person
+from .factories_changes import change, claim_of, on_day
+from .users import as_user
+from .workbooks import SHEETS, Workbook, send
+
+
+def vi(text: str) -> str:
+    """A word as it stands in a workbook."""
+    return frappe._(text, "vi")
+
+
+def _parts(content: bytes) -> list[bytes]:
+    """The sheets inside an .xlsx."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name]
+
+
+class TestRoundTrip(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        self.north, self.officer = self.place.north, self.place.north_officer
+        self.people = [person(self.north, village="Thôn 1") for _number in range(3)]
+        self.first, self.second, self.third = (someone.name for someone in self.people)
+
+    def upload(self, book, user: str | None = None, unit: str | None = None) -> str:
+        return send(book, unit or self.north, user or self.officer)
+
+    def rows(self, name: str) -> list[dict]:
+        with as_user(self.officer):
+            return api.rows(name)
+
+    def decide(self, name: str, accept=(), refuse=(), user: str | None = None) -> list[dict]:
+        with as_user(user or self.officer):
+            return api.decide(name, list(accept), list(refuse))
+
+    def counts(self, name: str) -> dict:
+        fields = (
+            *("row_count", "unchanged_count", "changed_count", "new_count", "stop_count"),
+            *("open_count", "accepted_count", "refused_count", "status"),
+        )
+        return frappe.db.get_value("Registry Workbook", name, fields, as_dict=True)
+
+    # --- going out ---
+
+    def test_the_workbook_shows_people_and_benefits_and_protects_their_keys(self):
+        account_method(self.first, number="101234567890")
+        book = Workbook(self.north)
+        self.assertEqual(book.book.sheetnames[:4], [*SHEETS.values(), vi("Lists")])
+        self.assertEqual(book.book["_an_sinh"].sheet_state, "veryHidden")
+        self.assertEqual(book.cell("People", self.first, "full_name").value, self.people[0].full_name)
+        self.assertEqual(book.cell("People", self.first, "birth").value, "03/02/1980")
+        self.assertEqual(book.cell("People", self.first, "channel").value, vi("Account"))
+        self.assertEqual(book.cell("People", self.first, "account_number").value, "101234567890")
+        claim = claim_of(self.first)
+        self.assertEqual(book.cell("Benefits", claim, "category").value, "BTXH-6c")
+        self.assertEqual(book.cell("Benefits", claim, "start_month").value, "01/2024")
+        self.assertTrue(book.cell("People", self.first, "beneficiary").protection.locked)
+        self.assertFalse(book.cell("People", self.first, "full_name").protection.locked)
+        for title in SHEETS.values():
+            self.assertTrue(book.book[title].protection.sheet)
+
+    def test_cells_are_chosen_from_lists(self):
+        book = Workbook(self.north)
+        validated = {
+            validation.formula1: str(validation.sqref)
+            for validation in book.book[SHEETS["Benefits"]].data_validations.dataValidation
+        }
+        self.assertEqual(len(validated), 3)
+        lists = book.book[vi("Lists")]
+        offered = {
+            column[0].value: [cell.value for cell in column[1:] if cell.value] for column in lists.columns
+        }
+        self.assertIn("BTXH-6b", offered[vi("Category")])
+        self.assertNotIn(None, offered)
+
+    def test_a_name_is_never_a_formula(self):
+        frappe.db.set_value("Beneficiary", self.first, "full_name", "=1+1")
+        self.assertNotIn(b"<f>", b"".join(_parts(round_trip_export.workbook(self.north, "BTXH"))))
+
+    # --- coming back ---
+
+    def test_an_untouched_workbook_changes_nothing(self):
+        name = self.upload(Workbook(self.north))
+        self.assertEqual(self.rows(name), [])
+        found = self.counts(name)
+        self.assertEqual((found.row_count, found.unchanged_count, found.status), (6, 6, "Done"))
+
+    def test_the_differences_are_shown_cell_by_cell(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, phone="0912345678", village="Thôn 2", birth="1981")
+        book.set(
+            *("Benefits", claim_of(self.second)),
+            change_type=vi("Stop"),
+            effective_month="05/2024",
+            reason=vi("Refused"),
+        )
+        book.add(
+            full_name="Lý Thị Mới",
+            birth="02/09/1950",
+            sex=vi("Female"),
+            new_category="BTXH-6c",
+            effective_month="05/2024",
+        )
+        rows = self.rows(self.upload(book))
+        self.assertEqual(
+            [(row["row_no"], row["sheet"], row["kind"], row["status"], row["full_name"]) for row in rows],
+            [
+                (1, "People", "changed", "Open", self.people[0].full_name),
+                (2, "Benefits", "stop", "Open", self.people[1].full_name),
+                (3, "New People", "new", "Open", "Lý Thị Mới"),
+            ],
+        )
+        self.assertEqual(
+            [(found["fieldname"], found["old"], found["new"]) for found in rows[0]["fields"]],
+            [("birth", "03/02/1980", "1981"), ("village", "Thôn 1", "Thôn 2"), ("phone", "", "0912345678")],
+        )
+
+    def test_dates_in_other_spellings_are_no_difference(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, birth="3.2.1980", full_name=f"  {self.people[0].full_name} ")
+        self.assertEqual(self.rows(self.upload(book)), [])
+
+    def test_an_accepted_correction_reopens_the_record_as_a_draft_of_the_officer(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, full_name="Nguyễn Thị Đúng", birth="1979")
+        name = self.upload(book)
+        row = self.decide(name, accept=[1])[0]
+        self.assertEqual((row["status"], row["message"]), ("Accepted", None))
+        self.assertEqual(row["made"], [{"doctype": "Beneficiary", "name": self.first}])
+        found = frappe.get_doc("Beneficiary", self.first)
+        self.assertEqual(
+            (
+                found.full_name,
+                found.birth_precision,
+                found.birth_year,
+                found.birth_date,
+                found.workflow_state,
+            ),
+            ("Nguyễn Thị Đúng", "Year", 1979, None, "Draft"),
+        )
+        self.assertIn(name, found.approvals[-1].reason)
+
+    def test_an_accepted_change_of_a_benefit_is_a_draft_change(self):
+        claim = claim_of(self.second)
+        book = Workbook(self.north)
+        book.set(
+            *("Benefits", claim),
+            change_type=vi("Adjust"),
+            effective_month="06/2024",
+            new_category="BTXH-6b",
+            reason=vi("Condition Changed"),
+            decision_number="20/QĐ-UBND",
+            decision_date="15/05/2024",
+        )
+        name = self.upload(book)
+        made = self.decide(name, accept=[1])[0]
+        self.assertEqual((made["status"], made["message"]), ("Accepted", None))
+        found = frappe.get_doc("Benefit Change", made["made"][0]["name"])
+        self.assertEqual(
+            (found.change_type, found.entitlement, found.category, str(found.effective_month)),
+            ("Adjust", claim, "BTXH-6b", "2024-06-01"),
+        )
+        self.assertEqual(
+            (
+                found.decision_number,
+                str(found.decision_date),
+                found.source,
+                found.workflow_state,
+                found.owner,
+            ),
+            ("20/QĐ-UBND", "2024-05-15", name, "Draft", self.officer),
+        )
+
+    def test_a_new_account_is_a_draft_way_of_payment(self):
+        book = Workbook(self.north)
+        book.set(
+            *("People", self.first),
+            channel=vi("Account"),
+            account_number="109876543210",
+            provider="VietinBank",
+            account_holder="NGUYEN VAN THU",
+        )
+        row = self.decide(self.upload(book), accept=[1])[0]
+        self.assertEqual((row["status"], row["message"]), ("Accepted", None))
+        method = frappe.get_doc("Payment Method", row["made"][0]["name"])
+        self.assertEqual(
+            (method.beneficiary, method.channel, method.bank_account, method.workflow_state),
+            (self.first, "Account", "VietinBank-109876543210", "Draft"),
+        )
+        self.assertEqual(frappe.db.get_value("Beneficiary", self.first, "workflow_state"), "Approved")
+
+    def test_a_new_person_comes_with_benefit_and_way_of_payment(self):
+        book = Workbook(self.north)
+        book.add(
+            full_name="Lý Thị Mới",
+            birth="02/09/1950",
+            sex=vi("Female"),
+            id_number="020150001234",
+            village="Thôn 3",
+            new_category="BTXH-6c",
+            effective_month="05/2024",
+            channel=vi("Cash at Home"),
+        )
+        row = self.decide(self.upload(book), accept=[1])[0]
+        self.assertEqual((row["status"], row["message"]), ("Accepted", None))
+        self.assertEqual(
+            [made["doctype"] for made in row["made"]],
+            ["Beneficiary", "Benefit Entitlement", "Payment Method"],
+        )
+        found = frappe.get_doc("Beneficiary", row["made"][0]["name"])
+        self.assertEqual(
+            (found.full_name, found.sex, found.id_number, found.administrative_unit, found.workflow_state),
+            ("Lý Thị Mới", "Female", "020150001234", self.north, "Draft"),
+        )
+        self.assertEqual(
+            frappe.db.get_value("Benefit Entitlement", row["made"][1]["name"], ["status", "category"]),
+            ("Proposed", "BTXH-6c"),
+        )
+
+    def test_a_further_benefit_of_somebody_registered_is_a_grant(self):
+        book = Workbook(self.north)
+        book.add(beneficiary=self.first, new_category="BTXH-7", effective_month="05/2024")
+        row = self.decide(self.upload(book), accept=[1])[0]
+        self.assertEqual((row["status"], row["message"]), ("Accepted", None))
+        made = frappe.get_doc("Benefit Change", row["made"][0]["name"])
+        self.assertEqual((made.change_type, made.category), ("Grant", "BTXH-7"))
+
+    # --- older than the registry ---
+
+    def test_a_row_older_than_the_registry_is_refused_alone(self):
+        book = Workbook(self.north)
+        frappe.get_doc("Beneficiary", self.first).db_set("phone", "0900000000")
+        for name in (self.first, self.second):
+            book.set("People", name, village="Thôn 9")
+        rows = self.rows(self.upload(book))
+        self.assertEqual(
+            [(row["beneficiary"], row["kind"], row["status"]) for row in rows],
+            [(self.first, "refused", "Outdated"), (self.second, "changed", "Open")],
+        )
+        self.assertEqual([found["fieldname"] for found in rows[0]["fields"]], ["village", "phone"])
+
+    def test_an_older_row_that_says_what_the_registry_says_is_fine(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, village="Thôn 9")
+        frappe.get_doc("Beneficiary", self.first).db_set("village", "Thôn 9")
+        self.assertEqual(self.rows(self.upload(book)), [])
+
+    def test_a_change_that_took_effect_meanwhile_outdates_its_benefit_only(self):
+        book = Workbook(self.north)
+        for someone in (self.first, self.second):
+            book.set(
+                *("Benefits", claim_of(someone)),
+                change_type=vi("Suspend"),
+                effective_month="06/2024",
+                reason=vi("Not Collected"),
+            )
+        with on_day(2024, 5):
+            change(
+                *(self.place, "Suspend", self.first, "2024-05"),
+                entitlement=claim_of(self.first),
+                reason="Not Collected",
+            )
+        rows = self.rows(self.upload(book))
+        self.assertEqual([row["status"] for row in rows], ["Outdated", "Open"])
+
+    def test_what_changes_between_upload_and_decision_is_not_overwritten(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, village="Thôn 9")
+        name = self.upload(book)
+        frappe.get_doc("Beneficiary", self.first).db_set("village", "Thôn 5")
+        self.assertEqual(self.decide(name, accept=[1])[0]["status"], "Outdated")
+        self.assertEqual(frappe.db.get_value("Beneficiary", self.first, "village"), "Thôn 5")
+
+    # --- what can't be taken ---
+
+    def test_rows_that_cannot_be_taken_say_why_and_leave_the_others(self):
+        account_method(self.third, number="101234567890")
+        book = Workbook(self.north)
+        claim = claim_of(self.first)
+        book.set("People", self.first, birth="31/02/1980")
+        book.set("People", self.second, beneficiary="DT99999999")
+        book.set("People", self.third, account_holder="KE KHAC")
+        book.set("Benefits", claim, category="BTXH-6b", change_type=vi("Stop"), effective_month="06/2024")
+        book.set("Benefits", claim_of(self.second), effective_month="06/2024")
+        rows = self.rows(self.upload(book))
+        self.assertEqual([row["status"] for row in rows], ["Refused"] * 5)
+        self.assertEqual(
+            [row["message"].split(":")[0].split(".")[0] for row in rows],
+            [
+                "“Birth Date” can't be read",
+                "DT99999999 is not, or no longer, on this commune's list",
+                "The holder of a registered account is changed at the account itself",
+                "“Category” is protected and was changed",
+                "Choose what is proposed",
+            ],
+        )
+
+    def test_a_row_that_fails_keeps_its_reason_and_the_others_go_through(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, id_number=self.people[1].id_number)
+        book.set("People", self.third, village="Thôn 7")
+        name = self.upload(book)
+        rows = self.decide(name, accept=[1, 2])
+        self.assertEqual([row["status"] for row in rows], ["Error", "Accepted"])
+        self.assertIn(self.people[1].id_number, rows[0]["message"])
+        self.assertEqual(frappe.db.get_value("Beneficiary", self.first, "workflow_state"), "Approved")
+        found = self.counts(name)
+        self.assertEqual((found.open_count, found.accepted_count, found.status), (1, 1, "Open"))
+
+    def test_a_decided_row_is_not_decided_again(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, village="Thôn 7")
+        book.set("People", self.second, village="Thôn 7")
+        name = self.upload(book)
+        rows = self.decide(name, accept=[1], refuse=[2])
+        self.assertEqual([row["status"] for row in rows], ["Accepted", "Refused"])
+        self.assertEqual(self.counts(name).status, "Done")
+        for number in (1, 2, 77):
+            with self.assertRaises(frappe.ValidationError):
+                self.decide(name, accept=[number])
+
+    def test_the_same_file_twice_is_refused(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, village="Thôn 7")
+        content = book.content()
+        name = self.upload(content)
+        with self.assertRaisesRegex(frappe.DuplicateEntryError, name):
+            self.upload(content)
+        self.assertEqual(frappe.db.count("Registry Workbook"), 1)
+
+    def test_files_that_are_no_workbook_of_ours_leave_nothing_behind(self):
+        foreign = io.BytesIO()
+        openpyxl.Workbook().save(foreign)
+        empty = openpyxl.Workbook()
+        empty.active["A1"] = "STT"
+        other = io.BytesIO()
+        empty.save(other)
+        for content in (b"%PDF-1.4", b"PK\x03\x04broken", foreign.getvalue(), other.getvalue()):
+            with self.assertRaises(frappe.ValidationError):
+                self.upload(content)
+        self.assertEqual(frappe.db.count("Registry Workbook"), 0)
+
+    def test_a_workbook_without_a_column_or_of_another_commune_is_refused(self):
+        book = Workbook(self.north)
+        book.book[SHEETS["People"]].delete_cols(3)
+        with self.assertRaisesRegex(frappe.ValidationError, "full_name"):
+            self.upload(book)
+        with self.assertRaisesRegex(frappe.ValidationError, "Xã Bắc Thử"):
+            self.upload(Workbook(self.north), self.place.south_officer, self.place.south)
+
+    # --- who may ---
+
+    def test_only_officers_of_the_commune_send_and_decide(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, village="Thôn 7")
+        for user in ("south_officer", "north_leader", "auditor", "bank", "homeless_officer"):
+            with self.assertRaises(frappe.PermissionError, msg=user):
+                self.upload(book, self.place.users[user])
+        name = self.upload(book)
+        for user in ("south_officer", "north_leader", "auditor"):
+            with self.assertRaises(frappe.PermissionError, msg=user):
+                self.decide(name, accept=[1], user=self.place.users[user])
+        self.assertEqual(frappe.db.get_value("Beneficiary", self.first, "village"), "Thôn 1")
+
+    def test_records_of_a_workbook_are_not_written_by_hand(self):
+        book = Workbook(self.north)
+        book.set("People", self.first, village="Thôn 7")
+        name = self.upload(book)
+        with as_user(self.officer):
+            document = frappe.get_doc("Registry Workbook", name)
+            document.accepted_count = 9
+            with self.assertRaises(frappe.PermissionError):
+                document.save()
+            row = frappe.get_doc("Registry Workbook Row", f"{name}-00001")
+            row.status = "Accepted"
+            with self.assertRaises(frappe.PermissionError):
+                row.save()
+
+    def test_export_over_the_door(self):
+        with as_user(self.officer):
+            api.export(self.north, "BTXH")
+            self.assertEqual(frappe.local.response.filename, "T9101-BTXH.xlsx")
+            with self.assertRaises(frappe.PermissionError):
+                api.export(self.place.south)
+        with as_user(self.place.district_officer), self.assertRaisesRegex(frappe.ValidationError, "commune"):
+            api.export(self.place.district)
