@@ -15,7 +15,7 @@ def rows_of(beneficiary: str, statuses: tuple[str, ...] = (approvals.APPROVED,))
         "Benefit Entitlement",
         filters={"beneficiary": beneficiary, "status": ["in", statuses]},
         fields=["name", "programme", "status", "stop_reason", *CLAIM_COLUMNS],
-        order_by="start_month asc, name asc",
+        order_by="start_month asc, category asc, name asc",  # as a payroll reads them
         limit=0,
     )
     suspended: dict[str, list] = {}

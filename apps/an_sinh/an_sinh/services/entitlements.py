@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.services import approvals, checks
 from an_sinh.services.entitlement_rows import freeze_openings
+from an_sinh.services.schemes import check_payable
 from frappe import _
 from frappe.utils import flt, getdate
 
@@ -41,6 +42,8 @@ def check_category(doc) -> None:
         )
     if disabled and doc.is_new():
         frappe.throw(_("Category {0} is no longer used. Choose another one.").format(doc.category))
+    if doc.is_new():
+        check_payable(doc.category, getdate(doc.start_month), validity=not doc.flags.by_service)
 
 
 def check_overlap(doc) -> None:

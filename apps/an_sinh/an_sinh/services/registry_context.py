@@ -107,10 +107,10 @@ def chunks(values: Iterable) -> Iterator[list]:
 
 
 def load_categories() -> list[Category]:
-    """Every category in use."""
+    """Every monthly category in use."""
     rows = frappe.get_all(
         "Benefit Category",
-        filters={"disabled": 0},
+        filters={"disabled": 0, "payment_kind": ["!=", "One-off"]},
         fields=["name", "programme", "category_code", "coefficient", "coefficient_source"],
         limit=0,
     )

@@ -34,6 +34,33 @@ def reference_level(programme: str, month: int, as_of: datetime.date) -> Rate | 
     return RateTable(_rates(programme, reference_levels=True), as_of).standard_rate(month)
 
 
+def check_payable(category: str, month: datetime.date, validity: bool = True) -> None:
+    """Throw unless a category can be granted as a monthly benefit from a month (its first day) on. `validity` False:
+    whatever the years of its law."""
+    row = frappe.db.get_value(
+        "Benefit Category",
+        category,
+        ["category_code", "payment_kind", "valid_from", "valid_to"],
+        as_dict=True,
+    )
+    if row.payment_kind == "One-off":
+        frappe.throw(
+            _("{0} is paid once. Enter a one-off benefit instead of a monthly one.").format(row.category_code)
+        )
+    too_early = row.valid_from and month < row.valid_from
+    if validity and (too_early or (row.valid_to and month > row.valid_to)):
+        frappe.throw(
+            _(
+                "Category {0} is not valid in {1} (valid: {2} – {3}). Choose the category of that time."
+            ).format(
+                row.category_code,
+                months.label(months.index(month)),
+                months.label(months.index(row.valid_from)) if row.valid_from else "…",
+                months.label(months.index(row.valid_to)) if row.valid_to else "…",
+            )
+        )
+
+
 def province_of(unit: str) -> str | None:
     """The province a unit lies in."""
     return next((row.name for row in units.ancestors(unit) if row.level == "Province"), None)

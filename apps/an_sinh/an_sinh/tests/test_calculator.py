@@ -84,7 +84,7 @@ class TestExplain(DistrictTestCase):
         self.assertTrue(found["4"][2].endswith("Được hưởng đồng thời với loại 6c."))
         self.assertEqual(
             found["5b"][2],
-            "Không chi: mức này là 360.000 đ, nhưng chỉ được hưởng mức cao nhất, ở đây là 6c với 540.000 đ, 4 với 720.000 đ"
+            "Không chi: mức này là 360.000 đ, nhưng chỉ được hưởng mức cao nhất, ở đây là 4 với 720.000 đ, 6c với 540.000 đ"
             " (Khoản 2 Điều 6 NĐ 20/2021/NĐ-CP).",
         )
         self.assertEqual(self.explain(person)["total"], 1260000)

@@ -7,6 +7,7 @@ from an_sinh.domain.changes import Change, Claim, Impossible
 from an_sinh.domain.money import coefficient
 from an_sinh.services import approvals, checks, units
 from an_sinh.services.changes import facts, timing
+from an_sinh.services.schemes import check_payable
 from frappe import _
 from frappe.utils import flt, getdate
 
@@ -146,6 +147,7 @@ def _complete_claim(change) -> None:
         )
     if category.disabled:
         frappe.throw(_("Category {0} is no longer used. Choose another one.").format(change.category))
+    check_payable(change.category, getdate(change.effective_month), change.change_type != rules.CORRECTION)
     if category.coefficient_source != "Entitlement":
         change.coefficient = 0
     elif flt(change.coefficient) <= 0:
