@@ -74,9 +74,11 @@ PEOPLE = {
 # Where the unit of a document stands: a column, or a query that gives the document's unit.
 UNIT_OF = {
     "Bank Account": "administrative_unit",
+    "Bank Account Change": "administrative_unit",
     "Beneficiary": "administrative_unit",
     "Benefit Entitlement": "administrative_unit",
     "Disbursement": "administrative_unit",
+    "Duplicate Pair": "administrative_unit",
     "Guardian": "administrative_unit",
     "Monthly Payroll": "administrative_unit",
     "Payment Method": "administrative_unit",

@@ -32,6 +32,7 @@ _WITHIN_AREAS = (
     "Benefit Change",
     "Benefit Entitlement",
     "Disbursement",
+    "Duplicate Pair",
     "Guardian",
     "Monthly Payroll",
     "One-off Benefit",
@@ -73,5 +74,6 @@ scheduler_events = {
     "daily": [
         "an_sinh.services.receivers.refresh_standing",
         "an_sinh.services.accounts.refresh_warnings",
-    ]
+    ],
+    "weekly_long": ["an_sinh.services.duplicates.find_everywhere"],
 }

@@ -29,9 +29,17 @@ def in_order(doc, first: str, last: str) -> None:
 
 
 def unit_of_beneficiary(doc) -> None:
-    """Papers and claims belong to the unit of their person."""
-    if doc.get("beneficiary"):
-        doc.administrative_unit = frappe.db.get_value("Beneficiary", doc.beneficiary, "administrative_unit")
+    """Papers and claims belong to the unit of their person; nothing new to a record that was merged away."""
+    if not doc.get("beneficiary"):
+        return
+    person = frappe.db.get_value(
+        "Beneficiary", doc.beneficiary, ["administrative_unit", "merged_into"], as_dict=True
+    )
+    if person and person.merged_into and doc.is_new():
+        frappe.throw(
+            _("{0} was merged into {1}. Enter it there.").format(doc.beneficiary, person.merged_into)
+        )
+    doc.administrative_unit = person and person.administrative_unit
 
 
 def belongs_to_beneficiary(doc, fieldname: str) -> None:

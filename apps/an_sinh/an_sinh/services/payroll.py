@@ -25,6 +25,7 @@ KINDS = ("Regular", "Supplementary")
 TOGETHER = 20
 
 
+from an_sinh.services.people_merge import charged_before_merge
 @dataclass
 class Run:
     """What the payrolls of one programme and month share: the rules, and what was worked out already."""
@@ -53,6 +54,10 @@ class Run:
         return categories_of(self.programme)
 
     def read(self, places: list[str], methods: list) -> None:
+    @cached_property
+    def merged(self) -> dict:
+        return charged_before_merge(self.programme, months.index(self.month) - 1)
+
         """Read the people of these units. `methods`: their Payment Methods, which all programmes share."""
         self.people = people_by_unit(places, self.programme, self.month, self.suspensions)
         self.payees = payees_among(methods, self.programme, self.month, self.cash_provider)
@@ -220,7 +225,7 @@ def _fill(run: Run, document) -> int:
     writer.write()
     document.update(payroll_totals.from_rows(writer.columns("kind", "channel", "beneficiary", "amount")))
     if run.kind == "Regular":
-        movements = bridge_of(unit, worked_out, run.transfers)
+        movements = bridge_of(unit, worked_out, run.transfers, run.merged)
         document.update(movements.figures())
         bridge.keep(document, movements)
     document.update(

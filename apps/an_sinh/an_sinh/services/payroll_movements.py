@@ -1,6 +1,7 @@
 """How people came and went since last month, for the month's identity."""
 
 import datetime
+from collections import Counter
 
 import frappe
 from an_sinh.domain import months
@@ -27,11 +28,14 @@ def transfers(programme: str, month: datetime.date) -> dict[str, tuple[str, str,
     }
     found = {}
     for start in range(0, len(moved), CHUNK):
-        chunk = list(moved)[start : start + CHUNK]
-        for name, old, amount in _paid_in(programme, months.first_day(last), chunk):
-            if old != moved[name]:
-                found[name] = (old, moved[name], dong(amount))
-    return found
+        paid += _paid_in(programme, months.first_day(last), list(moved)[start : start + CHUNK])
+    # A unit of an old map is the unit that it was merged into: whoever came along with it has not moved.
+    present = units.present({old for _name, old, _amount in paid})
+    return {
+        name: (present[old], moved[name], dong(amount))
+        for name, old, amount in paid
+        if present[old] != moved[name]
+    }
 
 
 def _paid_in(programme: str, month: datetime.date, names: list[str]):
@@ -52,18 +56,24 @@ def _paid_in(programme: str, month: datetime.date, names: list[str]):
     )
 
 
-def bridge_of(unit: str, outcomes: dict, moved: dict) -> Bridge:
+def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict) -> Bridge:
     """The bridge of one unit from last month's list to this one. `outcomes`: the domain's PersonMonth by person;
-    `moved`: what `transfers` found."""
+    `moved`: what `transfers` found; `merged`: records that were merged into others, with what they were charged
+    last month (`people_merge.charged_before_merge`): they went, and the one that stays got no more than its own."""
     bridge = Bridge()
     for name, outcome in outcomes.items():
+    inherited = Counter()
+    for name, (place, staying, amount) in merged.items():
+        inherited[staying] += amount
+        if place == unit:
+            bridge.add_person(name, amount, 0, INCREASE, DECREASE)
         if name in moved and moved[name][1] == unit:
             if outcome.regular:
                 bridge.add_transfer_in(name, moved[name][2], outcome.regular)
             continue
         bridge.add_person(
             name,
-            outcome.charged_last_month,
+            outcome.charged_last_month - inherited[name],
             outcome.regular,
             RESUMPTION if outcome.suspended_last_month else INCREASE,
             SUSPENSION if outcome.suspended_this_month else DECREASE,

@@ -10,11 +10,27 @@ from frappe.utils import getdate, now_datetime
 
 FOLLOWS_PERSON = (
     *("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement"),
-    *("One-off Benefit", "Recovery"),
+    *("One-off Benefit", "Recovery", "Bank Account Change"),
+)
+# Only services write these.
+KEPT = (
+    *("registry_import", "moved_at", "former_unit", "merged_into"),
+    *("last_reviewed_on", "live_checked_on"),
 )
 EARLIEST_BIRTH = 1880
 # Never in a name; each means something to a spreadsheet, a page or a template that shows it.
 NO_NAME = set('<>{}[]=@|\\"^~`$%#*+;')
+
+
+def refuse_merged(doc) -> None:
+    """A record that was merged into another one is history."""
+    if doc.merged_into and not doc.flags.by_service:
+        frappe.throw(
+            _("{0} was merged into {1}. Change that record, or undo the merge.").format(
+                doc.name, doc.merged_into
+            ),
+            frappe.PermissionError,
+        )
 
 
 def check_name(doc) -> None:
@@ -59,7 +75,9 @@ def check_identity(doc) -> None:
     doc.id_kind = number.kind if number else None
     if number and (doc.is_new() or doc.has_value_changed("id_number")):
         other = frappe.db.get_value(
-            "Beneficiary", {"id_number": doc.id_number, "name": ["!=", doc.name or ""]}, ["name", "full_name"]
+            "Beneficiary",
+            {"id_number": doc.id_number, "name": ["!=", doc.name or ""], "merged_into": ["is", "not set"]},
+            ["name", "full_name"],
         )
         if other:
             _refuse_known_number(doc.id_number, *other)

@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.permissions import scope_of
 from an_sinh.services.units import communes
+from frappe import _
 
 
 def communes_within(asked: str | None, doctype: str) -> list[dict]:
@@ -15,3 +16,11 @@ def communes_within(asked: str | None, doctype: str) -> list[dict]:
         return found
     within = set(scope.units)
     return [unit for unit in found if unit.name in within]
+
+
+def required_communes(asked: str, doctype: str) -> list[str]:
+    """The names of those communes; throws where the user may see none."""
+    names = [unit.name for unit in communes_within(asked, doctype)]
+    if not names:
+        frappe.throw(_("{0} is not in your area.").format(asked), frappe.PermissionError)
+    return names

@@ -10,7 +10,8 @@ SIGNED = (
 
 class Beneficiary(Document):
     def validate(self):
-        approvals.keep(self, ["registry_import", "moved_at"])
+        approvals.keep(self, people.KEPT)
+        people.refuse_merged(self)
         approvals.check(self, SIGNED)
         people.check_name(self)
         people.check_birth(self)

@@ -1,0 +1,10 @@
+from an_sinh.services import duplicates
+from frappe.model.document import Document
+
+
+class DuplicatePair(Document):
+    def validate(self):
+        duplicates.refuse_by_hand(self)
+
+    def on_trash(self):
+        duplicates.refuse_by_hand(self)

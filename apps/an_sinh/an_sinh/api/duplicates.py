@@ -1,0 +1,56 @@
+"""Records that may be one person: the search, the comparison, and the decision."""
+
+import frappe
+from an_sinh.services import duplicates, people_merge
+from an_sinh.services.reach import required_communes
+
+DOCTYPE = duplicates.DOCTYPE
+
+
+@frappe.whitelist(methods=["POST"])
+def find(administrative_unit: str) -> dict:
+    """Compare the people at and below a unit. Returns {"found": open pairs, "new": number}; for a large unit
+    {"queued": True}, and the answer comes as the realtime event `an_sinh_duplicates`."""
+    frappe.has_permission(DOCTYPE, "write", throw=True)
+    places = required_communes(administrative_unit, DOCTYPE)
+    if duplicates.is_large(places):
+        frappe.enqueue(
+            "an_sinh.services.duplicates.find_job",
+            queue="long",
+            job_id=f"an_sinh_duplicates_{administrative_unit}",
+            deduplicate=True,
+            places=places,
+        )
+        return {"queued": True}
+    return duplicates.find(places)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def compare(name: str) -> dict:
+    """Both records of a pair side by side: people, fields as first and second, counts of papers and payments."""
+    frappe.get_doc(DOCTYPE, name).check_permission("read")
+    return duplicates.compare(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def merge(name: str, keep: str, fields: str | dict | None = None) -> dict:
+    """Make one record of two; `fields` says of which record each value is right. Returns the comparison again."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    people_merge.merge(name, keep, frappe.parse_json(fields) if fields else {})
+    return duplicates.compare(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def undo(name: str) -> dict:
+    """Make two records of one again. Returns the comparison again."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    people_merge.undo(name)
+    return duplicates.compare(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def dismiss(name: str, reason: str) -> dict:
+    """Two people: the pair never comes back. Returns its name and status."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    duplicates.dismiss(name, reason)
+    return {"name": name, "status": duplicates.NOT_THE_SAME}

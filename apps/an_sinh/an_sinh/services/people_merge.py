@@ -1,0 +1,258 @@
+"""Two records of one person become one: the record that stays takes the claims, the papers and what was charged; the
+other one remains as the history that its approved lines name, and nothing is counted for it any more.
+
+Lines are sealed under the name they were approved with, so they stay. What was charged to the record that goes is
+written as an opening balance of a claim that goes over. Months that both records were paid then come out as a
+recovery of the one that stays, by the one rule. Every value that changes is kept, so that a merge can be undone
+exactly until the next payroll counts with it."""
+
+import json
+
+import frappe
+from an_sinh.domain import changes, charged, months
+from an_sinh.domain import people_merge as rules
+from an_sinh.services import approvals, people
+from an_sinh.services.changes import facts
+from an_sinh.services.changes.timing import today
+from an_sinh.services.duplicates import DOCTYPE, FIELDS, MERGED, OPEN, decide
+from an_sinh.services.entitlement_rows import freeze_openings
+from an_sinh.services.payroll_carried import FAILED
+from frappe import _
+from frappe.utils import cstr
+
+PERSON, CLAIM = "Beneficiary", "Benefit Entitlement"
+# Whoever registers people doesn't make two of them one.
+MERGERS = {
+    *("Commune Leader", "District Officer", "District Leader", "Province Officer", "Province Leader"),
+    "An Sinh Manager",
+}
+WITH_APPROVAL = ("Benefit Change", "One-off Benefit", "Bank Account Change", "Payment Method")
+PAPERS = ("Guardian", "Bank Account")
+
+
+class Trace:
+    """Writes values and remembers what stood there before."""
+
+    def __init__(self):
+        self.steps: list[dict] = []
+
+    def write(self, doctype: str, name: str, values: dict) -> None:
+        """Set the values that differ."""
+        before = frappe.db.get_value(doctype, name, list(values), as_dict=True)
+        changed = {field: value for field, value in values.items() if cstr(before[field]) != cstr(value)}
+        if not changed:
+            return
+        frappe.db.set_value(doctype, name, changed)
+        self.steps.append(
+            {
+                "doctype": doctype,
+                "name": name,
+                "before": {field: _plain(before[field]) for field in changed},
+                "after": {field: _plain(value) for field, value in changed.items()},
+            }
+        )
+
+    def text(self) -> str:
+        """The steps as JSON."""
+        return json.dumps(self.steps, ensure_ascii=False)
+
+
+def merge(name: str, keep: str, fields: dict[str, str]) -> str:
+    """Merge the two records of a pair; `keep` is the one that stays, `fields` says for each of `FIELDS` whether the
+    value of the "first" or the "second" is right. Returns the name of the record that stays. Throws while something
+    about either is undecided. Does not commit."""
+    _require_merger()
+    pair = frappe.get_doc(DOCTYPE, name, for_update=True)
+    if pair.status != OPEN:
+        frappe.throw(_("{0} and {1} are decided already.").format(pair.first_name, pair.second_name))
+    if keep not in (pair.first, pair.second):
+        frappe.throw(_("Choose which of the two records stays."))
+    staying, going = (
+        frappe.get_doc(PERSON, record, for_update=True)
+        for record in (keep, pair.second if keep == pair.first else pair.first)
+    )
+    _refuse_unfinished(staying, going)
+    freeze_openings(unit=staying.administrative_unit)
+    freeze_openings(unit=going.administrative_unit)
+    trace = Trace()
+    _take_claims(trace, staying, going)
+    _take_papers(trace, staying, going)
+    _take_fields(trace, staying, pair, fields)
+    trace.write(PERSON, going.name, {"merged_into": staying.name, "status": "Merged"})
+    decide(pair, {"status": MERGED, "kept": staying.name, "trace": trace.text()})
+    return staying.name
+
+
+def undo(name: str) -> None:
+    """Make two records of one again, exactly as they were. Throws once a payroll counts with the merge, or when
+    something that it changed was changed since. Does not commit."""
+    _require_merger()
+    pair = frappe.get_doc(DOCTYPE, name, for_update=True)
+    if pair.status != MERGED:
+        frappe.throw(_("{0} and {1} are not merged.").format(pair.first_name, pair.second_name))
+    both = ["in", [pair.first, pair.second]]
+    since = {"beneficiary": both, "creation": [">", pair.decided_at]}
+    if payroll := frappe.db.get_value("Payroll Line", since, "payroll"):
+        frappe.throw(
+            _(
+                "{0} was worked out with the merge. It can't be undone any more; correct the records instead."
+            ).format(payroll)
+        )
+    steps = json.loads(pair.trace)
+    for step in steps:
+        _refuse_changed(step)
+    for step in reversed(steps):
+        frappe.db.set_value(step["doctype"], step["name"], step["before"])
+    pair.db_set({"status": OPEN, "kept": None, "trace": None, "decided_by": None, "decided_at": None})
+
+
+def charged_before_merge(programme: str, month: int) -> dict[str, tuple[str, str, int]]:
+    """What records that were merged away were charged for a month: {record: (its unit, the record that stayed,
+    đồng)}. The month's identity counts them as people who went."""
+    person, kept = frappe.qb.DocType(PERSON), frappe.qb.DocType("Charged Months")
+    rows = (
+        frappe.qb.from_(person)
+        .join(kept)
+        .on(kept.beneficiary == person.name)
+        .select(person.name, person.administrative_unit, person.merged_into, kept.runs)
+        .where((person.status == MERGED) & (kept.programme == programme))
+        .run()
+    )
+    found = {}
+    for name, unit, staying, runs in rows:
+        if amount := charged.charged_in(charged.parse_history(runs), month):
+            found[name] = (unit, staying, amount)
+    return found
+
+
+def _require_merger() -> None:
+    if not MERGERS & set(frappe.get_roles()):
+        frappe.throw(
+            _("Records are merged by the leader of the commune or by the offices above."),
+            frappe.PermissionError,
+        )
+
+
+def _refuse_unfinished(staying, going) -> None:
+    """Nothing about either record may be on its way: it would land on the wrong one."""
+    for record in (staying, going):
+        if record.merged_into:
+            frappe.throw(_("{0} is merged into {1} already.").format(record.full_name, record.merged_into))
+        if record.get(approvals.STATE) != approvals.APPROVED:
+            frappe.throw(
+                _(
+                    "{0} ({1}) is not approved. Reject the record if it is one too many, or have it approved first."
+                ).format(record.full_name, record.name)
+            )
+    both = ["in", [staying.name, going.name]]
+    if payroll := frappe.db.get_value("Payroll Line", {"beneficiary": both, "docstatus": 0}, "payroll"):
+        frappe.throw(_("{0} is not approved yet and holds one of them. Finish it first.").format(payroll))
+    unpaid = {"beneficiary": going.name, "docstatus": 1, "payment_status": ["in", list(FAILED)]}
+    if line := frappe.db.get_value("Payroll Line", unpaid):
+        frappe.throw(
+            _("Payment {0} of {1} did not arrive. Have it settled first.").format(line, going.full_name)
+        )
+    for doctype in WITH_APPROVAL:
+        if document := _on_its_way(doctype, both):
+            frappe.throw(_("{0} {1} is on its way. Have it decided first.").format(_(doctype), document))
+
+
+def _on_its_way(doctype: str, both: list) -> str | None:
+    """A document about either person that is not decided; a change that is decided must also have taken effect."""
+    ended = ["not in", [approvals.APPROVED, approvals.REJECTED]]
+    waiting = frappe.db.get_value(doctype, {"beneficiary": both, approvals.STATE: ended})
+    if waiting or doctype != "Benefit Change":
+        return waiting
+    return frappe.db.get_value(
+        doctype,
+        {"beneficiary": both, approvals.STATE: approvals.APPROVED, "applied_at": ["is", "not set"]},
+    )
+
+
+def _take_claims(trace: Trace, staying, going) -> None:
+    mine = facts.claims_of(staying.name, for_update=True)
+    theirs = facts.claims_of(going.name, for_update=True)
+    history = frappe.get_all(
+        "Charged Months", filters={"beneficiary": going.name}, fields=["programme", "runs"], limit=0
+    )
+    try:
+        outcome = rules.join(mine, theirs)
+        bearers = {row.programme: rules.bearer(row.programme, mine, theirs) for row in history if row.runs}
+    except rules.MergeConflict as conflict:
+        _explain(conflict, staying, going)
+    place = {"beneficiary": staying.name, "administrative_unit": staying.administrative_unit}
+    for claim in outcome.taken:
+        trace.write(CLAIM, claim.name, place)
+    for claim in outcome.cancelled:
+        ended = {"status": "Cancelled", "end_month": months.first_day(claim.end)}
+        trace.write(CLAIM, claim.name, place | ended)
+    for claim in outcome.widened:
+        end = None if claim.end is None else months.first_day(claim.end)
+        trace.write(CLAIM, claim.name, {"start_month": months.first_day(claim.start), "end_month": end})
+    for row in history:
+        if row.runs:
+            name = bearers[row.programme].name
+            opening = frappe.db.get_value(CLAIM, name, "opening_charged")
+            trace.write(CLAIM, name, {"opening_charged": charged.add_up(opening or "", row.runs)})
+
+
+def _take_papers(trace: Trace, staying, going) -> None:
+    """Guardians and accounts go over. Ways of payment do only where the record that stays has none: two would
+    contradict each other."""
+    doctypes = list(PAPERS)
+    if not frappe.db.exists(
+        "Payment Method", {"beneficiary": staying.name, approvals.STATE: approvals.APPROVED}
+    ):
+        doctypes.append("Payment Method")
+    place = {"beneficiary": staying.name, "administrative_unit": staying.administrative_unit}
+    for doctype in doctypes:
+        for name in frappe.get_all(doctype, filters={"beneficiary": going.name}, pluck="name", limit=0):
+            trace.write(doctype, name, place)
+
+
+def _take_fields(trace: Trace, staying, pair, choices: dict[str, str]) -> None:
+    own = "first" if staying.name == pair.first else "second"
+    values = {}
+    for fieldname, side in choices.items():
+        if fieldname not in FIELDS or side not in ("first", "second"):
+            frappe.throw(_("“{0}” can't be chosen.").format(fieldname))
+        if side != own:
+            other = frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True)
+            values |= dict(other)
+    staying.update(values)
+    people.set_warnings(staying)
+    claims = facts.claims_of(staying.name)
+    values |= {
+        "search_key": staying.search_key,
+        "data_warnings": staying.data_warnings,
+        "status": changes.standing(claims, months.index(today()), bool(staying.death_date)),
+    }
+    trace.write(PERSON, staying.name, values)
+
+
+def _explain(conflict: rules.MergeConflict, staying, going) -> None:
+    sentence = {
+        rules.COEFFICIENT: _("{0}: the two records have different coefficients in the same months."),
+        rules.SUSPENSION: _("{0}: one record was suspended in months that the other does not cover."),
+        rules.SEVERAL: _("{0}: the months of one record touch two claims of the other."),
+        rules.NO_CLAIM: _("{0}: one record was paid by this programme and neither has a claim there."),
+    }[conflict.why].format(conflict.where)
+    frappe.throw(
+        sentence
+        + " "
+        + _("Correct {0} or {1} by a benefit change first, then merge.").format(going.name, staying.name)
+    )
+
+
+def _refuse_changed(step: dict) -> None:
+    now = frappe.db.get_value(step["doctype"], step["name"], list(step["after"]), as_dict=True)
+    if now is None or any(_plain(now[field]) != value for field, value in step["after"].items()):
+        frappe.throw(
+            _(
+                "{0} {1} was changed after the merge. It can't be undone any more; correct the records instead."
+            ).format(_(step["doctype"]), step["name"])
+        )
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, int | float | str) else str(value)
