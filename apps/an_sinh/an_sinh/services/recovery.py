@@ -1,7 +1,8 @@
 """Money that has to come back: opened when a payroll with recovery lines is approved, paid off by receipts.
 
 A recovery line never enters a payment order. What it says is owed back becomes a Recovery per person, programme and
-payroll. A payment that never arrived, or that the bank gave back, needs no collecting: it counts as received.
+payroll. A payment that was never sent, that never arrived, or that the bank gave back, needs no collecting: it
+counts as received.
 """
 
 import datetime
@@ -22,6 +23,8 @@ from frappe.utils import getdate
 DOCTYPE, LINE = "Recovery", "Payroll Line"
 # The state of a payment that came back and has been set against a debt.
 RECOVERED = "Recovered"
+# Money that is still the State's: it came back, or was never sent.
+NOT_GONE = (*FAILED, "Pending")
 
 
 def open_for(payroll) -> list[str]:
@@ -74,7 +77,7 @@ def count_returns(disbursement: str) -> int:
         .select(debt.name)
         .distinct()
         .where(line.disbursement == disbursement)
-        .where(line.payment_status.isin(FAILED))
+        .where(line.payment_status.isin(FAILED) & line.entitlement.isnotnull())
         .where(debt.status != rules.SETTLED)
         .orderby(debt.name)
         .run()
@@ -133,7 +136,7 @@ def _open(payroll, debt) -> str:
 
 
 def _set_off(document) -> int:
-    """Count the person's payments that never arrived, of months no longer owed, as paid back."""
+    """Count the person's payments that came back or were never sent, of months no longer owed, as paid back."""
     count = 0
     for line in _came_back(document):
         amount = dong(line.amount)
@@ -155,8 +158,10 @@ def _came_back(document) -> list:
             "beneficiary": document.beneficiary,
             "programme": document.programme,
             "docstatus": 1,
-            "payment_status": ["in", FAILED],
+            "payment_status": ["in", NOT_GONE],
             "amount": [">", 0],
+            # Without one it was paid once, to a claimant, and has nothing to do with months.
+            "entitlement": ["is", "set"],
             "from_month": [">=", document.from_month],
             "to_month": ["<=", document.to_month],
         },

@@ -15,9 +15,11 @@ OCTOBER, NOVEMBER, DECEMBER, JANUARY = (
 DIED_ON = date(2024, 10, 5)
 
 
-def paid_until(place, last: date, category: str = "BTXH-6c", first: date = OCTOBER, **account):
-    """A person of the north, paid in advance of `first` and by an approved payroll of each month from it to `last`.
-    Returns the person and the payrolls' names."""
+def paid_until(
+    place, last: date, category: str = "BTXH-6c", first: date = OCTOBER, arrived: bool = True, **account
+):
+    """A person of the north, paid in advance of `first` and by an approved payroll of each month from it to `last`,
+    whose money arrived. Returns the person and the payrolls' names."""
     person = factories.person(place.north, category=None)
     before = first.replace(month=first.month - 1)
     factories.entitlement(person.name, category, paid_through=before)
@@ -26,6 +28,8 @@ def paid_until(place, last: date, category: str = "BTXH-6c", first: date = OCTOB
     names, month = [], first
     while month <= last:
         names.append(approved_payroll(place, month, category.split("-", maxsplit=1)[0]))
+        for line in factories.lines(names[-1]) if arrived else ():
+            frappe.db.set_value("Payroll Line", line.name, "payment_status", "Paid")
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return person, names
 

@@ -13,6 +13,7 @@ from an_sinh.services.approvals import FourEyesError, ReasonRequired
 from . import factories
 from .case import DistrictTestCase
 from .factories import act, lines
+from .factories_one_off import approve, claim, listed, paid
 from .factories_recovery import (
     DECEMBER,
     JANUARY,
@@ -300,6 +301,16 @@ class TestNeverArrived(DistrictTestCase):
                          [(750_000, november.name)])  # fmt: skip
         self.assertEqual(frappe.db.get_value("Payroll Line", november.name, "payment_status"), "Recovered")
 
+    def test_a_payment_that_was_never_sent_is_not_sent_any_more(self):
+        """October and November were paid; December's order was not made yet: it is not made any more."""
+        frappe.db.set_value("Payroll Line", self.line(self.payrolls[2]).name, "payment_status", "Pending")
+        end_by_death(self.person)
+        approved_payroll(self.place, JANUARY)
+        self.assertEqual(int(recovery_of(self.person).outstanding_amount), 750_000)
+        self.assertEqual(self.line(self.payrolls[2]).payment_status, "Recovered")
+        with as_user(self.place.district_officer):
+            self.assertEqual(office.make_for_payroll({"name": self.payrolls[2]})["disbursements"], [])
+
     def test_a_failed_payment_that_is_still_owed_is_paid_again(self):
         october = self.line(self.payrolls[0])
         frappe.db.set_value("Payroll Line", october.name, "payment_status", "Failed")
@@ -311,11 +322,24 @@ class TestNeverArrived(DistrictTestCase):
         )
         self.assertEqual(int(recovery_of(self.person).outstanding_amount), 1_500_000)
 
+    def test_the_funeral_money_is_not_set_against_the_debt(self):
+        """The funeral's 10,000,000 of November failed at the claimant's bank: it is paid again, and the debt of
+        2 × 750,000 stays whole."""
+        end_by_death(self.person)
+        document = claim(self.place, self.person, "BTXH-MT")
+        approve(self.place, document)
+        (line,) = lines(paid(self.place))
+        frappe.db.set_value("Payroll Line", line.name, "payment_status", "Failed")
+        approved_payroll(self.place, JANUARY)
+        self.assertEqual(int(recovery_of(self.person).outstanding_amount), 1_500_000)
+        self.assertEqual(frappe.db.get_value("Payroll Line", line.name, "payment_status"), "Failed")
+        self.assertEqual([row.kind for row in lines(listed(self.place, JANUARY))], ["Carried Over"])
+
 
 class TestGivenBackByTheBank(DistrictTestCase):
     def test_a_credit_that_the_bank_returns_pays_the_debt(self):
         """The bank paid November to an account and gives it back after the debt was opened."""
-        person, payrolls = paid_until(self.place, NOVEMBER, number="101234567891")
+        person, payrolls = paid_until(self.place, NOVEMBER, arrived=False, number="101234567891")
         with as_user(self.place.district_officer):
             (order,) = office.make_for_payroll({"name": payrolls[1]})["disbursements"]
             office.send({"name": order})
