@@ -15,7 +15,11 @@ def due(administrative_unit: str, month: str | None = None) -> list[dict]:
     """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
     `services.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
     frappe.has_permission("Benefit Change", "read", throw=True)
-    return age_steps.due(_units(administrative_unit), _month(month))
+    scope = scope_of(frappe.session.user, "Beneficiary")
+    allowed = None if scope.everything else scope.units
+    if allowed is not None and not set(allowed) & set(subtree(administrative_unit)):
+        frappe.throw(_("{0} is not in your area.").format(administrative_unit), frappe.PermissionError)
+    return age_steps.due(administrative_unit, _month(month), allowed)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -31,23 +35,11 @@ def make_changes(
     names = _names(entitlements)
     for name in names:
         frappe.get_doc("Benefit Entitlement", name).check_permission("read")
-    rows = frappe.get_all("Benefit Entitlement", filters={"name": ["in", names]}, pluck="administrative_unit")
-    return age_steps.make_changes(
-        sorted(set(rows)), names, _month(month), frappe.parse_json(choices) if choices else None
-    )
+    return age_steps.make_changes(names, _month(month), frappe.parse_json(choices) if choices else None)
 
 
 def _month(month: str | None):
     return get_first_day(getdate(month)) if month else get_first_day(nowdate(), d_months=1)
-
-
-def _units(unit: str) -> list[str]:
-    """The units at or below one, as far as the user's area reaches."""
-    scope = scope_of(frappe.session.user, "Beneficiary")
-    units = [name for name in subtree(unit) if scope.everything or name in scope.units]
-    if not units:
-        frappe.throw(_("{0} is not in your area.").format(unit), frappe.PermissionError)
-    return units
 
 
 def _names(value: str | list) -> list[str]:

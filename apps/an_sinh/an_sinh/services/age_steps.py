@@ -8,6 +8,7 @@ from an_sinh.services import approvals
 from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement
 from an_sinh.services.payroll_people import birth_text
 from an_sinh.services.schemes import province_of, scheme_source
+from an_sinh.services.units import subtree
 from frappe import _
 from frappe.query_builder import Order
 from frappe.utils import getdate
@@ -23,14 +24,19 @@ CATEGORY_FIELDS = (
 )
 
 
-def due(units: list[str], month, names: list[str] | None = None) -> list[dict]:
-    """The approved entitlements of living people of `units` that an age, or the end of their category, changes from
-    `month` (its first day) on or from an earlier one; of all or of the named ones. By commune and day.
+def due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
+    """The approved entitlements of living people at or below a unit that an age, or the end of their category, changes
+    from `month` (its first day) on or from an earlier one; by commune and day. `allowed`: of these units only.
 
     Each row: entitlement, beneficiary, full_name, birth_text, administrative_unit, unit_name, category,
     category_code, reached_on, at_age_months, effective_month, to_category and to_category_code (None: it stops),
     amount_now and amount_then in đồng a month, uncertain, article, note, alternatives, change (the open Benefit
     Change made of it, or None)."""
+    return _due(month, units=[name for name in subtree(unit) if allowed is None or name in allowed])
+
+
+def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[dict]:
+    """The same for units, or for the named entitlements."""
     number = months.index(getdate(month))
     categories = _categories()
     steps = _steps(categories)
@@ -50,11 +56,11 @@ def due(units: list[str], month, names: list[str] | None = None) -> list[dict]:
     return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["entitlement"]))
 
 
-def make_changes(units: list[str], names: list[str], month, choices: dict | None = None) -> dict:
+def make_changes(names: list[str], month, choices: dict | None = None) -> dict:
     """Make a draft Benefit Change of each named entitlement that is due by `month`: Adjust, or Stop where nothing
     follows. `choices`: another category than the usual one, by entitlement ("" for none). Never twice: who has one
     is skipped. Returns {"created": [names], "skipped": [{entitlement, reason}]}; does not commit."""
-    rows = {row["entitlement"]: row for row in due(units, month, names)}
+    rows = {row["entitlement"]: row for row in _due(month, names=names)}
     result: dict[str, list] = {"created": [], "skipped": []}
     for name in dict.fromkeys(names):
         try:
@@ -120,9 +126,9 @@ def _steps(categories: dict) -> dict[str, tuple[AgeStep, ...]]:
     return found
 
 
-def _claims(units: list[str], categories: list[str], names: list[str] | None) -> list:
-    """Approved entitlements of these categories of living, approved people of these units."""
-    if not units or not categories:
+def _claims(units: list[str] | None, categories: list[str], names: list[str] | None) -> list:
+    """Approved entitlements of these categories of living people, of these units or with these names."""
+    if not categories or not (units or names):
         return []
     right, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
     query = (
@@ -132,12 +138,14 @@ def _claims(units: list[str], categories: list[str], names: list[str] | None) ->
         .select(right.name, right.beneficiary, right.programme)
         .select(*(right[column] for column in CLAIM_COLUMNS))
         .select(*(person[column] for column in PERSON_COLUMNS))
-        .where(person.administrative_unit.isin(units) & person.death_date.isnull())
+        .where(person.death_date.isnull())
         .where((right.status == approvals.APPROVED) & right.category.isin(categories))
         .orderby(right.name, order=Order.asc)
     )
+    if units is not None:
+        query = query.where(person.administrative_unit.isin(units))
     if names is not None:
-        query = query.where(right.name.isin(names or [""]))
+        query = query.where(right.name.isin(names))
     return query.run(as_dict=True)
 
 
