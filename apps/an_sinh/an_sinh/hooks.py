@@ -48,6 +48,7 @@ _WITHIN_AREAS = (
     "Reporting Calendar",
     "Rollout Plan",
     "Tier Switch",
+    "Unit Merge",
 )
 permission_query_conditions = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.query_conditions")
 has_permission = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.has_permission")
@@ -64,6 +65,10 @@ doc_events = {
     **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
     "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
+    "User Permission": {
+        "after_insert": "an_sinh.services.areas.take_lineage",
+        "on_trash": "an_sinh.services.areas.leave_lineage",
+    },
     "Workflow": {
         "validate": "an_sinh.services.workflow_guard.check",
         "on_trash": "an_sinh.services.workflow_guard.check_removal",

@@ -8,6 +8,7 @@ from an_sinh.domain import months
 from an_sinh.domain.bridge import Bridge
 from an_sinh.domain.identity import DECREASE, INCREASE, RESUMPTION, SUSPENSION
 from an_sinh.domain.money import dong
+from an_sinh.services import units
 from frappe.query_builder.functions import Sum
 
 CHUNK = 500
@@ -26,7 +27,7 @@ def transfers(programme: str, month: datetime.date) -> dict[str, tuple[str, str,
             limit=0,
         )
     }
-    found = {}
+    paid = []
     for start in range(0, len(moved), CHUNK):
         paid += _paid_in(programme, months.first_day(last), list(moved)[start : start + CHUNK])
     # A unit of an old map is the unit that it was merged into: whoever came along with it has not moved.
@@ -61,12 +62,12 @@ def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict) -> Bridge:
     `moved`: what `transfers` found; `merged`: records that were merged into others, with what they were charged
     last month (`people_merge.charged_before_merge`): they went, and the one that stays got no more than its own."""
     bridge = Bridge()
-    for name, outcome in outcomes.items():
     inherited = Counter()
     for name, (place, staying, amount) in merged.items():
         inherited[staying] += amount
         if place == unit:
             bridge.add_person(name, amount, 0, INCREASE, DECREASE)
+    for name, outcome in outcomes.items():
         if name in moved and moved[name][1] == unit:
             if outcome.regular:
                 bridge.add_transfer_in(name, moved[name][2], outcome.regular)

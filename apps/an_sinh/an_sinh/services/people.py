@@ -3,7 +3,7 @@
 import frappe
 from an_sinh.domain.registry.identity import disagrees, parse_id
 from an_sinh.domain.search_key import search_key
-from an_sinh.services import approvals, checks, reporting_calendar
+from an_sinh.services import approvals, checks, reporting_calendar, units
 from an_sinh.services.changes import timing
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -40,6 +40,12 @@ def check_name(doc) -> None:
         frappe.throw(_("Enter the full name of the beneficiary."))
     if strange := sorted(set(doc.full_name) & NO_NAME):
         frappe.throw(_("“{0}” is no part of a name. Correct it.").format(" ".join(strange)))
+
+
+def check_unit(doc) -> None:
+    """Nobody is registered in, or moves to, a unit of an old map."""
+    if doc.is_new() or doc.has_value_changed("administrative_unit"):
+        units.refuse_merged(doc.administrative_unit)
 
 
 def check_birth(doc) -> None:
@@ -123,6 +129,8 @@ def move_papers(doc) -> None:
     before = doc.get_doc_before_save()
     if before is None or before.administrative_unit == doc.administrative_unit:
         return
+    if doc.former_unit:
+        doc.db_set("former_unit", None)  # where they now are has nothing to do with the old map
     for doctype in FOLLOWS_PERSON:
         table = frappe.qb.DocType(doctype)
         (

@@ -1,6 +1,12 @@
-"""The map as the services need it: who lies below a unit, who pays for it, how its papers are headed."""
+"""The map as the services need it: who lies below a unit, who pays for it, how its papers are headed.
+
+When the map is redrawn, a unit of the old one keeps its place and its history, and names its successor.
+"""
+
+from collections.abc import Iterable
 
 import frappe
+from frappe import _
 
 PAYING_LEVEL = {"Three": "District", "Two": "Commune"}
 UNIT_FIELDS = (
@@ -28,15 +34,66 @@ def subtree(unit: str) -> list[str]:
     )
 
 
-def communes(unit: str) -> list[dict]:
-    """The communes at or below *unit*, in the order of their codes: name, code, unit_name."""
+def communes(unit: str, merged: bool = False) -> list[dict]:
+    """The communes at or below *unit*, in the order of their codes: name, code, unit_name. `merged`: also those of
+    an old map, which have a history and no people any more."""
+    filters = {"name": ["in", subtree(unit)], "level": "Commune"}
+    if not merged:
+        filters["successor"] = ["is", "not set"]
     return frappe.get_all(
         "Administrative Unit",
-        filters={"name": ["in", subtree(unit)], "level": "Commune"},
+        filters=filters,
         fields=["name", "code", "unit_name"],
         order_by="code asc",
         limit=0,
     )
+
+
+def lineage(unit: str) -> list[str]:
+    """*unit* and every unit of older maps that was merged into it, or into one of those; *unit* first."""
+    found, newest = [unit], [unit]
+    while newest:
+        newest = frappe.get_all(
+            "Administrative Unit",
+            filters={"successor": ["in", newest], "name": ["not in", found]},
+            pluck="name",
+            order_by="name asc",
+            limit=0,
+        )
+        found += newest
+    return found
+
+
+def present(names: Iterable[str]) -> dict[str, str]:
+    """By unit, the unit of today's map that it belongs to: the last of its successors, or itself."""
+    found = {name: name for name in names}
+    while found:
+        rows = frappe.get_all(
+            "Administrative Unit",
+            filters={"name": ["in", sorted(set(found.values()))], "successor": ["is", "set"]},
+            fields=["name", "successor"],
+            limit=0,
+        )
+        following = {row.name: row.successor for row in rows}
+        if not following:
+            break
+        found = {name: following.get(unit, unit) for name, unit in found.items()}
+    return found
+
+
+def refuse_merged(unit: str) -> None:
+    """Nobody is registered in a unit of the old map any more; throws and names the new one."""
+    row = frappe.db.get_value(
+        "Administrative Unit", unit, ["unit_name", "valid_to", "successor"], as_dict=True
+    )
+    if row and row.successor:
+        frappe.throw(
+            _("{0} was merged into {1} ({2}). Choose that unit.").format(
+                row.unit_name,
+                frappe.db.get_value("Administrative Unit", row.successor, "unit_name"),
+                row.successor,
+            )
+        )
 
 
 def ancestors(unit: str) -> list[dict]:

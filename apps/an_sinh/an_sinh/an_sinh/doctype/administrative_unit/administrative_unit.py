@@ -1,6 +1,6 @@
 import frappe
 from an_sinh.domain.search_key import search_key
-from an_sinh.services import checks
+from an_sinh.services import approvals, checks
 from frappe.utils import getdate
 from frappe.utils.nestedset import NestedSet
 
@@ -15,6 +15,7 @@ class AdministrativeUnit(NestedSet):
     def validate(self):
         checks.tidy(self, "code", "unit_name")
         checks.in_order(self, "valid_from", "valid_to")
+        approvals.keep(self, ("successor",))
         self.search_key = search_key(self.unit_name, self.code)
 
     def on_update(self):

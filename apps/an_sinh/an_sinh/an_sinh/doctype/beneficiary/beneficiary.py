@@ -13,6 +13,7 @@ class Beneficiary(Document):
         approvals.keep(self, people.KEPT)
         people.refuse_merged(self)
         approvals.check(self, SIGNED)
+        people.check_unit(self)
         people.check_name(self)
         people.check_birth(self)
         people.check_identity(self)

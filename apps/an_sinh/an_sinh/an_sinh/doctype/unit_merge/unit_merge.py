@@ -1,0 +1,16 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class UnitMerge(Document):
+    """What a merger of units did, with both sides' totals; written by `services.unit_merge` alone."""
+
+    def validate(self):
+        if not self.flags.by_service:
+            frappe.throw(
+                _("{0} is a record of what was done and isn't changed by hand.").format(_(self.doctype))
+            )
+
+    def on_trash(self):
+        frappe.throw(_("{0} is a record of what was done and isn't deleted.").format(_(self.doctype)))
