@@ -6,7 +6,7 @@ Months count from the first one of the story."""
 from dataclasses import dataclass, field
 from random import Random
 
-CODES = ("1b", "2", "4", "5a1", "5b", "5c", "6a", "6b", "6c", "6d", "7", "8", "CS1", "CS2")
+CODES = ("1b", "2", "4", "5a1", "3b", "5b", "6a", "6b", "6c", "6d", "7", "8", "CS1", "CS2")
 SPAN = 36
 
 
