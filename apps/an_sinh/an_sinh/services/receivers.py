@@ -119,6 +119,13 @@ def _rows(people: list[str] | None):
         yield from frappe.get_all(DOCTYPE, filters=part, fields=fields, limit=0)
 
 
+def expiry_of(paper, today: datetime.date) -> str | None:
+    """How long a paper, or a row with its two days, still holds."""
+    return rules.validity(
+        *(getdate(paper.get(name)) if paper.get(name) else None for name in ("valid_from", "valid_until")), today
+    )
+
+
 def _refuse_longer(guardian) -> None:
     """A later last day is a new authority: it needs the signatures again. An earlier one withdraws it, at once."""
     before = guardian.get_doc_before_save()
@@ -135,10 +142,8 @@ def _refuse_longer(guardian) -> None:
 
 def _standing(paper, today: datetime.date, limit: int, people: int) -> dict[str, str | None]:
     """`expiry` and `data_warnings` of a guardian as of today."""
-    begins, ends = (
-        getdate(paper.get(name)) if paper.get(name) else None for name in ("valid_from", "valid_until")
-    )
-    expiry = rules.validity(begins, ends, today)
+    expiry = expiry_of(paper, today)
+    ends = getdate(paper.get("valid_until")) if paper.get("valid_until") else None
     warnings = []
     if expiry == rules.EXPIRED:
         warnings.append(

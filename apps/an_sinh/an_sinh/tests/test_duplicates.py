@@ -1,10 +1,11 @@
 """People registered twice: found, told apart, made one, and two again."""
 
 from datetime import date
+from unittest.mock import patch
 
 import frappe
 from an_sinh.api import duplicates as api
-from an_sinh.services import charged_months, duplicates
+from an_sinh.services import charged_months, duplicates, payroll_seal
 from an_sinh.services.reach import required_communes
 
 from . import factories
@@ -102,8 +103,6 @@ class TestFinding(DuplicatesCase):
         self.assertEqual(frappe.db.count("Duplicate Pair"), 1)
 
     def patched_limit(self, limit):
-        from unittest.mock import patch
-
         return patch.object(duplicates, "AT_ONCE", limit)
 
 
@@ -127,7 +126,7 @@ class TestMerging(DuplicatesCase):
         5 × 540,000 = 2,700,000. The record that went gets nothing. July pays
         1.5 × 500,000 = 750,000 and nothing else."""
         first, second = self.twice()
-        lines, may = self.pay(MAY)
+        lines, _may = self.pay(MAY)
         self.assertEqual([line[0] for line in lines], [first.name] * 2 + [second.name] * 2)
         self.merge(first.name, {"id_number": "second"})
         june, name = self.pay(JUNE)
@@ -147,8 +146,6 @@ class TestMerging(DuplicatesCase):
         )
 
     def test_the_seal_of_what_was_approved_holds(self):
-        from an_sinh.services import payroll_seal
-
         first, _second = self.twice()
         _lines, may = self.pay(MAY)
         self.merge(first.name)

@@ -1,0 +1,59 @@
+"""How right, complete, clean and alive the data of a commune is, and the days of review."""
+
+import json
+
+import frappe
+from an_sinh.services import data_quality
+from an_sinh.services.reach import required_communes
+from frappe import _
+from frappe.utils import cint
+
+PERSON = data_quality.PERSON
+AT_MOST = 500
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def of_unit(administrative_unit: str) -> dict:
+    """Persons, how many lack nothing, and per check its label, who acts and how many fail; at and below a unit."""
+    return data_quality.of_units(_places(administrative_unit))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def people(administrative_unit: str, check: str, start: int = 0, limit: int = 100) -> dict:
+    """{"total", "rows"} of the people at and below a unit who fail a check; at most 500 rows at once."""
+    first, number = max(cint(start), 0), min(max(cint(limit), 1), AT_MOST)
+    return data_quality.people(_places(administrative_unit), check, first, number)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def of_person(beneficiary: str) -> dict:
+    """What is wrong about one person, and who acts."""
+    frappe.get_doc(PERSON, beneficiary).check_permission("read")
+    return data_quality.of_person(beneficiary)
+
+
+@frappe.whitelist(methods=["POST"])
+def record(beneficiaries: str | list, kind: str, day: str | None = None) -> dict:
+    """Write down that records were reviewed (`kind` "reviewed") or people seen alive ("seen") on a day, today unless
+    told. Needs the right to change each of them. Returns {"recorded": number}; all or none."""
+    names = _names(beneficiaries)
+    for name in names:
+        frappe.get_doc(PERSON, name).check_permission("write")
+    return {"recorded": data_quality.record(names, kind, day)}
+
+
+def _places(unit: str) -> list[str]:
+    frappe.has_permission(PERSON, "read", throw=True)
+    return required_communes(unit, PERSON)
+
+
+def _names(value: str | list) -> list[str]:
+    try:
+        names = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        names = None
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        frappe.throw(_("Choose people of the list first."))
+    if len(names) > AT_MOST:
+        frappe.throw(_("Choose at most {0} people at once.").format(AT_MOST))
+    return sorted(set(names))
