@@ -13,6 +13,7 @@ from an_sinh.services import approvals
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 
+NAME_AFTER = " – "
 LANGUAGE = "vi"  # what stands on a list is in the language of the office
 CONFIRMING = {"Province Officer", "Province Leader", "An Sinh Manager"}
 # What tells which figures of the law a payroll line rests on.
@@ -133,13 +134,13 @@ def of_payrolls(names: list[str]) -> list[str]:
     return sorted({line for text in texts for line in (text or "").splitlines()})
 
 
-def short(text: str | None, most: int = 3) -> str:
-    """What a payroll rests on, for the foot of a printed list: the first few, and how many more."""
-    lines = (text or "").splitlines()
-    shown = "; ".join(lines[:most])
-    if len(lines) > most:
-        shown += "; " + _("and {0} more", LANGUAGE).format(len(lines) - most)
-    return shown
+def short(text: str | None) -> str:
+    """What a payroll rests on, for the foot of a printed list: each kind once, categories by their codes."""
+    kinds: dict[str, list[str]] = {}
+    for line in (text or "").splitlines():
+        kind, _colon, figure = line.partition(": ")
+        kinds.setdefault(kind, []).append(figure.split(NAME_AFTER)[0])
+    return "; ".join(f"{kind}: {', '.join(figures)}" for kind, figures in kinds.items())
 
 
 def label(row) -> str:
