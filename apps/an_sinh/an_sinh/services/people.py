@@ -48,6 +48,20 @@ def check_unit(doc) -> None:
         units.refuse_merged(doc.administrative_unit)
 
 
+def refuse_direct_move(doc) -> None:
+    """Whoever is paid moves by a Benefit Change, which has its month, its decision and its signatures."""
+    before = doc.get_doc_before_save()
+    if doc.flags.by_service or before is None or before.administrative_unit == doc.administrative_unit:
+        return
+    if frappe.db.exists("Benefit Entitlement", {"beneficiary": doc.name, "status": approvals.APPROVED}):
+        frappe.throw(
+            _("{0} receives a benefit. Propose a benefit change “{1}” to move them.").format(
+                doc.full_name, _("Transfer")
+            ),
+            frappe.PermissionError,
+        )
+
+
 def check_birth(doc) -> None:
     """The date may be known to the day, the month or the year; `birth_year` always follows it."""
     if doc.birth_precision != "Year":

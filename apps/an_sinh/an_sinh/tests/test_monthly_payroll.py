@@ -226,6 +226,7 @@ class TestOnce(PayrollCase):
         self.approved()
         self.person.reload()
         self.person.administrative_unit = self.place.south
+        self.person.flags.by_service = True
         self.person.save()
         june = prepare(self.place.south, self.place.south_officer, JUNE)
         self.assertEqual(self.kinds(june), [("Regular", 1, 540_000)])
@@ -238,6 +239,7 @@ class TestOnce(PayrollCase):
         old = self.made()
         self.person.reload()
         self.person.administrative_unit = self.place.south
+        self.person.flags.by_service = True
         self.person.save()
         new = prepare(self.place.south, self.place.south_officer)
         approve_payroll(self.place, old)

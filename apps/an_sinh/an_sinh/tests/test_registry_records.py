@@ -68,6 +68,10 @@ class TestBeneficiary(DistrictTestCase):
         method = factories.account_method(person.name)
         person.reload()
         person.administrative_unit = self.place.south
+        self.assertRaises(frappe.PermissionError, person.save)  # without a decision
+        person.reload()
+        person.administrative_unit = self.place.south
+        person.flags.by_service = True
         person.save()
         for doctype, name in (
             ("Payment Method", method.name),

@@ -6,7 +6,7 @@ from an_sinh.domain import months
 from an_sinh.domain.changes import Change, Claim, Impossible
 from an_sinh.domain.money import coefficient
 from an_sinh.services import approvals, checks, units
-from an_sinh.services.changes import facts, timing
+from an_sinh.services.changes import collisions, facts, impossible, timing
 from an_sinh.services.schemes import check_payable
 from frappe import _
 from frappe.utils import flt, getdate
@@ -66,7 +66,7 @@ def check(change) -> None:
     _check_months(change)
     if change.change_type == rules.TRANSFER:
         _check_move(change)
-    _refuse_second(change)
+    collisions.refuse(change)
     after(change, facts.claims_of(change.beneficiary))
 
 
@@ -104,7 +104,7 @@ def after(change, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     try:
         return rules.outcome(_in_domain(change), claims, facts.month_number(died))
     except Impossible as error:
-        frappe.throw(_sentence(error, change), frappe.ValidationError)
+        frappe.throw(impossible.sentence(error, change), frappe.ValidationError)
 
 
 def death_after(change, person):
@@ -220,6 +220,7 @@ def _check_months(change) -> None:
 
 def _check_move(change) -> None:
     unit = _known(change, "to_unit", ["unit_name", "level", "valid_from", "valid_to"])
+    units.refuse_merged(change.to_unit)
     if change.to_unit == change.administrative_unit:
         frappe.throw(_("{0} lives in {1} already.").format(change.full_name, unit.unit_name))
     if unit.level != "Commune":
@@ -235,50 +236,6 @@ def _check_move(change) -> None:
         )
 
 
-def open_changes(beneficiary: str, besides: str | None = None) -> list:
-    """Changes of a person that have neither taken effect nor been rejected."""
-    return frappe.get_all(
-        "Benefit Change",
-        filters={
-            "beneficiary": beneficiary,
-            "applied_at": ["is", "not set"],
-            approvals.STATE: ["!=", approvals.REJECTED],
-            "name": ["!=", besides or ""],
-        },
-        fields=["name", "change_type", "entitlement", "category", "programme", "reason"],
-        order_by="name",
-        limit=0,
-    )
-
-
-def _refuse_second(change) -> None:
-    """One open change at a time about one thing. A report of death waits for nothing."""
-    for other in open_changes(change.beneficiary, change.name):
-        if _collide(change, other):
-            frappe.throw(
-                _("{0} ({1}) is about the same benefit and still open. Finish or reject it first.").format(
-                    other.name, _(other.change_type)
-                )
-            )
-
-
-def _collide(one, other) -> bool:
-    kinds = {one.change_type, other.change_type}
-    if len(kinds) == 1 and one.change_type == rules.TRANSFER:
-        return True
-    if rules.TRANSFER in kinds:
-        return False
-    deaths = [change for change in (one, other) if change.reason == rules.DIED and not change.entitlement]
-    if deaths:
-        return len(deaths) == 2
-    if one.entitlement and other.entitlement:
-        return one.entitlement == other.entitlement
-    if kinds == {rules.GRANT}:
-        return one.category == other.category
-    stops_all = any(c.change_type == rules.STOP and not c.entitlement for c in (one, other))
-    return stops_all and (not one.programme or not other.programme or one.programme == other.programme)
-
-
 def _in_domain(change) -> Change:
     return Change(
         change.change_type,
@@ -291,27 +248,3 @@ def _in_domain(change) -> Change:
         bool(change.lasts_on),
         change.reason or None,
     )
-
-
-def _sentence(error: Impossible, change) -> str:
-    """Why a change is impossible and what to do instead."""
-    claim = error.claim
-    start = months.label(claim.start) if claim else ""
-    end = months.label(claim.end) if claim and claim.end is not None else ""
-    code = (
-        frappe.get_cached_value("Benefit Category", claim.category, "category_code") if claim else ""
-    ) or ""
-    return {
-        rules.UNKNOWN: _("This entitlement is not approved. Choose an approved one of {0}."),
-        rules.CANCELLED: _("Category {1} was cancelled for {0}. Grant it anew."),
-        rules.NOT_BEGUN: _("Category {1} of {0} begins in {2} only. Choose a later month, or a correction."),
-        rules.ENDED: _("Category {1} of {0} has ended already, with {3}. Choose an earlier month, or grant it anew."),
-        rules.SUSPENDED: _("Category {1} of {0} is suspended in these months already."),
-        rules.NOT_SUSPENDED: _("Category {1} of {0} is not suspended in this month."),
-        rules.SEVERAL: _("Category {1} of {0} was suspended several times since. Resume the latest one first."),
-        rules.SAME: _("Nothing would change for category {1} of {0}. Enter what is new."),
-        rules.BACKWARDS: _("Category {1} of {0} would end before it begins. Stop it instead, or correct the months."),
-        rules.HELD: _("{0} has category {1} from {2} on. End that entitlement first, or change it."),
-        rules.DEAD: _("{0} had died by then. Choose an earlier month."),
-        rules.NOTHING: _("{0} has no benefit that could be stopped in this month."),
-    }[error.why].format(change.full_name, code, start, end)  # fmt: skip

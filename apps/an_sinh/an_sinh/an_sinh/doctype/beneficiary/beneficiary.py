@@ -14,6 +14,7 @@ class Beneficiary(Document):
         people.refuse_merged(self)
         approvals.check(self, SIGNED)
         people.check_unit(self)
+        people.refuse_direct_move(self)
         people.check_name(self)
         people.check_birth(self)
         people.check_identity(self)

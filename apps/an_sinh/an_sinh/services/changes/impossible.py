@@ -1,0 +1,31 @@
+"""Why a change is impossible, and what to do instead, as a sentence."""
+
+import frappe
+from an_sinh.domain import changes as rules
+from an_sinh.domain import months
+from an_sinh.domain.changes import Impossible
+from frappe import _
+
+
+def sentence(error: Impossible, change) -> str:
+    """The reason of `error` about the person and the claim of a change."""
+    claim = error.claim
+    start = months.label(claim.start) if claim else ""
+    end = months.label(claim.end) if claim and claim.end is not None else ""
+    code = (
+        frappe.get_cached_value("Benefit Category", claim.category, "category_code") if claim else ""
+    ) or ""
+    return {
+        rules.UNKNOWN: _("This entitlement is not approved. Choose an approved one of {0}."),
+        rules.CANCELLED: _("Category {1} was cancelled for {0}. Grant it anew."),
+        rules.NOT_BEGUN: _("Category {1} of {0} begins in {2} only. Choose a later month, or a correction."),
+        rules.ENDED: _("Category {1} of {0} has ended already, with {3}. Choose an earlier month, or grant it anew."),
+        rules.SUSPENDED: _("Category {1} of {0} is suspended in these months already."),
+        rules.NOT_SUSPENDED: _("Category {1} of {0} is not suspended in this month."),
+        rules.SEVERAL: _("Category {1} of {0} was suspended several times since. Resume the latest one first."),
+        rules.SAME: _("Nothing would change for category {1} of {0}. Enter what is new."),
+        rules.BACKWARDS: _("Category {1} of {0} would end before it begins. Stop it instead, or correct the months."),
+        rules.HELD: _("{0} has category {1} from {2} on. End that entitlement first, or change it."),
+        rules.DEAD: _("{0} had died by then. Choose an earlier month."),
+        rules.NOTHING: _("{0} has no benefit that could be stopped in this month."),
+    }[error.why].format(change.full_name, code, start, end)  # fmt: skip
