@@ -20,6 +20,7 @@ login_url = "/an-sinh/login"
 jinja = {
     "methods": [
         "an_sinh.services.payment_list.payment_list",
+        "an_sinh.services.change_list_papers.change_list",
         "an_sinh.services.posted_list.posted_list",
     ]
 }
@@ -31,6 +32,7 @@ _WITHIN_AREAS = (
     "Beneficiary",
     "Benefit Change",
     "Benefit Entitlement",
+    "Change List",
     "Disbursement",
     "Duplicate Pair",
     "Guardian",

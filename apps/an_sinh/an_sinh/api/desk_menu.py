@@ -16,6 +16,7 @@ GROUPS = (
             "Duplicate Pair": "copy",
             "Registry Import": "file-up",
             "Registry Workbook": "file-spreadsheet",
+            "Change List": "clipboard-list",
         },
     ),
     (

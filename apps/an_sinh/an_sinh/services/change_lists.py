@@ -22,7 +22,7 @@ TITLES = {
     identity.RESUMPTION: "Resumptions",
     identity.DECREASE: "Decreases (Stopped)",
     identity.TRANSFER_OUT: "Transfers Out",
-    identity.SUSPENSION: "Suspensions",
+    identity.SUSPENSION: "Suspensions of Payment",
     identity.ADJUSTMENT: "Adjustments",
 }
 ORDER = {movement: place for place, movement in enumerate(TITLES)}

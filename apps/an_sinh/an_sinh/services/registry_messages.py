@@ -41,11 +41,18 @@ def label_of(field: str, language: str | None = None) -> str:
 
 
 @contextmanager
-def users_language() -> Iterator[None]:
-    """Speak the present user's language inside the block: jobs and commands begin without one."""
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language inside the block."""
     before = frappe.local.lang
-    frappe.local.lang = frappe.db.get_value("User", frappe.session.user, "language") or LANGUAGE
+    frappe.local.lang = language
     try:
         yield
     finally:
         frappe.local.lang = before
+
+
+@contextmanager
+def users_language() -> Iterator[None]:
+    """Speak the present user's language inside the block: jobs and commands begin without one."""
+    with speaking(frappe.db.get_value("User", frappe.session.user, "language") or LANGUAGE):
+        yield

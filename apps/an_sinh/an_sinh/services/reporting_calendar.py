@@ -35,6 +35,12 @@ def deadline(unit: str, kind: str, month: datetime.date) -> datetime.date | None
     return calendar.deadline(months.index(getdate(month))) if calendar else None
 
 
+def due_on(unit: str, month: datetime.date) -> datetime.date | None:
+    """The last day on which a change of *unit* still stands on a month's list; None without a calendar."""
+    calendar = calendar_of(unit, CHANGES)
+    return calendar.deadline(months.index(getdate(month)) - calendar.months_ahead) if calendar else None
+
+
 def calendar_of(unit: str, kind: str) -> Calendar | None:
     """The calendar of one kind of deadline that holds for a unit. Holidays of the units above count as well."""
     chain = [row.name for row in units.ancestors(unit)]

@@ -181,7 +181,7 @@ class TestChangeLists(DistrictTestCase):
                 ("Resumptions", 0),
                 ("Decreases (Stopped)", 1),
                 ("Transfers Out", 1),
-                ("Suspensions", 1),
+                ("Suspensions of Payment", 1),
                 ("Adjustments", 1),
                 ("Difference", 180_000),
             ],

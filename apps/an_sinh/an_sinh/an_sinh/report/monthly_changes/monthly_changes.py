@@ -40,7 +40,7 @@ def execute(filters: dict | None = None):
     filters = frappe._dict(filters or {})
     month = get_first_day(getdate(filters.month or nowdate()))
     rows, found = [], []
-    for unit in communes_within(filters.administrative_unit, "Benefit Change"):
+    for unit in communes_within(filters.administrative_unit, "Benefit Change", month):
         of_unit = change_lists.rows_of(unit.name, month, filters.programme or None)
         found += [row for row in of_unit if not filters.movement or row["movement"] == movement_of(filters)]
         rows += [_row(unit, row) for row in found[len(rows) :]]
