@@ -4,9 +4,11 @@ When the map is redrawn, a unit of the old one keeps its place and its history, 
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import frappe
 from frappe import _
+from frappe.utils import get_last_day, getdate
 
 PAYING_LEVEL = {"Three": "District", "Two": "Commune"}
 UNIT_FIELDS = (
@@ -47,6 +49,33 @@ def communes(unit: str, merged: bool = False) -> list[dict]:
         order_by="code asc",
         limit=0,
     )
+
+
+def communes_of_month(unit: str, month: date) -> list[dict]:
+    """The communes at or below *unit* on the map of a month (its first day), and what they were made of where they
+    are younger; where none was there in that month, those of any other. In the order of their codes."""
+    names = {row.name for row in communes(unit, merged=True)}
+    for name in list(names):
+        names.update(lineage(name))
+    rows = frappe.get_all(
+        "Administrative Unit",
+        filters={"name": ["in", sorted(names)]},
+        fields=["name", "code", "unit_name", "valid_from", "valid_to"],
+        order_by="code asc, valid_from asc",
+        limit=0,
+    )
+    last_day = getdate(get_last_day(month))
+    return [
+        row
+        for row in rows
+        if row.valid_from <= last_day and (not row.valid_to or row.valid_to >= getdate(month))
+    ] or rows
+
+
+def merged_of(names: Iterable[str]) -> set[str]:
+    """Those of these units that became part of another one."""
+    filters = {"name": ["in", sorted(names)], "successor": ["is", "set"]}
+    return set(frappe.get_all("Administrative Unit", filters=filters, pluck="name", limit=0))
 
 
 def lineage(unit: str) -> list[str]:

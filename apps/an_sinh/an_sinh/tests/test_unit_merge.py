@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 import frappe
+from an_sinh.an_sinh.report.rollout_rate import rollout_rate
 from an_sinh.domain.identity import breaks
 from an_sinh.services import changes, payroll, unit_merge, units
 from an_sinh.services.entitlement_rows import freeze_openings
@@ -319,6 +320,55 @@ class TestPayrollAfterwards(MapCase):
         self.assertEqual(changes.apply_due(JULY, [NEW_CHI_LANG]), [stop.name])
         ends = frappe.db.get_value("Benefit Entitlement", {"beneficiary": self.mo.name}, "end_month")
         self.assertEqual(str(ends), "2025-06-01")
+
+
+class TestReports(MapCase):
+    def rate(self, month, unit, user="Administrator"):
+        """{unit: (beneficiaries, not paid yet, amount not paid yet)} of the rollout rate, without its total."""
+        with as_user(user):
+            _columns, rows, *_rest = rollout_rate.execute({"month": month, "administrative_unit": unit})
+        return {
+            row["unit_name"]: (row["beneficiaries"], row["not_paid"], int(row["not_paid_amount"]))
+            for row in rows
+            if not row.get("bold") and (row["beneficiaries"] or row["not_paid"])
+        }
+
+    def test_old_and_new_units_are_asked_and_nobody_counts_twice(self):
+        """Đồng Mỏ paid one person 750.000 đ in June, xã Chi Lăng (new) three in July: the two who weren't paid in June
+        get both months, 3 × 750.000 + 2 × 750.000."""
+        staff = district_office()
+        pay(DONG_MO, JUNE, staff)
+        self.merge()
+        pay(NEW_CHI_LANG, JULY, office(PROVINCE, ("Commune Officer", "Commune Leader"), "chilangmoi"))
+        in_old_june = {
+            "Thị trấn Đồng Mỏ": (1, 1, 750_000),
+            "Thị trấn Chi Lăng": (1, 0, 0),
+            "Xã Chi Lăng": (1, 0, 0),
+        }
+        for asked in (DISTRICT, PROVINCE, NEW_CHI_LANG):
+            self.assertEqual(self.rate("2025-06-01", asked), in_old_june, asked)
+        in_new = {"Xã Chi Lăng": (3, 3, 3_750_000)}
+        for asked in (PROVINCE, NEW_CHI_LANG):
+            self.assertEqual(self.rate("2025-07-01", asked), in_new, asked)
+        in_old_july = {
+            "Thị trấn Đồng Mỏ": (1, 1, 750_000),
+            "Thị trấn Chi Lăng": (1, 1, 1_500_000),
+            "Xã Chi Lăng": (1, 1, 1_500_000),
+        }
+        self.assertEqual(self.rate("2025-07-01", DISTRICT), in_old_july)
+        self.assertEqual(self.rate("2025-07-01", CHI_LANG), {"Xã Chi Lăng": (1, 1, 1_500_000)})
+
+    def test_a_person_who_moves_on_leaves_the_old_units_figures(self):
+        self.merge()
+        self.mo.reload()
+        self.mo.administrative_unit = "06496-2025"
+        self.mo.flags.by_service = True
+        self.mo.save()
+        self.assertEqual(list(self.rate("2025-07-01", DISTRICT)), ["Thị trấn Chi Lăng", "Xã Chi Lăng"])
+        self.assertEqual(
+            {name: row[0] for name, row in self.rate("2025-07-01", PROVINCE).items()},
+            {"Xã Chi Lăng": 2, "Xã Nhân Lý": 1},
+        )
 
 
 class TestUsers(MapCase):

@@ -16,7 +16,9 @@ WHILE_OPEN = {
 }
 # The past, and what is said of a place: these stay with the old unit.
 STAY = (
+    "Change List",
     "Disbursement",
+    "Identity Check",
     "Monthly Payroll",
     "Payroll Bridge",
     "Payroll Line",

@@ -35,7 +35,7 @@ def execute(filters: dict | None = None):
     """Return columns, rows, message, chart, summary for *filters*: month, programme, administrative_unit."""
     filters = frappe._dict(filters or {})
     month = get_first_day(getdate(filters.month or nowdate()))
-    units = communes_within(filters.administrative_unit, "Monthly Payroll")
+    units = communes_within(filters.administrative_unit, "Monthly Payroll", month)
     names = [unit.name for unit in units]
     counts = rollout.counts_by_unit(month, names, filters.programme)
     targets = rollout.targets_by_unit(month, names, filters.programme)
