@@ -235,7 +235,6 @@ def _fill(run: Run, document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
-            ),
         }
     )
     return writer.count
