@@ -11,11 +11,22 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.charged import parse_history
 from an_sinh.domain.payroll_lines import PersonMonth, person_month
-from an_sinh.services import bridge, changes, charged_months, one_off_payroll, payroll_totals, recovery, units
+from an_sinh.services import (
+    bridge,
+    changes,
+    charged_months,
+    one_off_payroll,
+    payroll_totals,
+    recovery,
+    units,
+    verification,
+)
+from an_sinh.services.bulk import uncollected
 from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
 from an_sinh.services.payroll_lines import LineWriter, categories_of, claims_of
 from an_sinh.services.payroll_movements import bridge_of, transfers
-from an_sinh.services.payroll_people import Payee, Person, method_rows, payees_among, people_by_unit
+from an_sinh.services.payroll_people import Payees, Person, by_person, method_rows, people_by_unit
+from an_sinh.services.people_merge import charged_before_merge
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -25,7 +36,6 @@ KINDS = ("Regular", "Supplementary")
 TOGETHER = 20
 
 
-from an_sinh.services.people_merge import charged_before_merge
 @dataclass
 class Run:
     """What the payrolls of one programme and month share: the rules, and what was worked out already."""
@@ -39,11 +49,15 @@ class Run:
     memo: dict = field(default_factory=dict)
     claims: dict = field(default_factory=dict)
     people: dict[str, dict[str, Person]] = field(default_factory=dict)
-    payees: dict[str, Payee] = field(default_factory=dict)
+    payees: Payees | None = None
 
     @cached_property
     def transfers(self) -> dict:
         return transfers(self.programme, self.month)
+
+    @cached_property
+    def merged(self) -> dict:
+        return charged_before_merge(self.programme, months.index(self.month) - 1)
 
     @cached_property
     def suspensions(self) -> dict:
@@ -53,14 +67,10 @@ class Run:
     def categories(self) -> dict:
         return categories_of(self.programme)
 
-    def read(self, places: list[str], methods: list) -> None:
-    @cached_property
-    def merged(self) -> dict:
-        return charged_before_merge(self.programme, months.index(self.month) - 1)
-
+    def read(self, places: list[str], methods: dict[str, list]) -> None:
         """Read the people of these units. `methods`: their Payment Methods, which all programmes share."""
         self.people = people_by_unit(places, self.programme, self.month, self.suspensions)
-        self.payees = payees_among(methods, self.programme, self.month, self.cash_provider)
+        self.payees = Payees(methods, self.programme, self.month, self.cash_provider)
 
     def scheme(self, unit: str):
         province = province_of(unit)
@@ -79,7 +89,7 @@ def generate(month, unit: str, programme: str, kind: str = "Regular", as_of=None
         return name
     if reason := why_not(run, unit):
         frappe.throw(reason)
-    run.read([unit], method_rows([unit], run.month))
+    run.read([unit], by_person(method_rows([unit], run.month)))
     return _make(run, unit)
 
 
@@ -91,13 +101,9 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     programmes = programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name")
     runs = [_new_run(programme, month, "Regular", as_of, communes) for programme in programmes]
     told = {programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes}
-    for start in range(0, len(communes), TOGETHER):
-        places = communes[start : start + TOGETHER]
-        for unit in places:
-            _take_turn(unit)
-        methods = method_rows(places, getdate(month).replace(day=1))
-        for run in runs:
-            _generate_together(run, places, methods, told[run.programme])
+    with uncollected():
+        for start in range(0, len(communes), TOGETHER):
+            _generate_together(runs, communes[start : start + TOGETHER], told)
     return {
         "payrolls": [name for each in told.values() for name in each["payrolls"]],
         "created": sum(each["created"] for each in told.values()),
@@ -105,9 +111,18 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     }
 
 
-def _generate_together(run: Run, places: list[str], methods: list, told: dict) -> None:
-    """The payrolls of one programme for some communes, whose turn it is; adds to what is told."""
-    run.read(places, methods)
+def _generate_together(runs: list[Run], places: list[str], told: dict[str, dict]) -> None:
+    """The payrolls of some communes; adds to what is told of each programme."""
+    for unit in places:
+        _take_turn(unit)
+    methods = by_person(method_rows(places, runs[0].month)) if runs else {}
+    for run in runs:
+        run.read(places, methods)
+        _generate_of(run, places, told[run.programme])
+
+
+def _generate_of(run: Run, places: list[str], told: dict) -> None:
+    """The payrolls of one programme for communes that were read, whose turn it is."""
     for unit in places:
         existed = existing(run, unit)
         reason = None if existed else why_not(run, unit)
@@ -135,7 +150,7 @@ def regenerate(name: str) -> str:
     else:
         places = [document.administrative_unit]
         run = _new_run(document.programme, document.month, document.kind, None, places)
-        run.read(places, method_rows(places, run.month))
+        run.read(places, by_person(method_rows(places, run.month)))
         _fill(run, document)
     document.flags.by_service = True
     document.save(ignore_permissions=True)
@@ -235,6 +250,9 @@ def _fill(run: Run, document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+            "unverified": verification.rests_on(
+                writer.columns(*verification.LINE_COLUMNS), run.scheme(unit)[1].rates
+            ),
         }
     )
     return writer.count

@@ -1,6 +1,7 @@
 """The people of one unit and programme with all that a payroll needs, read in a handful of queries."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +19,9 @@ CATEGORY, START = CLAIM_COLUMNS.index("category"), CLAIM_COLUMNS.index("start_mo
 COUNTED = ("Approved", "Cancelled")
 UNUSABLE = ("Unusable", "Closed")
 ACCOUNT_CHANNELS = ("Account", "Digital Account")
-# Where the receiver begins in the row of a method: kind, name, relation, ID number, then the paper.
+# The row of a method: the person, its programme, its state, then how it pays.
+PROGRAMME, STATE, WAY = 1, 2, 3
+# Where the receiver begins in how a method pays: kind, name, relation, ID number, then the paper.
 RECEIVER = 9
 
 
@@ -148,33 +151,56 @@ def _has_claim(person, programme: str):
 
 def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: str | None) -> dict[str, Payee]:
     """By person of a unit who has a claim: how and to whom money goes in `month`."""
-    return payees_among(method_rows([unit], month, programme), programme, month, cash_provider)
+    payees = Payees(by_person(method_rows([unit], month, programme)), programme, month, cash_provider)
+    found = ((name, payees.get(name)) for name in payees.methods)
+    return {name: payee for name, payee in found if payee}
 
 
-def payees_among(
-    methods: list, programme: str, month: datetime.date, cash_provider: str | None
-) -> dict[str, Payee]:
-    """By person: the approved Payment Method that counts in `month`, of those that `method_rows` read: the latest
-    one, of this programme before one for all. A receiver whose paper doesn't count gives way to the person's own
-    account, or else to cash, and an account that can't be used to cash; the line then says why."""
-    found: dict[str, tuple] = {}
-    own: dict[str, tuple] = {}
-    for beneficiary, of_programme, state, *row in methods:
+def by_person(methods: list) -> dict[str, list]:
+    """Rows of `method_rows` by person; only the approved ones."""
+    found: dict[str, list] = {}
+    for row in methods:
         # The state is no condition of the query: nearly all rows share it, and its index would be chosen.
-        if state != "Approved" or (of_programme and of_programme != programme):
-            continue
-        for ways in (found, own) if row[RECEIVER] in (None, "", "Self") else (found,):
-            if of_programme or beneficiary not in ways or not ways[beneficiary][0]:
-                ways[beneficiary] = (of_programme, row)
-    payees = {}
-    for beneficiary, (_, row) in found.items():
-        blocked = receivers.why_not(row[RECEIVER:], programme, month)
-        if blocked:
-            own_row = receivers.own_way(row, own.get(beneficiary), RECEIVER)
-            payees[beneficiary] = _payee(own_row, cash_provider)._replace(way_note=blocked)
-        else:
-            payees[beneficiary] = _payee(row, cash_provider)
-    return payees
+        if row[STATE] == "Approved":
+            found.setdefault(row[0], []).append(row)
+    return found
+
+
+@dataclass
+class Payees:
+    """How and to whom money goes in a month, worked out for those who are asked for.
+
+    `methods`: approved Payment Methods by person, the oldest first, which all programmes share."""
+
+    methods: dict[str, list]
+    programme: str
+    month: datetime.date
+    cash_provider: str | None
+
+    def get(self, beneficiary: str) -> Payee | None:
+        """By the Payment Method that counts: the latest one, of this programme before one for all. A receiver whose
+        paper doesn't count gives way to the person's own account, or else to cash, and an account that can't be used
+        to cash; the line then says why."""
+        methods = self.methods.get(beneficiary)
+        row = self._latest(methods) if methods else None
+        if row is None:
+            return None
+        way = row[WAY:]
+        blocked = receivers.why_not(way[RECEIVER:], self.programme, self.month)
+        if not blocked:
+            return _payee(way, self.cash_provider)
+        own = self._latest([row for row in methods if row[WAY + RECEIVER] in (None, "", "Self")])
+        way = receivers.own_way(list(way), (own[1], list(own[WAY:])) if own else None, RECEIVER)
+        return _payee(way, self.cash_provider)._replace(way_note=blocked)
+
+    def _latest(self, methods: list) -> tuple | None:
+        for_all = None
+        for row in reversed(methods):
+            if row[PROGRAMME] == self.programme:
+                return row
+            if for_all is None and not row[PROGRAMME]:
+                for_all = row
+        return for_all
 
 
 def method_rows(places: list[str], month: datetime.date, programme: str | None = None) -> list:
@@ -217,7 +243,7 @@ def method_rows(places: list[str], month: datetime.date, programme: str | None =
     return (query.where(_has_claim(person, programme)) if programme else query).run()
 
 
-def _payee(row: list, cash_provider: str | None) -> Payee:
+def _payee(row: Sequence, cash_provider: str | None) -> Payee:
     channel, own_cash_provider, account, provider, number, holder, state, reason, _holder_kind, kind = row[
         : RECEIVER + 1
     ]
