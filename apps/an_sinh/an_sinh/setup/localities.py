@@ -54,6 +54,7 @@ def load(key: str, with_users: bool = True) -> dict:
     ]
     _settings(locality, province)
     _plan(locality, district)
+    _calendars(locality, district)
     users = demo_users.load(locality) if with_users else []
     return {"unit": district, "communes": communes, "users": users}
 
@@ -110,3 +111,19 @@ def _plan(locality: dict, district: str) -> None:
     frappe.get_doc(
         {"doctype": "Rollout Plan", "administrative_unit": district, "targets": targets, **plan}
     ).insert(ignore_permissions=True)
+
+
+def _calendars(locality: dict, district: str) -> None:
+    """The deadlines that a plan sets: those that it doesn't speak of are left to the office."""
+    for deadline in locality["calendars"]:
+        place = {"administrative_unit": district, "kind": deadline["kind"]}
+        if frappe.db.exists("Reporting Calendar", place):
+            continue
+        frappe.get_doc(
+            {
+                "doctype": "Reporting Calendar",
+                "legal_basis": locality["rollout_plan"]["legal_basis"],
+                **place,
+                **deadline,
+            }
+        ).insert(ignore_permissions=True)

@@ -1,7 +1,9 @@
 """The places of the five plans, by their official codes."""
 
+from datetime import date
+
 import frappe
-from an_sinh.services import units
+from an_sinh.services import reporting_calendar, units
 from an_sinh.setup import demo_users, localities
 
 from .case import AppTestCase
@@ -40,7 +42,10 @@ class TestLocalities(AppTestCase):
         )
 
     def test_loading_again_changes_nothing(self):
-        before = {d: frappe.db.count(d) for d in ("Administrative Unit", "Rollout Plan", "Benefit Rate")}
+        before = {
+            d: frappe.db.count(d)
+            for d in ("Administrative Unit", "Rollout Plan", "Reporting Calendar", "Benefit Rate")
+        }
         localities.load("chi_lang", with_users=False)
         after = {d: frappe.db.count(d) for d in before}
         self.assertEqual(after, before)
@@ -50,6 +55,27 @@ class TestLocalities(AppTestCase):
         first = {t.administrative_unit[:5] for t in targets if t.phase == "Quý II/2024, thí điểm"}
         rest = [(t.target_low, t.target_high) for t in targets if t.phase == "Quý III–IV/2024"]
         self.assertEqual((first, rest), (CHI_LANG_PILOTS, [(50, 70)] * 13))
+
+    def test_the_deadlines_of_the_plans(self):
+        """Chi Lăng: results and payment before the 12th. Hương Trà: changes before the 20th for the next month's
+        payment, results before the 20th. Lạng Sơn: results before the 15th."""
+        rows = frappe.get_all(
+            "Reporting Calendar",
+            filters={"administrative_unit": ["in", ["187-2004", "480-2004", "178-2004"]]},
+            fields=["administrative_unit", "kind", "before_day", "months_ahead"],
+            order_by="administrative_unit desc, kind asc",
+        )
+        self.assertEqual(
+            [tuple(row.values()) for row in rows],
+            [
+                ("480-2004", "Change Cut-off", 20, 1),
+                ("480-2004", "Result Report", 20, 0),
+                ("187-2004", "Payment", 12, 0),
+                ("187-2004", "Result Report", 12, 0),
+                ("178-2004", "Result Report", 15, 0),
+            ],
+        )
+        self.assertEqual(reporting_calendar.list_month("19996-2004", date(2024, 6, 19)), date(2024, 7, 1))
 
     def test_rates_of_the_law_are_there_with_their_two_dates(self):
         rows = frappe.get_all(
