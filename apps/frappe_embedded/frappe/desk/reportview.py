@@ -42,7 +42,7 @@ AGGREGATES = ("count", "sum", "avg", "min", "max")
 
 ALIAS = re.compile(r"\s+as\s+[`'\"]?\w+[`'\"]?\s*$", re.IGNORECASE)
 AGGREGATE = re.compile(rf"^\s*({'|'.join(AGGREGATES)})\s*\(\s*(?:distinct\s+)?(.+?)\s*\)\s*$", re.IGNORECASE)
-FIELD = re.compile(r"^(?:[`\"]?(?:tab)?(?P<table>[\w ]+?)[`\"]?\.)?[`\"]?(?P<field>\w+)[`\"]?$")
+FIELD = re.compile(r"^(?:[`\"]?(?:tab)?(?P<table>[\w -]+?)[`\"]?\.)?[`\"]?(?P<field>\w+)[`\"]?$")
 
 
 @frappe.whitelist()

@@ -46,6 +46,16 @@ def test_rows_come_compressed(ask, claims):
     assert ask(doctype="Probe Claim", fields=["name"], filters={"town": "Hoa Binh"}) == []
 
 
+def test_a_hyphen_in_the_name_of_a_doctype(ask):
+    name = "Probe One-off"
+    fields = [{"fieldname": "town", "fieldtype": "Data", "label": "Town"}]
+    definition = {"doctype": "DocType", "name": name, "module": "Custom", "custom": 1, "fields": fields}
+    frappe.get_doc({**definition, "permissions": [{"role": "System Manager", "read": 1}]}).insert()
+    frappe.get_doc({"doctype": name, "town": "Hoa Binh"}).insert()
+    asked = {"fields": [f"`tab{name}`.`town`"], "order_by": f"`tab{name}`.`modified` desc"}
+    assert ask(doctype=name, **asked)["values"] == [["Hoa Binh"]]
+
+
 def test_a_list_as_dicts_with_paging(ask, claims):
     arguments = {"doctype": "Probe Claim", "fields": ["name", "town"], "order_by": "name asc"}
     assert [row.name for row in ask("get_list", **arguments)] == [claims[0].name, claims[1].name]
