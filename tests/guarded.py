@@ -82,6 +82,8 @@ UNIT_OF = {
     "Guardian": "administrative_unit",
     "Monthly Payroll": "administrative_unit",
     "Payment Method": "administrative_unit",
+    "Identity Check": "administrative_unit",
+    "Identity Check Row": "administrative_unit",
     "Payment Result": "(select administrative_unit from tabDisbursement d where d.name = t.disbursement)",
     "Payroll Line": "administrative_unit",
     "Registry Import": "locality",

@@ -36,6 +36,8 @@ _WITHIN_AREAS = (
     "Disbursement",
     "Duplicate Pair",
     "Guardian",
+    "Identity Check",
+    "Identity Check Row",
     "Monthly Payroll",
     "One-off Benefit",
     "Payment Method",

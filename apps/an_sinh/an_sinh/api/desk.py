@@ -103,7 +103,7 @@ def _doctype(row: dict) -> dict:
 
 def _own_doctypes(readable: dict[str, dict]) -> list[str]:
     """Returns the DocTypes of the app and the custom ones. Rows of a workbook belong to its own page."""
-    hidden = {"Registry Import Row", "Registry Workbook Row"}
+    hidden = {"Identity Check Row", "Registry Import Row", "Registry Workbook Row"}
     return [
         name
         for name, row in readable.items()

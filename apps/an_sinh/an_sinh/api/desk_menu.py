@@ -14,6 +14,7 @@ GROUPS = (
             "Bank Account": "credit-card",
             "Bank Account Change": "arrow-left-right",
             "Duplicate Pair": "copy",
+            "Identity Check": "fingerprint",
             "Registry Import": "file-up",
             "Registry Workbook": "file-spreadsheet",
             "Change List": "clipboard-list",

@@ -1,0 +1,87 @@
+"""Lists to the police and the population database, and their answers."""
+
+import json
+
+import frappe
+from an_sinh.services import identity_checks, identity_decisions
+from an_sinh.services.reach import required_communes
+from frappe import _
+from frappe.utils import cint
+
+DOCTYPE, ROW = identity_checks.DOCTYPE, identity_checks.ROW
+AT_MOST = 500
+SHOWN = (
+    *("name", "line_no", "beneficiary", "full_name", "birth_text", "sex", "id_number", "village"),
+    *("administrative_unit", *identity_checks.ANSWER_FIELDS, "made", "decided_by"),
+)
+
+
+@frappe.whitelist(methods=["POST"])
+def make(administrative_unit: str, purpose: str, recipient: str = "Police") -> dict:
+    """A list of the people at and below a unit without papers (`purpose` "Without Papers") or to be verified
+    ("Verify"). Returns {"name", "people"}."""
+    meta = frappe.get_meta(DOCTYPE)
+    for fieldname, value in (("purpose", purpose), ("recipient", recipient)):
+        if value not in meta.get_field(fieldname).options.split("\n"):
+            frappe.throw(_("“{0}” can't be chosen.").format(value))
+    wanted = frappe.new_doc(DOCTYPE)
+    wanted.administrative_unit = administrative_unit
+    frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
+    places = required_communes(administrative_unit, "Beneficiary")
+    name = identity_checks.make(administrative_unit, places, purpose, recipient)
+    return {"name": name, "people": frappe.db.get_value(DOCTYPE, name, "people")}
+
+
+@frappe.whitelist(methods=["POST"])
+def send(name: str) -> dict:
+    """Make the workbook of a list, which then counts as sent. Returns {"file_url"}."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    return {"file_url": identity_checks.file_of(name)}
+
+
+@frappe.whitelist(methods=["POST"])
+def read_answer(name: str, file_url: str) -> dict:
+    """Read an answered workbook in. Returns {"read", "problems": [{row_no, message}]}."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    return identity_checks.read_answer(name, file_url)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def rows(name: str, decision: str | None = None, start: int = 0, limit: int = 100) -> list[dict]:
+    """The lines of a list in order, all or those with one decision; at most 500 at once."""
+    frappe.get_doc(DOCTYPE, name).check_permission("read")
+    filters = {"identity_check": name} | ({"decision": decision} if decision else {})
+    return frappe.get_list(
+        ROW,
+        filters=filters,
+        fields=list(SHOWN),
+        order_by="line_no asc",
+        start=max(cint(start), 0),
+        limit=min(max(cint(limit), 1), AT_MOST),
+    )
+
+
+@frappe.whitelist(methods=["POST"])
+def decide(name: str, accept: str | list = "[]", refuse: str | list = "[]") -> dict:
+    """Accept and refuse open lines by their names. Returns {"accepted", "refused", "problems": [{row, message}]}."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    return identity_decisions.decide(name, _names(accept), _names(refuse))
+
+
+@frappe.whitelist(methods=["POST"])
+def accept_matching(name: str) -> dict:
+    """Accept every line that the other office found right. Returns {"accepted", "outdated"}."""
+    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    return identity_decisions.accept_matching(name)
+
+
+def _names(value: str | list) -> list[str]:
+    try:
+        names = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        names = None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        frappe.throw(_("Choose lines of the list first."))
+    if len(names) > AT_MOST:
+        frappe.throw(_("Choose at most {0} people at once.").format(AT_MOST))
+    return sorted(set(names))
