@@ -13,19 +13,22 @@ from hypothesis import strategies as st
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.identity import breaks
-from an_sinh.services import approvals, payroll
+from an_sinh.services import approvals, payroll, unit_merge
 from an_sinh.services.changes import application, timing
 from an_sinh.services.payroll_seal import MOVEMENT_FIELDS
 
 from . import factories, lives, second_calculation
 from .case import DistrictTestCase
+from .factories_map import CHI_LANG_TOWN, DISTRICT, DONG_MO, NEW_CHI_LANG, old_map
 
 PEOPLE = 200
 # One example takes most of a minute; before a release, or after a change of the rules, ask for more.
 EXAMPLES = int(os.environ.get("AN_SINH_LIVES", "1"))
 BEGIN = months.parse("2023-11")  # so that July 2026's rise, in force in October, falls into the last months
 LAST = BEGIN + lives.SPAN - 1
+REDRAWN_IN = months.parse("2025-07")
 EAST = "T9103-2004"
+MAI_SAO, NEW_NHAN_LY = "06484-2004", "06496-2025"
 EXAMPLE = "an_sinh_example"
 
 
@@ -39,10 +42,11 @@ def pair(month: int) -> tuple[int, int]:
 
 
 class World:
-    """A registry in which lives are reported and paid month by month."""
+    """A registry in which lives are reported and paid month by month. `redraw`: a function that makes new units of the
+    old ones, before the first list of `redrawn_in`; it returns {old: new}."""
 
-    def __init__(self, place, people: list[lives.Life], order: Random):
-        self.units = [place.north, place.south, EAST]
+    def __init__(self, units: list[str], people: list[lives.Life], order: Random, redraw=None):
+        self.units, self.redraw = list(units), redraw
         self.people, self.order = people, order
         self.names = [factories.person(self.units[person.home], category=None).name for person in people]
         self.payrolls: list[str] = []
@@ -56,6 +60,9 @@ class World:
                     place = (event.kind == "Died", step, self.order.random())
                     due[event.known].append((place, name, event))
         for month in range(lives.SPAN):
+            if self.redraw and BEGIN + month == REDRAWN_IN:
+                new = self.redraw()
+                self.units = [new[unit] for unit in self.units]
             with patch.object(timing, "today", return_value=day(month).replace(day=20)):
                 for _place, name, event in sorted(due[month], key=lambda row: row[0]):
                     self.report(name, event)
@@ -63,13 +70,15 @@ class World:
 
     def report(self, name: str, event: lives.Event) -> None:
         """A benefit change as its last signer leaves it."""
+        if event.kind == "Transfer" and not self.can_move(name, event):
+            return
         kind = "Stop" if event.kind == "Died" else event.kind
         change = frappe.get_doc(
             {
                 "doctype": "Benefit Change",
                 "change_type": kind,
                 "beneficiary": name,
-                "effective_month": day(event.effective),
+                "effective_month": max(day(event.effective), self.first_month(event)),
                 "decision_number": "1/QĐ",
                 "decision_date": day(0),
                 **self.details(name, event),
@@ -77,6 +86,16 @@ class World:
         ).insert()
         change.db_set({"list_month": timing.this_month(), approvals.STATE: approvals.APPROVED})
         application.approved(change)
+
+    def can_move(self, name: str, event: lives.Event) -> bool:
+        """A move between two communes that have become one is none."""
+        return frappe.db.get_value("Beneficiary", name, "administrative_unit") != self.units[event.unit]
+
+    def first_month(self, event: lives.Event) -> date:
+        """Nobody moves to a unit before it exists."""
+        if event.kind != "Transfer":
+            return date.min
+        return frappe.db.get_value("Administrative Unit", self.units[event.unit], "valid_from").replace(day=1)
 
     def details(self, name: str, event: lives.Event) -> dict:
         if event.kind == "Died":
@@ -95,7 +114,8 @@ class World:
         return values
 
     def pay(self, month: int) -> None:
-        for unit in self.order.sample(self.units, len(self.units)):
+        places = sorted(set(self.units))
+        for unit in self.order.sample(places, len(places)):
             name = payroll.generate(day(month), unit, "BTXH")
             if name:
                 self.approve(name)
@@ -159,7 +179,7 @@ class TestRandomLives(DistrictTestCase):
             if punctual:
                 lives.on_time(people)
             frappe.db.savepoint(EXAMPLE)
-            world = World(self.place, people, Random(seed + punctual))
+            world = World([self.place.north, self.place.south, EAST], people, Random(seed + punctual))
             world.run()
             charged.append([dict(world.charged()[name]) for name in world.names])
             self.check(world, people, charged[-1])
@@ -169,6 +189,29 @@ class TestRandomLives(DistrictTestCase):
             frappe.clear_cache()
         late, punctual = ([{m: a for m, a in one.items() if a} for one in table] for table in charged)
         self.assertEqual(late, punctual)
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @given(seed=st.integers(0, 2**32))
+    def test_when_the_map_is_redrawn_in_between(self, seed):
+        """Two of the three communes become one in July 2025: nobody's month is lost or paid twice for it."""
+        chance = Random(seed)
+        people = [lives.life(chance, homes=3) for _number in range(PEOPLE)]
+        frappe.db.savepoint(EXAMPLE)
+        old_map()
+        world = World([DONG_MO, CHI_LANG_TOWN, MAI_SAO], people, Random(seed), self.redraw)
+        world.run()
+        charged = world.charged()
+        self.assertEqual(sorted(set(world.units)), [NEW_CHI_LANG, NEW_NHAN_LY])
+        self.check(world, people, [charged[name] for name in world.names])
+        self.check_identity(world)
+        self.check_once(world)
+        frappe.db.rollback(save_point=EXAMPLE)
+        frappe.clear_cache()
+
+    @staticmethod
+    def redraw() -> dict[str, str]:
+        made = unit_merge.run("2025-07", DISTRICT)
+        return {old: unit["new"] for unit in made["units"] for old in unit["old"]}
 
     def check(self, world: World, people: list[lives.Life], charged: list[dict]) -> None:
         """charged = owed, by tables and arithmetic of the second calculation, for every person and month."""
