@@ -4,6 +4,7 @@
 by `visible` from the database itself.
 """
 
+import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,14 +77,15 @@ UNIT_OF = {
     "Bank Account": "administrative_unit",
     "Bank Account Change": "administrative_unit",
     "Beneficiary": "administrative_unit",
+    "Benefit Change": "administrative_unit",
     "Benefit Entitlement": "administrative_unit",
     "Disbursement": "administrative_unit",
     "Duplicate Pair": "administrative_unit",
     "Guardian": "administrative_unit",
-    "Monthly Payroll": "administrative_unit",
-    "Payment Method": "administrative_unit",
     "Identity Check": "administrative_unit",
     "Identity Check Row": "administrative_unit",
+    "Monthly Payroll": "administrative_unit",
+    "Payment Method": "administrative_unit",
     "Payment Result": "(select administrative_unit from tabDisbursement d where d.name = t.disbursement)",
     "Payroll Line": "administrative_unit",
     "Registry Import": "locality",
@@ -102,6 +104,7 @@ def guarded(approved, tmp_path_factory) -> StagedBench:
     try:
         make_outsiders(bench)
         make_orders(bench)
+        propose_changes(bench)
         leave_traces(bench)
     finally:
         bench.stop()
@@ -149,6 +152,24 @@ def make_orders(bench: StagedBench) -> None:
     bank = bench.token(BANK)
     rows = results(all_lines(bank, name, 1000)[:40], {}, {})
     bank.message("an_sinh.api.bank.post_results", name=name, results=rows, idempotency_key="partly")
+
+
+def propose_changes(bench: StagedBench) -> None:
+    """One draft in each of two communes: a benefit that ends."""
+    for commune in (NORTH, SOUTH):
+        claim, person = bench.query(
+            "select name, beneficiary from `tabBenefit Entitlement` where administrative_unit = ?"
+            " and status = 'Approved' and end_month is null order by name limit 1",
+            unit(commune),
+        )[0]
+        document = {
+            "change_type": "Stop",
+            "beneficiary": person,
+            "entitlement": claim,
+            "effective_month": datetime.date.today().replace(day=1).isoformat(),
+            "reason": "Refused",
+        }
+        ok(bench.token(officer(commune)).post("/api/resource/Benefit Change", json=document))
 
 
 def leave_traces(bench: StagedBench) -> None:

@@ -83,6 +83,7 @@ scheduler_events = {
     "daily": [
         "an_sinh.services.receivers.refresh_standing",
         "an_sinh.services.accounts.refresh_warnings",
+        "an_sinh.services.changes.standing.refresh",
     ],
     "weekly_long": ["an_sinh.services.duplicates.find_everywhere"],
 }

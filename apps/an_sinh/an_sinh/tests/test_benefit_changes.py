@@ -7,6 +7,7 @@ from datetime import date
 from itertools import permutations
 
 import frappe
+from an_sinh.services.changes import standing
 
 from . import factories
 from .case import DistrictTestCase
@@ -120,6 +121,29 @@ class TestForward(ChangeCase):
         self.assert_claims(
             ("BTXH-6c", "2024-01", "2024-04", "Approved"), ("NCC-TB41", "2024-01", None, "Approved")
         )
+
+
+class TestStanding(ChangeCase):
+    """Decided on 20 March: suspended in April and May, ended with July. Nobody touches the record meanwhile."""
+
+    def test_it_follows_the_calendar(self):
+        with on_day(2024, 3, 20):
+            change(
+                self.place,
+                "Suspend",
+                self.person.name,
+                "2024-04",
+                entitlement=self.claim,
+                end_month="2024-05-01",
+                reason="Not Collected",
+            )
+            change(self.place, "Stop", self.person.name, "2024-08", entitlement=self.claim, reason="Age")
+        seen = []
+        for month in range(3, 9):
+            with on_day(2024, month, 1):
+                standing.refresh()
+            seen.append(frappe.db.get_value("Beneficiary", self.person.name, "status"))
+        self.assertEqual(seen, ["Active", "Suspended", "Suspended", "Active", "Active", "Stopped"])
 
 
 class TestBackdated(ChangeCase):

@@ -4,7 +4,7 @@ import frappe
 from an_sinh.domain import changes as rules
 from an_sinh.domain import months
 from an_sinh.services import approvals
-from an_sinh.services.changes import facts, proposals, timing
+from an_sinh.services.changes import facts, proposals, standing, timing
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -93,7 +93,7 @@ def _change_person(change, claims: tuple) -> None:
     died = proposals.death_after(change, person)
     values = {
         "death_date": died,
-        "status": rules.standing(claims, months.index(timing.today()), died is not None),
+        "status": standing.of(claims, died is not None),
     }
     if change.change_type == rules.TRANSFER:
         values |= {"administrative_unit": change.to_unit, "moved_at": now_datetime()}

@@ -190,9 +190,15 @@ def _check_person(change) -> None:
     person = frappe.db.get_value(
         "Beneficiary",
         change.beneficiary,
-        ["full_name", "workflow_state", "death_date", "birth_date"],
+        ["full_name", "workflow_state", "death_date", "merged_into"],
         as_dict=True,
     )
+    if person.merged_into:
+        frappe.throw(
+            _("{0} was merged into {1}. Change that record, or undo the merge.").format(
+                change.beneficiary, person.merged_into
+            )
+        )
     if person.workflow_state != approvals.APPROVED and not facts.claims_of(change.beneficiary):
         frappe.throw(
             _("{0} is not approved yet. Have the registration approved first.").format(person.full_name)
