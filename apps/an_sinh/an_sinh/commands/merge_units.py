@@ -34,7 +34,11 @@ def merge_units(context, table, locality, undone, dry_run, as_json):
         else:
             within = unit_of(locality) if locality else None
             result = unit_merge.run(table, within, dry_run, tell=None if as_json else _tell)
-    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _report(result, dry_run))
+    click.echo(
+        json.dumps(result, ensure_ascii=False, indent=1)
+        if as_json
+        else _report(result, dry_run, bool(undone))
+    )
     if result.get("refusals"):
         raise SystemExit(1)
 
@@ -43,7 +47,7 @@ def _tell(done: int, of_all: int, name: str) -> None:
     click.echo(f"  {done}/{of_all} {name}")
 
 
-def _report(result: dict, dry_run: bool) -> str:
+def _report(result: dict, dry_run: bool, undone: bool) -> str:
     lines = [
         f"{unit['new']} {unit.get('new_name', '')}: {', '.join(unit['old'])}" for unit in result["units"]
     ]
@@ -58,5 +62,8 @@ def _report(result: dict, dry_run: bool) -> str:
     ]
     lines += [f"  Warning: {text}" for text in result.get("warnings", [])]
     lines += [f"  Refused: {text}" for text in result.get("refusals", [])]
-    done = "Nothing was changed (dry run)." if dry_run else f"{result['unit_merge']}: done, totals are equal."
-    return "\n".join([*lines, done])
+    done = "undone" if undone else "done"
+    lines.append(
+        "Nothing was changed (dry run)." if dry_run else f"{result['unit_merge']}: {done}, totals are equal."
+    )
+    return "\n".join(lines)

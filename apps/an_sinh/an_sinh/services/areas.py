@@ -9,9 +9,13 @@ AREA = "Administrative Unit"
 
 def take_lineage(permission, method: str | None = None) -> None:
     """With a unit come the units of older maps that were merged into it."""
-    if permission.allow == AREA and not permission.flags.by_service:
-        for unit in units.lineage(permission.for_value)[1:]:
-            give(permission.user, unit, permission.applicable_for)
+    if permission.allow != AREA or permission.flags.by_service:
+        return
+    past = units.lineage(permission.for_value)[1:]
+    for unit in past:
+        give(permission.user, unit, permission.applicable_for)
+    if past:
+        prefer(permission.user, permission.for_value)
 
 
 def leave_lineage(permission, method: str | None = None) -> None:
@@ -23,7 +27,7 @@ def leave_lineage(permission, method: str | None = None) -> None:
             take_away(name)
 
 
-def give(user: str, unit: str, applicable_for: str | None = None, is_default: int = 0) -> str | None:
+def give(user: str, unit: str, applicable_for: str | None = None) -> str | None:
     """Give a user one unit as area, and nothing with it. Returns the new User Permission, None when there was one."""
     if _existing(user, unit, applicable_for):
         return None
@@ -35,11 +39,27 @@ def give(user: str, unit: str, applicable_for: str | None = None, is_default: in
             "for_value": unit,
             "applicable_for": applicable_for,
             "apply_to_all_doctypes": int(not applicable_for),
-            "is_default": is_default,
         }
     )
     permission.flags.by_service = True
     return permission.insert(ignore_permissions=True).name
+
+
+def prefer(user: str, unit: str) -> None:
+    """Let new documents of a user begin with this unit, where it and its past are all their area and they have no
+    default yet: with one unit it was so by itself."""
+    own = frappe.get_all(
+        "User Permission",
+        filters={"user": user, "allow": AREA},
+        fields=["name", "for_value", "is_default"],
+        limit=0,
+    )
+    if any(row.is_default for row in own) or {row.for_value for row in own} - set(units.lineage(unit)):
+        return
+    for row in own:
+        if row.for_value == unit:
+            frappe.db.set_value("User Permission", row.name, "is_default", 1)
+    frappe.cache.hdel("user_permissions", user)
 
 
 def take_away(name: str) -> None:

@@ -405,6 +405,15 @@ class TestUsers(MapCase):
         frappe.delete_doc("User Permission", permission)
         self.assertEqual(self.areas(late), set())
 
+    def test_new_documents_begin_with_the_new_unit(self):
+        self.merge()
+        late = factories.user("chilang_moi", "Commune Leader", NEW_CHI_LANG)
+        for user in (self.clerk, late):
+            preferred = frappe.get_all(
+                "User Permission", filters={"user": user, "is_default": 1}, pluck="for_value"
+            )
+            self.assertEqual(preferred, [NEW_CHI_LANG])
+
     def test_an_undone_merger_leaves_the_areas_as_they_were(self):
         name = self.merge()["unit_merge"]
         unit_merge.undo(name)

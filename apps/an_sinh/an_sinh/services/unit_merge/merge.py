@@ -38,8 +38,7 @@ def run(
     refused, or when totals differ. Does not commit.
     """
     plan = plans.plan_of(table, locality)
-    from_three = _of_three_tiers(plan.old)
-    moves = stages.moves(from_three, tiers.TWO)
+    moves = _moves(plan.old)
     refused = plans.refusals(plan) + stages.problems(moves, tiers.TWO)
     result = {
         "unit_merge": None,
@@ -92,7 +91,11 @@ def undo(name: str, dry_run: bool = False) -> dict:
     result = {
         "unit_merge": name,
         "units": [
-            {"new": new, "old": [row.old_unit for row in record.units if row.new_unit == new]}
+            {
+                "new": new,
+                "new_name": frappe.db.get_value(UNIT, new, "unit_name"),
+                "old": [row.old_unit for row in record.units if row.new_unit == new],
+            }
             for new in new_units
         ],
         "totals": before,
@@ -108,8 +111,7 @@ def undo(name: str, dry_run: bool = False) -> dict:
         stages.Move(row.document_type, row.document_name, row.state_before, row.state_after)
         for row in record.moves
     ]
-    three = _of_three_tiers(old_units)
-    stages.take(stages.back(taken, three, tiers.THREE), _("The merger of the commune was undone."))
+    stages.take(_back(taken, old_units), _("The merger of the commune was undone."))
     for permission in json.loads(record.areas or "[]"):
         if frappe.db.exists("User Permission", permission):
             areas.take_away(permission)
@@ -122,6 +124,17 @@ def undo(name: str, dry_run: bool = False) -> dict:
     record.flags.ignore_links = True  # its users may be gone
     record.save(ignore_permissions=True)
     return result
+
+
+def _moves(names: list[str]) -> list[stages.Move]:
+    """The stages of documents that go along; what stays with an old unit ends in its own chain."""
+    found = stages.moves(_of_three_tiers(names), tiers.TWO)
+    return [move for move in found if move.document_type in records.GO_ALONG]
+
+
+def _back(taken: list[stages.Move], names: list[str]) -> list[stages.Move]:
+    found = stages.back(taken, _of_three_tiers(names), tiers.THREE)
+    return [move for move in found if move.document_type in records.GO_ALONG]
 
 
 def _existing(names) -> list[str]:
@@ -220,6 +233,7 @@ def _give_areas(plan: plans.Plan) -> list[str]:
             for unit in (new.name, *new.old):
                 name = areas.give(holder["user"], unit, holder["applicable_for"])
                 given += [name] if name else []
+            areas.prefer(holder["user"], new.name)
     return given
 
 

@@ -14,11 +14,13 @@ WHILE_OPEN = {
     "Bank Account Change": "beneficiary",
     "Duplicate Pair": "first",
 }
+GO_ALONG = (PERSON, *FOLLOWS_PERSON, *WHILE_OPEN)
 # The past, and what is said of a place: these stay with the old unit.
 STAY = (
     "Change List",
     "Disbursement",
     "Identity Check",
+    "Identity Check Row",
     "Monthly Payroll",
     "Payroll Bridge",
     "Payroll Line",
