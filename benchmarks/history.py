@@ -7,20 +7,21 @@ times as fast; `check` proves on any month that the copy is what the service wri
 
 import frappe
 from an_sinh.domain import months
-from an_sinh.services import payroll, payroll_seal
+from an_sinh.services import charged_months, payroll, payroll_seal
 from frappe.utils import now
 
 HEAD, LINE = "Monthly Payroll", "Payroll Line"
 # They follow from what was written before, or from the moment of writing.
 STAMPS = {"creation", "modified", "generated_at"}
 # Needed while months are written; all others are made anew at the end, which takes a fraction of the time.
-KEPT_INDEXES = ("payroll_index", "charges")
+KEPT_INDEXES = ("payroll_index", "person")
 
 
 def write(districts: list[str], first: int, last: int) -> dict[str, int]:
     """Payrolls of the months `first` to `last` (their indexes) of all districts. Returns how many
     programme months the service wrote and how many were repeated. Commits after each month."""
     told = {"by_service": 0, "repeated": 0}
+    uncounted = False
     programmes = frappe.get_all("Benefit Programme", pluck="name", order_by="name")
     for month in range(first, last + 1):
         for programme in programmes:
@@ -29,10 +30,17 @@ def write(districts: list[str], first: int, last: int) -> dict[str, int]:
             if is_calm(programme, month):
                 repeat(programme, month, sealed=month == last)
                 told["repeated"] += 1
+                uncounted = True
             else:
+                if uncounted:
+                    charged_months.rebuild()
+                    uncounted = False
                 by_service(districts, programme, month)
                 told["by_service"] += 1
             frappe.db.commit()
+    if uncounted:
+        charged_months.rebuild()
+        frappe.db.commit()
     return told
 
 
@@ -49,6 +57,7 @@ def by_service(districts: list[str], programme: str, month: int) -> None:
     for name in names:
         lines = frappe.qb.update(line).set(line.docstatus, 1).set(line.payment_status, "Paid")
         lines.where(line.payroll == name).run()
+        charged_months.record(name, programme)
 
 
 def is_calm(programme: str, month: int) -> bool:
