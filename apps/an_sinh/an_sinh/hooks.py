@@ -67,6 +67,7 @@ _NAMED_IN_LISTS = (
 )
 doc_events = {
     **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
+    "File": {"on_update": "an_sinh.services.attachments.keep_private"},
     "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "User Permission": {

@@ -1,0 +1,44 @@
+"""Scans and photos of people's papers: never public, whatever a client asks for (images of ID cards are sensitive data
+by the Law on Personal Data Protection of 2025, domain facts §6)."""
+
+import frappe
+from frappe import _
+from frappe.utils import is_image
+
+MODULE = "An Sinh"
+PERSON = "Beneficiary"
+
+
+def keep_private(file, method: str | None = None) -> None:
+    """A file that hangs on a document of An Sinh is private, from its insertion on and after every change. A hook of
+    `on_update`, because only a saved file can be moved out of the public folder."""
+    if file.is_private or file.is_folder or not _is_ours(file) or not (file.file_url or "").startswith("/"):
+        return
+    before = file.flags.ignore_permissions
+    file.is_private = 1
+    file.save(ignore_permissions=True)
+    file.flags.ignore_permissions = before
+
+
+def set_photo(beneficiary: str, file_url: str | None) -> str | None:
+    """Make an uploaded image the photo of a person, or take the photo away; returns its address. The caller has
+    checked the right to change the person. A photo needs no approval: nothing is paid by it."""
+    person = frappe.get_doc(PERSON, beneficiary)
+    if not file_url:
+        person.db_set("photo", None)
+        return None
+    file = frappe.get_doc("File", {"file_url": file_url})
+    file.check_permission("read")
+    if not is_image(file.file_name or ""):
+        frappe.throw(_("{0} is no image. Choose a JPG or PNG file.").format(file.file_name))
+    if (file.attached_to_doctype, file.attached_to_name) != (PERSON, beneficiary):
+        file.update({"attached_to_doctype": PERSON, "attached_to_name": beneficiary})
+    file.attached_to_field = "photo"
+    file.save(ignore_permissions=True)
+    person.db_set("photo", file.file_url)
+    return file.file_url
+
+
+def _is_ours(file) -> bool:
+    doctype = file.attached_to_doctype
+    return bool(doctype) and frappe.db.get_value("DocType", doctype, "module") == MODULE
