@@ -14,6 +14,7 @@ from an_sinh.domain.amount_words import amount_in_words
 from an_sinh.domain.list_pages import Page, PageRoom, compose
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.text_width import line_count
+from an_sinh.services import verification
 from an_sinh.services.units import ancestors
 from frappe.utils import getdate
 
@@ -57,6 +58,9 @@ COLUMNS = (
     Column("note", 10),
 )
 AMOUNT_KEYS = ("monthly", "arrears", "recovery", "funeral", "total")
+COLUMN_OF_KIND = {"Regular": "monthly", "Recovery": "recovery", "One-off": "funeral"}
+TITLES = {"One-off": "Danh sách chi trả trợ cấp một lần"}
+USUAL_TITLE = "Danh sách chi trả trợ cấp hằng tháng"
 
 
 def payment_list(doc) -> dict:
@@ -86,8 +90,10 @@ def payment_list(doc) -> dict:
         "persons": len({line.beneficiary for line in lines}),
         "line_count": len(lines),
         "words": amount_in_words(total),
+        "title": TITLES.get(doc.kind, USUAL_TITLE),
         "month": months.label(months.index(getdate(doc.month))),
         "seal": _seal(doc),
+        "unverified": verification.short(doc.unverified),
         **heading(doc),
     }
 
@@ -96,7 +102,7 @@ def _row(number: int, line: dict) -> dict:
     amount = dong(line.amount)
     amounts = dict.fromkeys(AMOUNT_KEYS, 0)
     amounts["total"] = amount
-    amounts[{"Regular": "monthly", "Recovery": "recovery"}.get(line.kind, "arrears")] = amount
+    amounts[COLUMN_OF_KIND.get(line.kind, "arrears")] = amount
     texts = {
         "number": str(number),
         "full_name": line.full_name or "",
