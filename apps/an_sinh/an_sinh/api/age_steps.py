@@ -4,7 +4,7 @@ import json
 
 import frappe
 from an_sinh.permissions import scope_of
-from an_sinh.services import age_steps
+from an_sinh.services import age_offers, age_steps
 from an_sinh.services.units import subtree
 from frappe import _
 from frappe.utils import get_first_day, getdate, nowdate
@@ -14,12 +14,14 @@ from frappe.utils import get_first_day, getdate, nowdate
 def due(administrative_unit: str, month: str | None = None) -> list[dict]:
     """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
     `services.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
-    frappe.has_permission("Benefit Change", "read", throw=True)
-    scope = scope_of(frappe.session.user, "Beneficiary")
-    allowed = None if scope.everything else scope.units
-    if allowed is not None and not set(allowed) & set(subtree(administrative_unit)):
-        frappe.throw(_("{0} is not in your area.").format(administrative_unit), frappe.PermissionError)
-    return age_steps.due(administrative_unit, _month(month), allowed)
+    return age_steps.due(administrative_unit, _month(month), _allowed(administrative_unit))
+
+
+@frappe.whitelist()
+def offers(administrative_unit: str, month: str | None = None) -> list[dict]:
+    """People at or below a unit who may apply for a further benefit from `month` (a day of it; next month) on because
+    of an age, see `services.age_offers.offers`. Needs the right to read benefit changes and the unit's people."""
+    return age_offers.offers(administrative_unit, _month(month), _allowed(administrative_unit))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -36,6 +38,17 @@ def make_changes(
     for name in names:
         frappe.get_doc("Benefit Entitlement", name).check_permission("read")
     return age_steps.make_changes(names, _month(month), frappe.parse_json(choices) if choices else None)
+
+
+def _allowed(unit: str) -> tuple[str, ...] | None:
+    """The units whose people the user may read, None for all. Throws for a unit outside of them."""
+    frappe.has_permission("Benefit Change", "read", throw=True)
+    scope = scope_of(frappe.session.user, "Beneficiary")
+    if scope.everything:
+        return None
+    if not set(scope.units) & set(subtree(unit)):
+        frappe.throw(_("{0} is not in your area.").format(unit), frappe.PermissionError)
+    return scope.units
 
 
 def _month(month: str | None):

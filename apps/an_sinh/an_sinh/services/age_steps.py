@@ -20,7 +20,7 @@ CHUNK = 500
 PERSON_COLUMNS = ("full_name", "birth_date", "birth_year", "birth_precision", "administrative_unit")
 CATEGORY_FIELDS = (
     *("name", "programme", "category_code", "category_name", "coefficient", "coefficient_source"),
-    *("valid_from", "valid_to", "replaced_by"),
+    *("valid_from", "valid_to", "replaced_by", "legal_article"),
 )
 
 
@@ -38,8 +38,8 @@ def due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
 def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[dict]:
     """The same for units, or for the named entitlements."""
     number = months.index(getdate(month))
-    categories = _categories()
-    steps = _steps(categories)
+    categories = category_rows()
+    steps = steps_by_category()
     changing = [name for name, row in categories.items() if name in steps or row.valid_to]
     found = []
     for row in _claims(units, changing, names):
@@ -49,7 +49,7 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
         if reached:
             found.append((row, claim, reached))
     made = _changes_of([row.name for row, *_ in found])
-    prices = _Prices(number)
+    prices = Prices(number)
     rows = [
         _row(row, claim, reached, categories, prices, made.get(row.name)) for row, claim, reached in found
     ]
@@ -106,13 +106,15 @@ def _make(row: dict | None, name: str, choice: str | None) -> str:
     return change.name
 
 
-def _categories() -> dict:
+def category_rows() -> dict:
+    """The benefit categories by name."""
     rows = frappe.get_all("Benefit Category", fields=list(CATEGORY_FIELDS), limit=0)
     return {row.name: row for row in rows}
 
 
-def _steps(categories: dict) -> dict[str, tuple[AgeStep, ...]]:
-    """The age steps by category, in the order of age."""
+def steps_by_category(offers: bool = False) -> dict[str, tuple[AgeStep, ...]]:
+    """The age steps by category, in the order of age. `offers`: those that lead to their own category instead, from
+    which age people may apply for it."""
     found: dict[str, tuple[AgeStep, ...]] = {}
     for row in frappe.get_all(
         SOURCE,
@@ -122,6 +124,8 @@ def _steps(categories: dict) -> dict[str, tuple[AgeStep, ...]]:
         limit=0,
     ):
         step = AgeStep(row.at_age_months, row.to_category or None, row.article, row.note)
+        if (row.parent == row.to_category) != offers:
+            continue
         found[row.parent] = (*found.get(row.parent, ()), step)
     return found
 
@@ -178,7 +182,7 @@ def _changes_of(names: list[str]) -> dict[str, str]:
     return found
 
 
-def _row(row, claim: Entitlement, reached: Reached, categories: dict, prices: "_Prices", change) -> dict:
+def _row(row, claim: Entitlement, reached: Reached, categories: dict, prices: "Prices", change) -> dict:
     usual, *others = (_option(step, reached, categories) for step in reached.steps)
     scheme = prices.scheme(row.programme, row.administrative_unit)
     return {
@@ -211,12 +215,12 @@ def _option(step: AgeStep, reached: Reached, categories: dict) -> dict:
     return {
         "to_category": target.name if target else None,
         "to_category_code": target.category_code if target else None,
-        "article": step.article,
+        "article": step.article or (target.legal_article if target else None),
         "note": step.note,
     }
 
 
-class _Prices:
+class Prices:
     """What a category is worth to one person by itself, without what else they have."""
 
     def __init__(self, month: int):

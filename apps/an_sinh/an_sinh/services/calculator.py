@@ -129,7 +129,7 @@ def _row(
         "standard": price.standard or 0,
         "amount": price.amount,
         "paid": finding.paid,
-        "why": finding_text(row, category, finding, rivals, rate, scheme.rates.rounding_unit),
+        "why": finding_text(row, category, finding, rivals, rate, scheme),
         "verified": bool(category.verified and (rate is None or rate.verified)),
         "rate_basis": rate.legal_basis or "" if rate else "",
     }

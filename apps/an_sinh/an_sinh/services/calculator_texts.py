@@ -7,6 +7,8 @@ from an_sinh.domain import months
 from an_sinh.domain.age_steps import Birth, age_on
 from an_sinh.domain.explain import Finding
 from an_sinh.domain.money import decimal_comma, dong, dotted
+from an_sinh.domain.owed import Scheme
+from an_sinh.domain.stacking import ALL
 from an_sinh.services.payroll_lines import LANGUAGE
 from frappe import _
 from frappe.utils import getdate
@@ -15,10 +17,10 @@ HIGHEST_ARTICLE = "Khoản 2 Điều 6 NĐ 20/2021/NĐ-CP"
 YEAR = 12
 
 
-def finding_text(row, category, finding: Finding, rivals: list, rate, rounding_unit: int) -> str:
+def finding_text(row, category, finding: Finding, rivals: list, rate, scheme: Scheme) -> str:
     """Why one entitlement is paid or not. `rivals`: (category, price) of what is paid beside or instead of it."""
     if finding.paid:
-        return _paid_text(category, finding, rivals, rate, rounding_unit)
+        return _paid_text(category, finding, rivals, rate, scheme)
     if finding.why == finding_kinds.LOWER:
         names = ", ".join(
             _("{0} with {1} đ", LANGUAGE).format(other.category_code, dotted(price.amount))
@@ -37,8 +39,8 @@ def finding_text(row, category, finding: Finding, rivals: list, rate, rounding_u
     return _("Not paid: no rate for this month may be applied yet, or the coefficient is missing.", LANGUAGE)
 
 
-def _paid_text(category, finding: Finding, rivals: list, rate, rounding_unit: int) -> str:
-    price = finding.price
+def _paid_text(category, finding: Finding, rivals: list, rate, scheme: Scheme) -> str:
+    price, rounding_unit, stacks = finding.price, scheme.rates.rounding_unit, scheme.stacking_rule == ALL
     basis = ", ".join(part for part in (category.legal_article, rate.legal_basis if rate else None) if part)
     law = f" ({basis})" if basis else ""
     if price.standard is None:
@@ -50,9 +52,12 @@ def _paid_text(category, finding: Finding, rivals: list, rate, rounding_unit: in
         exact = price.coefficient * price.standard
         if rounding_unit > 1 and exact != price.amount:
             text += " " + _("Rounded to the nearest {0} đ.", LANGUAGE).format(dotted(rounding_unit))
-    beside = [other.category_code for other, _price in rivals]
+    beside = [other for other, _price in rivals]
     if beside:
-        text += " " + _("Paid together with {0}.", LANGUAGE).format(", ".join(beside))
+        codes = ", ".join(other.category_code for other in beside)
+        competing = not stacks and any(other.stacking_class == category.stacking_class for other in beside)
+        article = f" ({HIGHEST_ARTICLE})" if competing else ""
+        text += " " + _("Paid together with {0}{1}.", LANGUAGE).format(codes, article)
     return text
 
 

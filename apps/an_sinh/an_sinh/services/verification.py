@@ -146,11 +146,19 @@ def short(text: str | None) -> str:
 def label(row) -> str:
     """A rate or category as people name it: `540.000 đ từ 07/2026 (NĐ …)`, `3a – Trẻ em … (hệ số 2,5)`."""
     if row.get("category_code"):
-        factor = decimal_comma(coefficient(row.coefficient))
-        return _("{0} – {1} (coefficient {2})", LANGUAGE).format(row.category_code, row.category_name, factor)
+        template = _("{0} – {1} (coefficient {2})", LANGUAGE)
+        factor = row.coefficient
+        if row.payment_kind == "One-off":
+            template = _("{0} – {1} (× {2})", LANGUAGE) if row.multiple else "{0} – {1}"
+            factor = row.multiple
+        elif row.coefficient_source == "Entitlement" and not row.coefficient:
+            template = _("{0} – {1} (coefficient by decision)", LANGUAGE)
+        return template.format(row.category_code, row.category_name, decimal_comma(coefficient(factor)))
     text = _("{0} đ from {1}", LANGUAGE).format(
         dotted(dong(row.amount)), months.label(months.index(getdate(row.effective_from)))
     )
+    if row.rate_kind == "Reference Level":
+        text = f"{_('Reference Level', LANGUAGE).lower()} {text}"
     parts = [row.category, row.province, row.legal_basis]
     return f"{row.programme}: {text} ({', '.join(part for part in parts if part)})"
 

@@ -116,6 +116,85 @@ class TestDue(DistrictTestCase):
         )
 
 
+class TestOffers(DistrictTestCase):
+    def offers(self, month, unit=None, user=None):
+        with as_user(user or self.place.north_officer):
+            return age_steps.offers(unit or self.place.north, month)
+
+    def elder(self, born, category="BTXH-6c", unit=None, **values):
+        return factories.person(unit or self.place.north, category, birth_date=born, **values)
+
+    def test_the_social_pension_is_told_of_at_70_and_75(self):
+        """Facts §9.3. 08/2025: pension 500.000; the person of 75 has 6c, 750.000, and would keep it as the higher."""
+        older, younger = self.elder("1950-07-31"), self.elder("1955-07-01", "BTXH-5b")
+        self.elder("1950-08-01")
+        rows = {row["beneficiary"]: row for row in self.offers("2025-08-01")}
+        self.assertEqual(set(rows), {older.name, younger.name})
+        note = rows[older.name].pop("note")
+        self.assertIn("75", note)
+        self.assertEqual(
+            rows[older.name],
+            {
+                "beneficiary": older.name,
+                "full_name": older.full_name,
+                "birth_text": "31/07/1950",
+                "administrative_unit": self.place.north,
+                "unit_name": "Xã Bắc Thử",
+                "programme": "BTXH",
+                "category": "BTXH-HTXH",
+                "category_code": "HTXH",
+                "category_name": "Trợ cấp hưu trí xã hội",
+                "reached_on": "2025-07-31",
+                "at_age_months": 900,
+                "effective_month": "2025-08-01",
+                "amount": 500000,
+                "amount_now": 750000,
+                "uncertain": False,
+                "article": "NĐ 176/2025/NĐ-CP",
+            },
+        )
+        self.assertEqual(
+            (rows[younger.name]["at_age_months"], rows[younger.name]["amount_now"]), (840, 500000)
+        )
+        self.assertEqual(len(self.offers("2025-09-01")), 1)
+
+    def test_not_before_its_law_and_not_to_who_has_it_or_is_dead(self):
+        self.elder("1950-05-10")
+        self.assertEqual(self.offers("2025-06-01"), [])
+        for taken in ("has", "dead", "south", "applies"):
+            person = self.elder("1950-07-10", unit=self.place.south if taken == "south" else None)
+            if taken == "has":
+                factories.entitlement(person.name, "BTXH-HTXH", start_month="2025-07-01")
+            if taken == "dead":
+                person.db_set("death_date", "2025-07-20")
+            if taken == "applies":
+                with as_user(self.place.north_officer):
+                    frappe.get_doc(
+                        {
+                            "doctype": "Benefit Change",
+                            "change_type": "Grant",
+                            "beneficiary": person.name,
+                            "category": "BTXH-HTXH",
+                            "effective_month": "2025-08-01",
+                        }
+                    ).insert()
+        self.assertEqual(self.offers("2025-08-01"), [])
+
+    def test_who_is_known_by_the_year_alone_is_told_in_february(self):
+        self.elder(None, birth_precision="Year", birth_year=1951)
+        self.assertEqual(self.offers("2026-01-01"), [])
+        self.assertEqual([row["uncertain"] for row in self.offers("2026-02-01")], [True])
+
+    def test_who_has_it_is_never_proposed_to_lose_it(self):
+        self.elder("1950-07-10", "BTXH-HTXH")
+        with as_user(self.place.north_officer):
+            self.assertEqual(age_steps.due(self.place.north, "2025-09-01"), [])
+
+    def test_other_communes_are_refused(self):
+        with self.assertRaises(frappe.PermissionError):
+            self.offers("2025-08-01", unit=self.place.south)
+
+
 class TestMaking(DistrictTestCase):
     def setUp(self):
         super().setUp()

@@ -81,7 +81,9 @@ class TestExplain(DistrictTestCase):
             (found["4"][:2], found["6c"][:2], found["5b"][:2]),
             ((True, 720000), (True, 540000), (False, 360000)),
         )
-        self.assertTrue(found["4"][2].endswith("Được hưởng đồng thời với loại 6c."))
+        self.assertTrue(
+            found["4"][2].endswith("Được hưởng đồng thời với loại 6c (Khoản 2 Điều 6 NĐ 20/2021/NĐ-CP).")
+        )
         self.assertEqual(
             found["5b"][2],
             "Không chi: mức này là 360.000 đ, nhưng chỉ được hưởng mức cao nhất, ở đây là 4 với 720.000 đ, 6c với 540.000 đ"

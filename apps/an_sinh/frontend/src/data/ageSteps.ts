@@ -42,3 +42,31 @@ export const makeAgeChanges = (entitlements: string[], month: string, choices: R
     { entitlements: JSON.stringify(entitlements), month, choices: JSON.stringify(choices) },
     { timeout: 180000 },
   )
+
+export interface AgeOffer {
+  beneficiary: string
+  full_name: string
+  birth_text: string
+  administrative_unit: string
+  unit_name: string
+  programme: string
+  category: string
+  category_code: string
+  category_name: string
+  reached_on: string
+  at_age_months: number
+  effective_month: string
+  amount: number
+  amount_now: number
+  uncertain: boolean | number
+  article: string | null
+  note: string | null
+}
+
+/** People of a unit who may apply for a further benefit from this month on because of an age. */
+export const ageOffers = (unit: string, month: string, signal?: AbortSignal) =>
+  call<AgeOffer[]>(
+    'an_sinh.api.age_steps.offers',
+    { administrative_unit: unit, month },
+    { type: 'GET', signal },
+  )

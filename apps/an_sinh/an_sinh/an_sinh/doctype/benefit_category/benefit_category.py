@@ -28,8 +28,10 @@ class BenefitCategory(Document):
             )
 
     def check_targets(self):
-        """Age steps and the successor lead to other categories of the same programme, in the order of age."""
-        targets = {step.to_category for step in self.age_steps} | {self.replaced_by, self.base_category}
+        """Age steps and the successor lead to other categories of the same programme, in the order of age. A step to
+        the category itself tells from which age people may apply for it."""
+        targets = {step.to_category for step in self.age_steps if step.to_category != self.name}
+        targets |= {self.replaced_by, self.base_category}
         for target in sorted(targets - {None, ""}):
             if not self.flags.ignore_links and (
                 target == self.name
