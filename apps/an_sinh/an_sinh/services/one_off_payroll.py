@@ -12,18 +12,20 @@ from an_sinh.services.payroll_carried import failed_lines
 from an_sinh.services.payroll_lines import LineWriter, categories_of
 from an_sinh.services.payroll_people import Payee, birth_text, payees_of
 from frappe import _
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate, now_datetime
 
 KIND = "One-off"
 LINE, PAYROLL = "Payroll Line", "Monthly Payroll"
 CLAIMANT = "Claimant"
 CASH = "Cash at Pay Point"
+CHUNK = 200
 BENEFIT_FIELDS = (
     *("name", "beneficiary", "category", "amount", "explanation", "claimant_name", "claimant_relation"),
     *("claimant_id_number", "channel", "provider", "account_number", "account_holder"),
 )
 PERSON_FIELDS = (
-    *("name", "full_name", "sex", "birth_date", "birth_year", "birth_precision"),
+    *("full_name", "sex", "birth_date", "birth_year", "birth_precision"),
     *("id_number", "village"),
 )
 
@@ -68,9 +70,7 @@ def fill(document) -> int:
     for old, benefit in _failed(document):
         lines[benefit.name] = writer.add_again(old, _way_again(benefit, payees, cash))
     writer.write()
-    for name, line in lines.items():
-        values = {"payroll": document.name, "payroll_line": line, "payment_status": "Pending"}
-        frappe.db.set_value(DOCTYPE, name, values)
+    _put_on(document.name, lines)
     document.update(payroll_totals.from_lines(document.name))
     document.update(
         {
@@ -153,19 +153,34 @@ def note_results(disbursement) -> None:
 
 
 def _waiting(document) -> list:
-    return frappe.get_all(
-        DOCTYPE,
-        filters={
-            "administrative_unit": document.administrative_unit,
-            "programme": document.programme,
-            "workflow_state": approvals.APPROVED,
-            "month": ["<=", document.month],
-            "payroll": ["is", "not set"],
-        },
-        fields=list(BENEFIT_FIELDS),
-        order_by="name asc",
-        limit=0,
+    """The approved benefits on no list, each with its person."""
+    benefit, person = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Beneficiary")
+    return (
+        frappe.qb.from_(benefit)
+        .join(person)
+        .on(person.name == benefit.beneficiary)
+        .select(*(benefit[name] for name in BENEFIT_FIELDS), *(person[name] for name in PERSON_FIELDS))
+        .where(benefit.administrative_unit == document.administrative_unit)
+        .where((benefit.programme == document.programme) & (benefit.month <= document.month))
+        .where((benefit.workflow_state == approvals.APPROVED) & (Coalesce(benefit.payroll, "") == ""))
+        .orderby(benefit.name)
+        .run(as_dict=True)
     )
+
+
+def _put_on(payroll: str, lines: dict[str, str]) -> None:
+    """Note on each One-off Benefit (the keys) on which line of a list it stands."""
+    names = list(lines)
+    for start in range(0, len(names), CHUNK):
+        chunk = names[start : start + CHUNK]
+        pairs = [value for name in chunk for value in (name, lines[name])]
+        # Written as text: a query object is copied for each WHEN.
+        frappe.db.sql(
+            f"""update `tab{DOCTYPE}` set `payroll` = %s, `payment_status` = 'Pending',
+            `payroll_line` = case `name` {"when %s then %s " * len(chunk)} end
+            where `name` in ({", ".join(["%s"] * len(chunk))})""",
+            [payroll, *pairs, *chunk],
+        )
 
 
 def _failed(document) -> list[tuple]:
@@ -184,9 +199,8 @@ def _failed(document) -> list[tuple]:
 
 
 def _add(writer: LineWriter, row, payees: dict[str, Payee], cash: str | None) -> str:
-    person = frappe.db.get_value("Beneficiary", row.beneficiary, PERSON_FIELDS, as_dict=True)
-    born = birth_text(person.birth_precision, _day(person.birth_date), person.birth_year)
-    who = (person.name, person.full_name, person.sex, born, person.id_number, person.village)
+    born = birth_text(row.birth_precision, _day(row.birth_date), row.birth_year)
+    who = (row.beneficiary, row.full_name, row.sex, born, row.id_number, row.village)
     return writer.add_once(who, _way(row, payees, cash), row.category, dong(row.amount), row.explanation)
 
 
