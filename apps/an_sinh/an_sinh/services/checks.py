@@ -5,7 +5,7 @@ from an_sinh.domain.registry.accounts import parse_account, parse_lengths
 from an_sinh.services import approvals
 from an_sinh.setup import roles
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import flt, getdate
 
 # States of a workflow that the rules ask for.
 STATES = ("Draft", "Returned", approvals.APPROVED, approvals.REJECTED)
@@ -24,6 +24,28 @@ def in_order(doc, first: str, last: str) -> None:
         frappe.throw(
             _("{0}: “{1}” lies before “{2}”. Correct one of them.").format(
                 doc.get("name") or _(doc.doctype), _(doc.meta.get_label(last)), _(doc.meta.get_label(first))
+            )
+        )
+
+
+def within(doc, fieldname: str, least: float, most: float) -> None:
+    """A number is one, and lies between two bounds."""
+    value = flt(doc.get(fieldname))
+    if not least <= value <= most:
+        frappe.throw(
+            _("“{0}” must lie between {1} and {2}, not be {3}.").format(
+                _(doc.meta.get_label(fieldname)), least, most, doc.get(fieldname)
+            )
+        )
+
+
+def whole_dong(doc, fieldname: str, most: int) -> None:
+    """An amount is a whole number of đồng, more than nothing."""
+    within(doc, fieldname, 1, most)
+    if flt(doc.get(fieldname)) % 1:
+        frappe.throw(
+            _("“{0}” is a whole number of đồng, not {1}.").format(
+                _(doc.meta.get_label(fieldname)), doc.get(fieldname)
             )
         )
 

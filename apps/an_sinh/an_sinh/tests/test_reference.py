@@ -148,7 +148,23 @@ class TestCategoryRules(DistrictTestCase):
 
     def test_a_one_off_payment_needs_its_multiple_and_base(self):
         for values in (
+            {"payment_kind": "One-off", "multiple": 20},
             {"payment_kind": "One-off", "one_off_rule": "Multiple of Standard"},
             {"payment_kind": "One-off", "one_off_rule": "Multiple of Category", "multiple": 20},
         ):
             self.assertRaises(frappe.ValidationError, self.category(**values).save)
+
+    def test_figures_that_are_slips_of_the_keyboard_are_refused(self):
+        for values in (
+            {"coefficient": -1},
+            {"coefficient": 1000},
+            {"payment_kind": "One-off", "multiple": 101},
+        ):
+            self.assertRaises(frappe.ValidationError, self.category(**values).save)
+        for amount in (0, -500000, 500000.5, 5e12):
+            rate = {"programme": "BTXH", "amount": amount, "effective_from": "2033-01-01"}
+            document = frappe.get_doc({"doctype": "Benefit Rate", "in_force_from": "2033-01-01", **rate})
+            self.assertRaises(frappe.ValidationError, document.insert)
+        programme = frappe.get_doc("Benefit Programme", "NCC")
+        programme.rounding_unit = -1000
+        self.assertRaises(frappe.ValidationError, programme.save)

@@ -3,11 +3,16 @@ from an_sinh.services import checks, verification
 from frappe import _
 from frappe.model.document import Document
 
+# A coefficient or multiple beyond this is a slip of the keyboard.
+MOST_TIMES = 100
+
 
 class BenefitCategory(Document):
     def validate(self):
         checks.tidy(self, "category_code", "category_name", "stacks_with_groups", "stacking_class")
         checks.in_order(self, "valid_from", "valid_to")
+        checks.within(self, "coefficient", 0, MOST_TIMES)
+        checks.within(self, "multiple", 0, MOST_TIMES)
         self.check_one_off()
         self.check_targets()
         verification.keep(self)
@@ -18,7 +23,9 @@ class BenefitCategory(Document):
         if self.payment_kind == "Monthly":
             self.update({"one_off_rule": None, "multiple": 0, "base_category": None})
             return
-        if self.one_off_rule not in ("Amount by Decision", None, "") and not self.multiple:
+        if not self.one_off_rule:
+            frappe.throw(_("Category {0}: choose how its amount comes about.").format(self.category_code))
+        if self.one_off_rule != "Amount by Decision" and not self.multiple:
             frappe.throw(
                 _("Category {0}: enter the multiple or the number of months.").format(self.category_code)
             )

@@ -3,10 +3,14 @@ from an_sinh.services import checks, verification
 from frappe import _
 from frappe.model.document import Document
 
+# A monthly amount beyond this is a slip of the keyboard, in đồng.
+MOST_DONG = 1_000_000_000
+
 
 class BenefitRate(Document):
     def validate(self):
         checks.first_of_month(self, "effective_from")
+        checks.whole_dong(self, "amount", MOST_DONG)
         self.check_category()
         self.check_unique()
         verification.keep(self)
