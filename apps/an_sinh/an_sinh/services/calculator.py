@@ -14,6 +14,7 @@ from an_sinh.domain.owed import Scheme, owed
 from an_sinh.services import approvals, claims, verification
 from an_sinh.services.calculator_texts import finding_text, pending_text, programme_text, warnings_of
 from an_sinh.services.entitlement_rows import entitlement
+from an_sinh.services.entitlements import CANCELLED
 from an_sinh.services.schemes import province_of, scheme_source
 from frappe import _
 from frappe.utils import flt, get_first_day, getdate
@@ -167,7 +168,9 @@ def _charged(person, programme: str, source, month: int) -> int:
     """What was charged for the month, by all approved entitlements, those of a calculation's claims aside."""
     if not person:
         return 0
-    real = [row for row in claims.rows_of(person.name) if row.programme == programme]
+    # A cancelled one still holds what was charged for it before a takeover.
+    decided = claims.rows_of(person.name, (approvals.APPROVED, CANCELLED))
+    real = [row for row in decided if row.programme == programme]
     return charged_in(claims.charged_of(person.name, programme, real, source), month)
 
 

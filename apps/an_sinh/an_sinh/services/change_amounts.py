@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from an_sinh.domain.changes import Claim
-from an_sinh.domain.owed import Entitlement, owed
+from an_sinh.domain.owed import owed
+from an_sinh.services.changes import facts
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
 
 
@@ -18,18 +19,8 @@ class Amounts:
     def monthly(self, unit: str, programme: str, claims: Iterable[Claim], month: int) -> int:
         """What these claims of one programme give in a month (a number), in đồng, by the rates that the office
         may apply to it now."""
-        own = tuple(_entitlement(claim) for claim in claims if claim.programme == programme)
+        own = tuple(facts.entitlement(claim) for claim in claims if claim.programme == programme)
         if not own:
             return 0
         scheme = self._source(programme, self._province(unit))(usual_day(month))
         return owed(scheme, own, month, month)[0].monthly
-
-
-def _entitlement(claim: Claim) -> Entitlement:
-    return Entitlement(
-        claim.category,
-        claim.coefficient,
-        claim.start,
-        claim.end,
-        tuple((rest.first, rest.last) for rest in claim.suspensions),
-    )

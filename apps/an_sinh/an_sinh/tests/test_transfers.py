@@ -10,7 +10,7 @@ from an_sinh.api import changes as api
 from . import factories
 from .case import DistrictTestCase
 from .factories import act
-from .factories_changes import change, charged, cut_off, on_day, propose, send, sign
+from .factories_changes import change, charged, claim_of, cut_off, on_day, propose, send, sign
 from .users import as_user
 
 MARCH, APRIL, MAY, JUNE = (date(2024, month, 1) for month in (3, 4, 5, 6))
@@ -145,6 +145,28 @@ class TestTransfer(TransferCase):
             self.pay(APRIL, "south") + self.pay(MAY, "south"),
             [("Regular", "2024-04", 540_000), ("Regular", "2024-05", 900_000)],
         )
+
+    def test_a_change_that_waits_comes_along_with_a_move_that_waits(self):
+        """Both stand on May's list; South's payroll lets the move take effect, and with it the suspension of May."""
+        cut_off(self.place.district)
+        with on_day(2024, 4, 25):
+            suspended = propose(
+                self.place,
+                "Suspend",
+                self.person.name,
+                "2024-05",
+                entitlement=claim_of(self.person.name),
+                end_month="2024-05-01",
+                reason="Not Collected",
+            )
+            self.move("2024-05")
+            # Signed where the person still is.
+            send(self.place, suspended.name)
+            sign(self.place, suspended.name)
+        self.assertEqual(self.pay(APRIL, "south"), [])
+        self.assertEqual(self.pay(APRIL, "north"), [("Regular", "2024-04", 540_000)])
+        self.assertEqual((self.pay(MAY, "south"), self.pay(MAY, "north")), ([], []))
+        self.assertEqual(self.pay(JUNE, "south"), [("Regular", "2024-06", 540_000)])
 
     def test_there_and_back_again(self):
         with on_day(2024, 4, 5):

@@ -32,7 +32,7 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
     there, or of everybody. Returns the names of those that did. One that has become impossible is closed without
     effect, and says why. Does not commit."""
     month = getdate(month)
-    done = []
+    done, moved = [], False
     for row in _waiting(month):
         if units is not None and not {row.administrative_unit, row.to_unit} & set(units):
             continue
@@ -49,7 +49,9 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
             continue
         if applied:
             done.append(row.name)
-    return done
+            moved = moved or bool(row.to_unit)
+    # Whoever has moved here may bring further changes along.
+    return done + apply_due(month, units) if moved and units is not None else done
 
 
 def apply(change) -> bool:

@@ -4,6 +4,7 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.changes import Claim, Suspension
 from an_sinh.domain.money import coefficient
+from an_sinh.domain.owed import Entitlement
 from an_sinh.services import approvals
 from an_sinh.services.entitlements import CANCELLED
 from frappe import _
@@ -38,6 +39,12 @@ def write(before: tuple[Claim, ...], after: tuple[Claim, ...], change) -> str | 
     for claim in after[len(before) :]:
         return _insert(claim, change)
     return touched[0].name if len(touched) == 1 else None
+
+
+def entitlement(claim: Claim) -> Entitlement:
+    """A claim as the rule of what is owed sees it, without what was charged before a takeover."""
+    spans = tuple((row.first, row.last) for row in claim.suspensions)
+    return Entitlement(claim.category, claim.coefficient, claim.start, claim.end, spans)
 
 
 def as_rows(claims: tuple[Claim, ...]) -> list[dict]:

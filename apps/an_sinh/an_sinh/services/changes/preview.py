@@ -1,18 +1,16 @@
 """What a change would do, before anybody signs it: the claims before and after, and what the next payroll carries."""
 
 import json
-from dataclasses import replace
 
 import frappe
 from an_sinh.domain import changes as rules
 from an_sinh.domain import months
 from an_sinh.domain.changes import Claim
-from an_sinh.domain.charged import parse_history
 from an_sinh.domain.consequences import MonthRow, month_rows
 from an_sinh.domain.money import dotted
-from an_sinh.domain.owed import Entitlement
+from an_sinh.services import approvals, claims
 from an_sinh.services.changes import facts, proposals, timing
-from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, opening_texts
+from an_sinh.services.entitlements import CANCELLED
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
 from frappe import _
 from frappe.utils import getdate
@@ -97,58 +95,23 @@ def _rows(change, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> list[t
     touched = {claim.programme for claim in set(before) ^ set(after)}
     if change.change_type == rules.TRANSFER:
         touched = {claim.programme for claim in after if not claim.cancelled}
+    held = claims.rows_of(change.beneficiary, (approvals.APPROVED, CANCELLED))
     found = []
     for programme in sorted(touched):
+        rows = [row for row in held if row.programme == programme]
         source = scheme_source(programme, province_of(change.to_unit or change.administrative_unit))
-        stored = _stored(change.beneficiary, programme, source)
-        charged = _history(change.beneficiary, programme)
-        charged += tuple(run for known in stored.values() for run in known.opening or ())
-        last = _last_charged(change.administrative_unit, programme, stored)
+        charged = claims.charged_of(change.beneficiary, programme, rows, source)
+        last = _last_charged(change.administrative_unit, programme, rows)
         shown = max(last + 1, facts.month_number(change.effective_month))
-        claims = tuple(_entitlement(c, stored) for c in after if c.programme == programme)
-        rows = month_rows(source(usual_day(shown)), claims, charged, last, shown)
-        found += [(programme, last, row) for row in rows]
+        owned = tuple(facts.entitlement(claim) for claim in after if claim.programme == programme)
+        found += [
+            (programme, last, row)
+            for row in month_rows(source(usual_day(shown)), owned, charged, last, shown)
+        ]
     return found
 
 
-def _stored(beneficiary: str, programme: str, source) -> dict[str, Entitlement]:
-    """The entitlements as payrolls know them, by name. What was charged before a takeover is worked out where
-    nobody has written it down yet."""
-    suspensions = {
-        claim.name: tuple((s.first, s.last) for s in claim.suspensions)
-        for claim in facts.claims_of(beneficiary)
-    }
-    rows = frappe.get_all(
-        "Benefit Entitlement",
-        filters={"beneficiary": beneficiary, "programme": programme, "name": ["in", list(suspensions)]},
-        fields=["name", *CLAIM_COLUMNS],
-        limit=0,
-    )
-    stored = {}
-    for row in rows:
-        known = entitlement((*(row[column] for column in CLAIM_COLUMNS), ()))
-        stored[row.name] = replace(known, suspensions=suspensions[row.name])
-    names = [row.name for row in rows if row.paid_through and row.opening_charged is None]
-    texts = opening_texts(tuple(stored[name] for name in names), source)
-    for name, text in zip(names, texts, strict=True):
-        stored[name] = replace(stored[name], opening=parse_history(text))
-    return stored
-
-
-def _entitlement(claim: Claim, stored: dict[str, Entitlement]) -> Entitlement:
-    known = stored.get(claim.name)
-    return Entitlement(
-        claim.category,
-        claim.coefficient,
-        claim.start,
-        claim.end,
-        tuple((s.first, s.last) for s in claim.suspensions),
-        known.paid_through if known else None,
-        known.opening if known else None,
-    )
-
-
-def _last_charged(unit: str, programme: str, stored: dict[str, Entitlement]) -> int:
+def _last_charged(unit: str, programme: str, rows: list) -> int:
     """The latest month that was charged: by the unit's last approved regular payroll, or before the takeover.
     Where there was neither, the month before this one."""
     latest = frappe.get_all(
@@ -159,18 +122,8 @@ def _last_charged(unit: str, programme: str, stored: dict[str, Entitlement]) -> 
         limit=1,
     )
     known = [months.index(getdate(latest[0]))] if latest else []
-    known += [e.paid_through for e in stored.values() if e.paid_through is not None]
+    known += [facts.month_number(row.paid_through) for row in rows if row.paid_through]
     return max(known, default=months.index(timing.today()) - 1)
-
-
-def _history(beneficiary: str, programme: str) -> tuple:
-    keys = frappe.get_all(
-        "Payroll Line",
-        filters={"beneficiary": beneficiary, "programme": programme, "docstatus": 1},
-        pluck="charge_key",
-        limit=0,
-    )
-    return tuple(run for key in keys for run in parse_history(key))
 
 
 def _sentence(change, rows: list[tuple[str, int, MonthRow]]) -> str:
