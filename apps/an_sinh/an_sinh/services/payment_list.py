@@ -4,7 +4,7 @@ Layout: Decree 30/2020 (appendix I), A4 landscape, margins 20 / 15 / 15 / 30 mm;
 prescribed in Vietnamese, so its words are not translated.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 
@@ -83,7 +83,7 @@ def payment_list(doc) -> dict:
     pages = compose(rows, lambda row: row["height"], ROOM)
     total = sum(row["amounts"]["total"] for row in rows)
     return {
-        "columns": COLUMNS,
+        "columns": _columns(doc.kind),
         "pages": [_page(page) for page in pages],
         "totals": _subtotals(rows),
         "categories": _by_category(lines),
@@ -96,6 +96,15 @@ def payment_list(doc) -> dict:
         "unverified": verification.short(doc.unverified),
         **heading(doc),
     }
+
+
+def _columns(kind: str) -> tuple[Column, ...]:
+    """On a list of what is paid once, that column has the room which the monthly amounts don't need there."""
+    if kind not in TITLES:
+        return COLUMNS
+    widths = {column.key: column.width for column in COLUMNS}
+    widths["monthly"], widths["funeral"] = widths["funeral"], widths["monthly"]
+    return tuple(replace(column, width=widths[column.key]) for column in COLUMNS)
 
 
 def _row(number: int, line: dict) -> dict:
