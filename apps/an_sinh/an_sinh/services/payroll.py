@@ -24,7 +24,7 @@ from an_sinh.services import (
 from an_sinh.services.bulk import uncollected
 from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
 from an_sinh.services.payroll_lines import LineWriter, categories_of, claims_of
-from an_sinh.services.payroll_movements import bridge_of, transfers
+from an_sinh.services.payroll_movements import bridge_of, resumed, transfers
 from an_sinh.services.payroll_people import Payees, Person, by_person, method_rows, people_by_unit
 from an_sinh.services.people_merge import charged_before_merge
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
@@ -54,6 +54,10 @@ class Run:
     @cached_property
     def transfers(self) -> dict:
         return transfers(self.programme, self.month)
+
+    @cached_property
+    def resumed(self) -> set[str]:
+        return resumed(self.programme, self.month)
 
     @cached_property
     def merged(self) -> dict:
@@ -240,7 +244,7 @@ def _fill(run: Run, document) -> int:
     writer.write()
     document.update(payroll_totals.from_rows(writer.columns("kind", "channel", "beneficiary", "amount")))
     if run.kind == "Regular":
-        movements = bridge_of(unit, worked_out, run.transfers, run.merged)
+        movements = bridge_of(unit, worked_out, run.transfers, run.merged, run.resumed)
         document.update(movements.figures())
         bridge.keep(document, movements)
     document.update(

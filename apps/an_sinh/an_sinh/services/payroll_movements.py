@@ -6,6 +6,7 @@ from collections import Counter
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.bridge import Bridge
+from an_sinh.domain.changes import RESUME
 from an_sinh.domain.identity import DECREASE, INCREASE, RESUMPTION, SUSPENSION
 from an_sinh.domain.money import dong
 from an_sinh.services import units
@@ -57,10 +58,29 @@ def _paid_in(programme: str, month: datetime.date, names: list[str]):
     )
 
 
-def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict) -> Bridge:
+def resumed(programme: str, month: datetime.date) -> set[str]:
+    """People whose suspension was lifted on the last two lists. One that was lifted from its beginning on has left no
+    trace in the claims themselves."""
+    since = months.first_day(months.index(month) - 1)
+    rows = frappe.get_all(
+        "Benefit Change",
+        filters={
+            "change_type": RESUME,
+            "applied_at": ["is", "set"],
+            "list_month": [">=", since],
+            "programme": programme,
+        },
+        pluck="beneficiary",
+        limit=0,
+    )
+    return set(rows)
+
+
+def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict, resumed: set[str]) -> Bridge:
     """The bridge of one unit from last month's list to this one. `outcomes`: the domain's PersonMonth by person;
     `moved`: what `transfers` found; `merged`: records that were merged into others, with what they were charged
-    last month (`people_merge.charged_before_merge`): they went, and the one that stays got no more than its own."""
+    last month (`people_merge.charged_before_merge`): they went, and the one that stays got no more than its own;
+    `resumed`: whose suspension was lifted of late."""
     bridge = Bridge()
     inherited = Counter()
     for name, (place, staying, amount) in merged.items():
@@ -76,7 +96,7 @@ def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict) -> Bridge:
             name,
             outcome.charged_last_month - inherited[name],
             outcome.regular,
-            RESUMPTION if outcome.suspended_last_month else INCREASE,
+            RESUMPTION if outcome.suspended_last_month or name in resumed else INCREASE,
             SUSPENSION if outcome.suspended_this_month else DECREASE,
         )
     for name, (old, _new, amount) in moved.items():

@@ -148,6 +148,24 @@ class TestChangeLists(DistrictTestCase):
         prepare(self.place.north, self.place.north_officer, JUNE)
         self.assertEqual(self.told(month=JUNE), expected)
 
+    def test_a_suspension_lifted_from_its_beginning_is_a_resumption_too(self):
+        """May was not paid; in June it turns out that it should have been: 540,000 for June and as much in arrears."""
+        suspended = self.people[1]
+        with on_day(2024, 5, 6):
+            change(
+                *(self.place, "Suspend", suspended.name, "2024-05"),
+                entitlement=claim_of(suspended.name),
+                reason="Not Collected",
+            )
+        approve_payroll(self.place, prepare(self.place.north, self.place.north_officer, MAY))
+        with on_day(2024, 6, 5):
+            change(self.place, "Resume", suspended.name, "2024-05", entitlement=claim_of(suspended.name))
+        expected = [("resumption", suspended.name, 0, 540_000, 540_000, "Resume", "15/QĐ-UBND")]
+        self.assertEqual(self.told(month=JUNE), expected)
+        name = prepare(self.place.north, self.place.north_officer, JUNE)
+        self.assertEqual(self.told(month=JUNE), expected)
+        self.assertEqual(int(frappe.db.get_value("Monthly Payroll", name, "arrears_amount")), 540_000)
+
     def test_the_identity_holds_and_names_the_changes(self):
         self.change_everything()
         prepare(self.place.north, self.place.north_officer, MAY)
