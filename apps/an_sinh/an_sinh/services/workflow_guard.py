@@ -1,7 +1,8 @@
 """What every edit of a workflow must leave: roles that exist, conditions that can be evaluated, a way to the end in
 each tier, and a place with a way on for every document that is on its way.
 
-Bears on the DocTypes whose steps are signed (they have `approvals`); conditions are checked for all.
+Bears on the DocTypes whose steps are signed (they have `approvals`). Other apps' workflows are theirs: of those
+only conditions that can't be read, or reach behind the document, are refused.
 """
 
 import frappe
@@ -23,6 +24,7 @@ class DocumentsStranded(frappe.ValidationError):
 
 def check(workflow, method: str | None = None) -> None:
     """Refuse an edit that breaks the chain or strands documents; a hook of `validate`."""
+    _refuse_strangers(workflow)
     if problems := problems_of(workflow):
         frappe.throw("<br>".join(problems), title=_("This workflow can't be used"))
     before = workflow.get_doc_before_save()
@@ -139,6 +141,17 @@ def tiers_in_use() -> list[str]:
     return [tier for tier in tiers.TIERS if tier in used] or [tiers.THREE]
 
 
+def _refuse_strangers(workflow) -> None:
+    """Managers edit the chains of what is signed; a workflow of anything else is the system manager's."""
+    if not is_signed(workflow.document_type) and not {"System Manager", "Administrator"} & set(
+        frappe.get_roles()
+    ):
+        frappe.throw(
+            _("Only the system manager makes workflows of {0}.").format(_(workflow.document_type)),
+            frappe.PermissionError,
+        )
+
+
 def _takes_over(workflow, doctype: str) -> bool:
     return bool(cint(workflow.is_active)) and workflow.document_type == doctype
 
@@ -171,9 +184,10 @@ def _unknown_roles(workflow) -> list[str]:
 def _bad_conditions(workflow) -> list[str]:
     meta = frappe.get_meta(workflow.document_type)
     fieldnames = {field.fieldname for field in meta.fields} | {approvals.STATE}
-    sentences = []
+    ours, sentences = is_signed(workflow.document_type), []
     for row in workflow.transitions:
-        if problem := conditions.problem_of(row.condition, fieldnames):
+        problem = conditions.problem_of(row.condition, fieldnames)
+        if problem and (ours or problem.kind == conditions.SYNTAX or problem.part.startswith("_")):
             sentences.append(
                 _("Transition {0}, “{1}” from “{2}”: {3}").format(
                     row.idx, _(row.action), _(row.state), _why(problem, workflow.document_type)

@@ -120,6 +120,35 @@ class TestWorkflowGuard(DistrictTestCase):
             self.assertEqual(counts, {None})  # how many wait all over the province is no officer's business
             self.assertRaises(frappe.PermissionError, workflow_design.check, {"document_type": "Beneficiary"})
 
+    def of_units(self, condition=None):
+        """A workflow of a DocType that nobody signs."""
+        return frappe.get_doc(
+            {
+                "doctype": "Workflow",
+                "workflow_name": "Units",
+                "document_type": "Administrative Unit",
+                "workflow_state_field": "workflow_state",
+                "is_active": 0,
+                "states": [{"state": "Draft", "doc_status": "0", "allow_edit": "System Manager"}],
+                "transitions": [
+                    {
+                        "state": "Draft",
+                        "action": "Approve",
+                        "next_state": "Draft",
+                        "allowed": "System Manager",
+                        "condition": condition,
+                    }
+                ],
+            }
+        )
+
+    def test_workflows_of_what_nobody_signs_are_the_system_managers(self):
+        manager = factories.user("manager", "An Sinh Manager", None)
+        with as_user(manager):
+            self.assertRaises(frappe.PermissionError, self.of_units().insert)
+        self.assertRaises(frappe.ValidationError, self.of_units("().__class__").insert)
+        self.of_units("any(row for row in doc.rows)").insert()
+
     def test_the_picture_says_where_documents_stand_and_which_step_is_of_which_tier(self):
         before = self.documents_at(STAGE)
         self.waiting_for_the_district()
