@@ -20,21 +20,23 @@ FOR_DEATH = (*FUNERAL, ALLOWANCE)
 
 @dataclass(frozen=True)
 class Award:
-    """`amount` = `multiple` × `base`, in đồng. `month`: the month whose base it is."""
+    """`amount` = `multiple` × `base`, in đồng. `month`: the month whose base it is; `rate`: the name of the dated rate
+    that the base comes from, None where it comes from several."""
 
     rule: str
     amount: int
     base: int
     multiple: Decimal
     month: int
+    rate: str | None = None
 
 
-def multiple_of(rule: str, multiple: Decimal, base: int, month: int) -> Award:
+def multiple_of(rule: str, multiple: Decimal, base: int, month: int, rate: str | None = None) -> Award:
     """A multiple of an amount per month. Raises ValueError where there is no such amount or no whole product."""
     product = multiple * base
     if base <= 0 or product <= 0 or product != product.to_integral_value():
         raise ValueError(f"{multiple} × {base} is no amount")
-    return Award(rule, int(product), base, multiple, month)
+    return Award(rule, int(product), base, multiple, month, rate)
 
 
 def last_allowance(segments: Sequence[Segment]) -> tuple[int, int] | None:

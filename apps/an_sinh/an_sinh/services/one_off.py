@@ -105,14 +105,14 @@ def set_amount(doc) -> None:
             frappe.throw(
                 _("Enter the amount that the decision sets, between 1 đ and {0} đ.").format(dotted(MOST))
             )
-        doc.explanation = explanation(category, None, dong(doc.amount))
+        doc.explanation, doc.rate = explanation(category, None, dong(doc.amount)), None
         return
     if not doc.event_date:
         frappe.throw(
             _("Enter the day of death of {0}: the amount follows from its month.").format(doc.full_name)
         )
     award = award_of(category, doc.beneficiary, getdate(doc.event_date))
-    doc.amount = award.amount
+    doc.amount, doc.rate = award.amount, award.rate
     doc.explanation = explanation(category, award, award.amount)
     _refuse_lower_funeral(doc, category)
 
@@ -158,9 +158,9 @@ def award_of(category, beneficiary: str, day: datetime.date) -> Award:
     """What a category (its row, see `CATEGORY_FIELDS`) is worth for a person's death on `day`, by the rates that
     may be applied today. Throws where there is no rate for that month, or no allowance to be multiplied."""
     month = months.index(day)
-    base, month = _base(category, beneficiary, month)
+    base, month, rate = _base(category, beneficiary, month)
     try:
-        return rules.multiple_of(category.one_off_rule, coefficient(category.multiple), base, month)
+        return rules.multiple_of(category.one_off_rule, coefficient(category.multiple), base, month, rate)
     except ValueError:
         frappe.throw(
             _("{0} can't be worked out for {1}: there is no amount to multiply in that month.").format(
@@ -212,25 +212,27 @@ def explanation(category, award: Award | None, amount: int) -> str:
     )
 
 
-def _base(category, beneficiary: str, month: int) -> tuple[int, int]:
-    """(đồng to be multiplied, the month that they are of)."""
+def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]:
+    """(đồng to be multiplied, the month that they are of, the rate that they come from)."""
     today = getdate()
     province = province_of(_person(beneficiary).administrative_unit)
     if category.one_off_rule == rules.REFERENCE_LEVEL:
-        level = reference_level(category.programme, month, today)
-        return (level.amount if level else 0), month
+        return _amount_of(reference_level(category.programme, month, today), month)
     scheme = scheme_source(category.programme, province)(today)
     if category.one_off_rule == rules.STANDARD:
-        return scheme.rates.standard(month), month
+        return _amount_of(scheme.rates.standard_rate(month), month)
     if category.one_off_rule == rules.CATEGORY:
         base = scheme.categories[category.base_category]
-        return scheme.rates.price(base.name, base.coefficient, month).amount, month
+        price = scheme.rates.price(base.name, base.coefficient, month)
+        return price.amount, month, price.rate and price.rate.name
     claims = _claims(beneficiary, category.programme)
-    if not claims:
-        return 0, month
-    begin = min(claim.start for claim in claims)
+    begin = min((claim.start for claim in claims), default=month + 1)
     last = rules.last_allowance(owed(scheme, claims, begin, month)) if begin <= month else None
-    return (last[1], last[0]) if last else (0, month)
+    return (last[1], last[0], None) if last else (0, month, None)
+
+
+def _amount_of(rate, month: int) -> tuple[int, int, str | None]:
+    return (rate.amount, month, rate.name) if rate else (0, month, None)
 
 
 def _claims(beneficiary: str, programme: str) -> tuple:

@@ -21,8 +21,16 @@ CLAIMANT = "Claimant"
 CASH = "Cash at Pay Point"
 CHUNK = 200
 BENEFIT_FIELDS = (
-    *("name", "beneficiary", "category", "amount", "explanation", "claimant_name", "claimant_relation"),
-    *("claimant_id_number", "channel", "provider", "account_number", "account_holder"),
+    *("name", "beneficiary", "category", "amount", "explanation", "rate"),
+    *(
+        "claimant_name",
+        "claimant_relation",
+        "claimant_id_number",
+        "channel",
+        "provider",
+        "account_number",
+        "account_holder",
+    ),
 )
 PERSON_FIELDS = (
     *("full_name", "sex", "birth_date", "birth_year", "birth_precision"),
@@ -66,8 +74,9 @@ def fill(document) -> int:
     cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
     payees = payees_of(unit, programme, month, cash)
     writer = LineWriter(document, categories_of(programme), cash)
-    lines = {row.name: _add(writer, row, payees, cash) for row in _waiting(document)}
-    for old, benefit in _failed(document):
+    waiting, failed = _waiting(document), _failed(document)
+    lines = {row.name: _add(writer, row, payees, cash) for row in waiting}
+    for old, benefit in failed:
         lines[benefit.name] = writer.add_again(old, _way_again(benefit, payees, cash))
     writer.write()
     _put_on(document.name, lines)
@@ -79,7 +88,7 @@ def fill(document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
-            "unverified": verification.rests_on(writer.columns(*verification.LINE_COLUMNS)),
+            "unverified": _rests_on([*waiting, *(benefit for _line, benefit in failed)]),
         }
     )
     return writer.count
@@ -150,6 +159,12 @@ def note_results(disbursement) -> None:
     )
     for name, status, paid_on in rows:
         frappe.db.set_value(DOCTYPE, name, {"payment_status": status, "paid_on": paid_on})
+
+
+def _rests_on(benefits: list) -> str | None:
+    """The figures under these benefits that nobody has compared with the law, a sentence a line."""
+    rates = {row.rate for row in benefits if row.rate}
+    return "\n".join(verification.unverified_labels(rates, {row.category for row in benefits})) or None
 
 
 def _waiting(document) -> list:

@@ -282,6 +282,17 @@ class TestList(DistrictTestCase):
         with as_user(self.place.north_officer), self.assertRaises(frappe.ValidationError):
             payroll.generate(NOVEMBER, self.place.north, "BTXH", kind="One-off")
 
+    def test_it_says_which_figures_nobody_has_checked(self):
+        """The category and the standard of July 2024 are made unchecked for this test."""
+        frappe.db.set_value("Benefit Category", "BTXH-MT", "verified", 0)
+        rate = frappe.db.get_value("One-off Benefit", self.claim.name, "rate")
+        self.assertEqual(int(frappe.db.get_value("Benefit Rate", rate, "amount")), 500_000)
+        frappe.db.set_value("Benefit Rate", rate, "verified", 0)
+        told = frappe.db.get_value("Monthly Payroll", self.approved(), "unverified")
+        self.assertEqual(len(told.splitlines()), 2)
+        self.assertIn("500.000", told)
+        self.assertIn("MT", told)
+
     def test_printed_under_its_own_column(self):
         name = self.approved()
         told = payment_list(frappe.get_doc("Monthly Payroll", name))

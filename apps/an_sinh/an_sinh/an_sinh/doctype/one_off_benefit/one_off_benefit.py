@@ -9,7 +9,7 @@ SIGNED = (
     *("claimant_name", "claimant_relation", "claimant_id_number"),
     *("channel", "provider", "account_number", "account_holder"),
 )
-KEPT = ("source", "explanation", "payroll", "payroll_line", "payment_status", "paid_on")
+KEPT = ("source", "explanation", "rate", "payroll", "payroll_line", "payment_status", "paid_on")
 
 
 class OneoffBenefit(Document):
