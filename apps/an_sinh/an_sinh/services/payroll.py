@@ -33,7 +33,7 @@ from frappe.utils import getdate, now_datetime
 
 KINDS = ("Regular", "Supplementary")
 # Communes that are read together: some thousand people, so that neither queries nor memory count.
-TOGETHER = 20
+TOGETHER = 5
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Run:
     kind: str
     as_of: datetime.date
     cash_provider: str | None
+    provinces: dict[str, str | None] = field(default_factory=dict)
     sources: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
     claims: dict = field(default_factory=dict)
@@ -77,7 +78,9 @@ class Run:
         self.payees = Payees(methods, self.programme, self.month, self.cash_provider)
 
     def scheme(self, unit: str):
-        province = province_of(unit)
+        if unit not in self.provinces:
+            self.provinces[unit] = province_of(unit)
+        province = self.provinces[unit]
         if province not in self.sources:
             self.sources[province] = scheme_source(self.programme, province)
         return province, self.sources[province](self.as_of)

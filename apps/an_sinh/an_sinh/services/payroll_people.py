@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from an_sinh.services import receivers
 from an_sinh.services.entitlement_rows import CLAIM_COLUMNS
 from frappe.query_builder import Order
 
-CLAIM = len(CLAIM_COLUMNS)
+# Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the claim.
+WHO, ABOUT = 4, 11
 CATEGORY, START = CLAIM_COLUMNS.index("category"), CLAIM_COLUMNS.index("start_month")
 # A cancelled entitlement ends before it begins; what was charged for it comes back.
 COUNTED = ("Approved", "Cancelled")
@@ -23,6 +24,7 @@ ACCOUNT_CHANNELS = ("Account", "Digital Account")
 PROGRAMME, STATE, WAY = 1, 2, 3
 # Where the receiver begins in how a method pays: kind, name, relation, ID number, then the paper.
 RECEIVER = 9
+SELF = ("Self", None, "")
 
 
 @dataclass(slots=True)
@@ -31,9 +33,9 @@ class Person:
     and a signature of each), and a history text of charges."""
 
     who: tuple
-    names: list[str] = field(default_factory=list)
-    keys: list[tuple] = field(default_factory=list)
-    history: str = ""
+    names: list[str]
+    keys: list[tuple]
+    history: str
 
     def put_in_order(self) -> None:
         """The entitlements by the month they begin in, then by category."""
@@ -78,18 +80,20 @@ def people_by_unit(
     """The same for several units at once, by unit."""
     found: dict[str, dict[str, Person]] = {unit: {} for unit in places}
     several: list[Person] = []
-    for name, beneficiary, unit, history, *row in _entitlement_rows(places, programme, month):
+    for row in _entitlement_rows(places, programme, month):
+        name, beneficiary, unit, history = row[:WHO]
+        key = (*row[ABOUT:], suspensions.get(name, ()))
         people = found[unit]
         person = people.get(beneficiary)
         if person is None:
-            full_name, sex, born, year, precision, id_number, village = row[CLAIM:]
-            born = birth_text(precision, born, year)
-            who = (beneficiary, full_name, sex, born, id_number, village)
-            person = people[beneficiary] = Person(who, history=history or "")
-        elif len(person.names) == 1:
+            full_name, sex, born, year, precision, id_number, village = row[WHO:ABOUT]
+            who = (beneficiary, full_name, sex, birth_text(precision, born, year), id_number, village)
+            people[beneficiary] = Person(who, [name], [key], history or "")
+            continue
+        if len(person.names) == 1:
             several.append(person)
         person.names.append(name)
-        person.keys.append((*row[:CLAIM], suspensions.get(name, ())))
+        person.keys.append(key)
     for person in several:
         person.put_in_order()
     return {unit: dict(sorted(people.items())) for unit, people in found.items()}
@@ -106,8 +110,8 @@ def birth_text(precision: str | None, born: datetime.date | None, year: int | No
 
 
 def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -> list:
-    """Tuples: the entitlement's name, the person's, their unit and charges, the columns of a claim, then those about
-    the person. In no order: sorting wide rows costs the database more than sorting names costs here."""
+    """Tuples: the entitlement's name, the person's, their unit and charges, what is said about them, then the
+    columns of a claim. In no order: sorting wide rows costs the database more than sorting names costs here."""
     right = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     charged = frappe.qb.DocType("Charged Months")
@@ -118,7 +122,6 @@ def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -
         .left_join(charged)
         .on((charged.beneficiary == right.beneficiary) & (charged.programme == programme))
         .select(right.name, right.beneficiary, person.administrative_unit, charged.runs)
-        .select(*(right[column] for column in CLAIM_COLUMNS))
         .select(
             person.full_name,
             person.sex,
@@ -128,6 +131,7 @@ def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -
             person.id_number,
             person.village,
         )
+        .select(*(right[column] for column in CLAIM_COLUMNS))
         .where(
             person.administrative_unit.isin(places)
             & (right.programme == programme)
@@ -186,19 +190,22 @@ class Payees:
         if row is None:
             return None
         way = row[WAY:]
+        if way[RECEIVER] in SELF:
+            return _payee(way, self.cash_provider)
         blocked = receivers.why_not(way[RECEIVER:], self.programme, self.month)
         if not blocked:
             return _payee(way, self.cash_provider)
-        own = self._latest([row for row in methods if row[WAY + RECEIVER] in (None, "", "Self")])
+        own = self._latest([row for row in methods if row[WAY + RECEIVER] in SELF])
         way = receivers.own_way(list(way), (own[1], list(own[WAY:])) if own else None, RECEIVER)
         return _payee(way, self.cash_provider)._replace(way_note=blocked)
 
     def _latest(self, methods: list) -> tuple | None:
         for_all = None
         for row in reversed(methods):
-            if row[PROGRAMME] == self.programme:
+            programme = row[PROGRAMME]
+            if programme == self.programme:
                 return row
-            if for_all is None and not row[PROGRAMME]:
+            if not programme and for_all is None:
                 for_all = row
         return for_all
 
