@@ -5,6 +5,7 @@ import json
 
 import frappe
 from an_sinh.api.desk_menu import menu, named_doctypes
+from an_sinh.api.workflow import APPROVABLE
 from frappe.sessions import get_csrf_token
 from frappe.translate import get_all_translations
 
@@ -33,6 +34,7 @@ def boot(messages_hash: str = "") -> dict:
     answer["providers"] = [row["name"] for row in _allowed("Payment Provider", "provider_name")]
     answer["link_titles"] = _link_titles()
     answer["search_doctypes"] = [name for name in SEARCHED if name in readable]
+    answer["approvable"] = list(APPROVABLE)
     answer["versions"] = {"an_sinh": _version("an_sinh"), "frappe": _version("frappe")}
     return answer
 
@@ -45,6 +47,7 @@ def _nothing() -> dict:
         "providers": [],
         "link_titles": {},
         "search_doctypes": [],
+        "approvable": [],
         "versions": {},
     }
 

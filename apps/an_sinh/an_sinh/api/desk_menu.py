@@ -8,16 +8,26 @@ GROUPS = (
         {
             "Beneficiary": "users",
             "Benefit Entitlement": "file-badge",
-            "Benefit Change": "git-compare",
             "Payment Method": "wallet",
             "Guardian": "user-check",
             "Bank Account": "credit-card",
             "Bank Account Change": "arrow-left-right",
+            "Registry Import": "file-up",
+        },
+    ),
+    (
+        "Changes",
+        {
+            "Benefit Change": "git-compare",
+            "Change List": "clipboard-list",
+            "Registry Workbook": "file-spreadsheet",
+        },
+    ),
+    (
+        "Data",
+        {
             "Duplicate Pair": "copy",
             "Identity Check": "fingerprint",
-            "Registry Import": "file-up",
-            "Registry Workbook": "file-spreadsheet",
-            "Change List": "clipboard-list",
         },
     ),
     (
@@ -66,8 +76,9 @@ GROUPS = (
 # Pages of their own: group, label, address, icon, and the DocType whose readers they are for.
 PAGES = (
     ("Registry", "Calculator", "/calculator", "calculator", "Beneficiary"),
-    ("Registry", "Age Steps", "/age-steps", "cake", "Benefit Change"),
-    ("Registry", "Data Quality", "/data-quality", "list-checks", "Beneficiary"),
+    ("Changes", "Age Steps", "/age-steps", "cake", "Benefit Change"),
+    ("Changes", "Uncollected Cash", "/uncollected", "hand-coins", "Benefit Change"),
+    ("Data", "Data Quality", "/data-quality", "list-checks", "Beneficiary"),
     ("Catalogues", "Unverified Rates", "/verification", "badge-check", "Benefit Rate"),
 )
 OTHER_GROUP = "Other"

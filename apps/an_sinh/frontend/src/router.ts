@@ -13,6 +13,20 @@ export const router = createRouter({
     { path: '/about', name: 'about', component: () => import('./pages/AboutPage.vue') },
     { path: '/calculator', name: 'calculator', component: () => import('./pages/CalculatorPage.vue') },
     { path: '/age-steps', name: 'age-steps', component: () => import('./pages/AgeStepsPage.vue') },
+    { path: '/uncollected', name: 'uncollected', component: () => import('./pages/UncollectedPage.vue') },
+    { path: '/data-quality', name: 'data-quality', component: () => import('./pages/DataQualityPage.vue') },
+    { path: '/verification', name: 'verification', component: () => import('./pages/VerificationPage.vue') },
+    {
+      path: '/registry-workbook/new',
+      name: 'workbook-new',
+      component: () => import('./pages/WorkbookPage.vue'),
+    },
+    {
+      path: '/registry-workbook/:name',
+      name: 'workbook',
+      component: () => import('./pages/WorkbookPage.vue'),
+      props: true,
+    },
     {
       path: '/query-report/:report',
       name: 'report',

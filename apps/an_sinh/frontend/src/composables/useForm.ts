@@ -1,7 +1,7 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import type { Doc, DocField } from '@/types'
 import { __ } from '@/data/i18n'
-import { loadDocument, saveDocument, type Loaded, type SaveAction } from '@/data/documents'
+import { loadDocument, saveDocument, sealedFields, type Loaded, type SaveAction } from '@/data/documents'
 import { fetchTitles } from '@/data/links'
 import { loadMeta, type MetaBundle } from '@/data/meta'
 import { session } from '@/data/session'
@@ -25,6 +25,8 @@ export function useForm(doctype: string) {
   const loadError = shallowRef<ServerError | null>(null)
   const saving = ref(false)
   const saveError = shallowRef<ServerError | null>(null)
+  /** What somebody has signed and nobody changes until the document goes back. */
+  const sealed = ref(new Set<string>())
   const errors = reactive<Record<string, string>>({})
   const problems = reactive<Record<string, string>>({})
 
@@ -48,6 +50,13 @@ export function useForm(doctype: string) {
     for (const key of Object.keys(errors)) delete errors[key]
     for (const key of Object.keys(problems)) delete problems[key]
     nameLinks(loaded.doc)
+    void readSealed(loaded.doc)
+  }
+
+  async function readSealed(shown: Doc) {
+    if (!meta.value.workflow || shown.__islocal) return
+    const names = await sealedFields(shown).catch(() => [])
+    if (doc.value?.name === shown.name) sealed.value = new Set(names)
   }
 
   function nameLinks(shown: Doc) {
@@ -102,8 +111,10 @@ export function useForm(doctype: string) {
       ...rowLevels(row),
     })
     // The heading's badge shows the workflow state already.
-    const isState = !row && field.fieldname === meta.value.workflow?.workflow_state_field
-    return isState ? { ...found, visible: false } : found
+    if (!row && field.fieldname === meta.value.workflow?.workflow_state_field)
+      return { ...found, visible: false }
+    const signed = !row && sealed.value.has(field.fieldname)
+    return signed ? { ...found, readOnly: true, required: false } : found
   }
 
   // Rows take the rights of their parent: child tables have none of their own.

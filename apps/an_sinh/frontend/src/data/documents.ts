@@ -73,3 +73,7 @@ export const loadDocinfo = async (doc: Doc) => {
   )
   return answer.docinfo ?? answer.message ?? null
 }
+
+/** Fields that somebody has signed, so that nobody changes them until the document goes back. */
+export const sealedFields = (doc: Doc) =>
+  call<string[]>('an_sinh.api.desk_form.sealed', { doctype: doc.doctype, name: doc.name }, { type: 'GET' })

@@ -24,6 +24,8 @@ export interface Boot {
   menu: { group: string; items: MenuItem[] }[]
   link_titles: Record<string, string>
   search_doctypes: string[]
+  /** DocTypes whose approval holds reasons and signatures. */
+  approvable: string[]
   versions: Record<string, string>
 }
 

@@ -10,10 +10,10 @@ const STYLES: Record<string, Tone> = {
 }
 
 const WORDS: [RegExp, Tone][] = [
-  [/reject|fail|return|unusable|stopped|cancel|error/i, 'red'],
-  [/approved|paid|active|completed|reconciled|closed|funded|results in/i, 'green'],
+  [/reject|refus|fail|return|unusable|stopped|cancel|error/i, 'red'],
+  [/approved|accepted|settled|merged|paid|active|completed|reconciled|closed|funded|results in/i, 'green'],
   [
-    /wait|pending|submitted|review|running|queued|sent|checked|at |in |suspended|unverified|carried|uncollected|redirect/i,
+    /wait|pending|submitted|review|running|queued|sent|checked|at |in |suspended|outdated|unverified|carried|uncollected|redirect/i,
     'amber',
   ],
 ]
