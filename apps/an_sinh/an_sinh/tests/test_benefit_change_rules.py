@@ -289,6 +289,25 @@ class TestLists(RulesCase):
         self.assertEqual([(r.kind, int(r.amount)) for r in factories.lines(june)], [("Recovery", -540_000)])
         self.assertTrue(made.reload().applied_at)
 
+    def test_while_it_waits_it_can_be_taken_back(self):
+        made = self.approved_late()
+        for user in ("north_leader", "district_officer"):
+            with self.assertRaises(REFUSED):
+                act(self.place.users[user], "Benefit Change", made.name, "Reject", "Nhầm người")
+        act(self.place.district_leader, "Benefit Change", made.name, "Reject", "Nhầm người")
+        self.assertEqual(changes.apply_due(JUNE), [])
+        self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
+
+    def test_what_took_effect_is_not_taken_back(self):
+        made = self.approved_late()
+        stale = frappe.get_doc("Benefit Change", made.name)
+        changes.apply_due(JUNE)
+        with self.assertRaises(REFUSED):
+            act(self.place.district_leader, "Benefit Change", made.name, "Reject", "Nhầm người")
+        stale.note = "Mở trước khi có hiệu lực"
+        self.assertRaises(frappe.PermissionError, stale.save)
+        self.assertTrue(frappe.db.get_value("Benefit Change", made.name, "applied_at"))
+
     def test_another_communes_payroll_does_not_let_it_take_effect(self):
         made = self.approved_late()
         self.assertEqual(changes.apply_due(JUNE, [self.place.south]), [])

@@ -57,8 +57,8 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
 def apply(change) -> bool:
     """Write what a change does to the person's claims, their unit and their standing. Returns whether it did: a
     change takes effect once. Throws when it is impossible."""
-    _lock(change)
-    if frappe.db.get_value(DOCTYPE, change.name, "applied_at", for_update=True):
+    take_turn(change)
+    if has_taken_effect(change):
         return False
     before = facts.claims_of(change.beneficiary, for_update=True)
     after = proposals.after(change, before)
@@ -67,6 +67,16 @@ def apply(change) -> bool:
     record = {"before": facts.as_rows(before), "after": facts.as_rows(after)}
     _settle(change, entitlement, record)
     return True
+
+
+def take_turn(change) -> None:
+    """Changes of one person are saved and take effect one after the other, until the transaction ends."""
+    frappe.db.get_value("Beneficiary", change.beneficiary, "name", for_update=True)
+
+
+def has_taken_effect(change) -> bool:
+    """Whether it has, as it stands now; a snapshot or a form may not know it yet."""
+    return bool(frappe.db.get_value(DOCTYPE, change.name, "applied_at", for_update=True))
 
 
 def _waiting(month) -> list:
@@ -82,11 +92,6 @@ def _waiting(month) -> list:
         .orderby(change.name)
         .run(as_dict=True)
     )
-
-
-def _lock(change) -> None:
-    """Changes of one person take turns."""
-    frappe.db.get_value("Beneficiary", change.beneficiary, "name", for_update=True)
 
 
 def _change_person(change, claims: tuple) -> None:

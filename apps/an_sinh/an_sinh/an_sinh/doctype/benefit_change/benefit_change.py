@@ -37,8 +37,7 @@ class BenefitChange(Document):
             )
 
     def check_proposal(self):
-        """Hold the change against the registry. Two who propose for one person take turns."""
-        frappe.db.get_value("Beneficiary", self.beneficiary, "name", for_update=True)
+        """Hold the change against the registry."""
         proposals.complete(self)
         proposals.check(self)
         if self.is_new():
@@ -52,9 +51,10 @@ class BenefitChange(Document):
         )
 
     def refuse_sealed(self):
-        """What has taken effect never changes; a mistake is put right by a further change."""
-        before = self.get_doc_before_save()
-        if before is not None and before.applied_at:
+        """What has taken effect never changes; a mistake is put right by a further change. Whoever saves a change,
+        or lets one take effect, takes turns with all others about the person."""
+        application.take_turn(self)
+        if not self.is_new() and application.has_taken_effect(self):
             frappe.throw(
                 _("{0} has taken effect and never changes. Propose a correction.").format(self.name),
                 frappe.PermissionError,
