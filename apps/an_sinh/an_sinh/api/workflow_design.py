@@ -4,6 +4,7 @@ import frappe
 from an_sinh.domain import tiers
 from an_sinh.services import workflow_guard
 from frappe import _
+from frappe.utils import cint
 
 EDITED = ("name", "workflow_name", "document_type", "is_active", "states", "transitions")
 
@@ -29,7 +30,7 @@ def picture(name: str) -> dict:
             {
                 "state": row.state,
                 "role": row.allow_edit,
-                "doc_status": row.doc_status,
+                "doc_status": cint(row.doc_status),
                 "documents": counts.get(row.state, 0) if counted else None,
             }
             for row in workflow.states

@@ -190,7 +190,7 @@ def _bad_conditions(workflow) -> list[str]:
         if problem and (ours or problem.kind == conditions.SYNTAX or problem.part.startswith("_")):
             sentences.append(
                 _("Transition {0}, “{1}” from “{2}”: {3}").format(
-                    row.idx, _(row.action), _(row.state), _why(problem, workflow.document_type)
+                    row.idx, _(row.action or ""), _(row.state or ""), _why(problem, workflow.document_type)
                 )
             )
     return sentences
@@ -211,7 +211,7 @@ def _why(problem: conditions.Problem, doctype: str) -> str:
 def _unknown_states(workflow) -> list[str]:
     states = [row.state for row in workflow.states]
     sentences = [
-        _("The state “{0}” stands there twice.").format(_(state))
+        _("The state “{0}” stands there twice.").format(_(state or ""))
         for state in dict.fromkeys(states)
         if states.count(state) > 1
     ]
@@ -220,7 +220,7 @@ def _unknown_states(workflow) -> list[str]:
             if state not in states:
                 sentences.append(
                     _("Transition {0} leads through “{1}”, which is no state of this workflow.").format(
-                        row.idx, _(state)
+                        row.idx, _(state or "")
                     )
                 )
     return sentences

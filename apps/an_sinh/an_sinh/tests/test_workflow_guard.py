@@ -178,5 +178,7 @@ class TestWorkflowGuard(DistrictTestCase):
         edited["transitions"][0]["allowed"] = "Nobody at All"
         answer = workflow_design.check(json.dumps(edited))
         self.assertEqual((len(answer["problems"]), answer["stranded"]), (1, []))
+        edited["transitions"].append({"doctype": "Workflow Transition", "condition": "doc."})
+        self.assertEqual(len(workflow_design.check(json.dumps(edited))["problems"]), 2)
         states = [row.state for row in frappe.get_doc("Workflow", NAME).states]
         self.assertIn(STAGE, states)
