@@ -256,6 +256,38 @@ class TestChain(RulesCase):
         self.assertRaises(frappe.PermissionError, frappe.delete_doc, "Benefit Entitlement", self.claim)
 
 
+class TestTwoTiers(RulesCase):
+    """Since July 2025 the commune's leader decides; merit benefits go on to the province."""
+
+    def setUp(self):
+        super().setUp()
+        frappe.db.set_value("Administrative Unit", self.place.north, "tier", "Two")
+        self.merit = factories.entitlement(self.person.name, "NCC-TB41").name
+
+    def state_after(self, *users, **values):
+        made = self.propose(**values)
+        send(self.place, made.name)
+        for user in users:
+            act(self.place.users[user], "Benefit Change", made.name, "Approve")
+        return frappe.db.get_value("Benefit Change", made.name, "workflow_state")
+
+    def test_the_commune_decides(self):
+        self.assertEqual(self.state_after("north_leader"), "Approved")
+        self.assertIn(("BTXH-6c", "2024-01", "2024-05", "Approved"), claims(self.person.name))
+
+    def test_merit_benefits_are_the_provinces(self):
+        self.assertEqual(self.state_after("north_leader", entitlement=self.merit), "Pending Province Officer")
+
+    def test_so_is_a_death_of_somebody_who_has_one(self):
+        values = {"entitlement": None, "reason": "Died", "event_date": "2024-05-02"}
+        state = self.state_after("north_leader", "province_officer", "province_leader", **values)
+        self.assertEqual(state, "Approved")
+        self.assertEqual(
+            claims(self.person.name),
+            [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("NCC-TB41", "2024-01", "2024-05", "Approved")],
+        )
+
+
 class TestLists(RulesCase):
     """Changes must be sent before the 12th: by Monday 13 May 2024, as the 11th is a Saturday. What comes later stands on the next month's list."""
 
