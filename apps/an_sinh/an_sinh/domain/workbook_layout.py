@@ -83,7 +83,7 @@ PEOPLE = SheetLayout(
     "People",
     (
         _locked("number", "No.", 6),
-        _locked("beneficiary", "Beneficiary", 13),
+        _locked("beneficiary", "Person Key", 13),
         *_PERSON,
         *_PAYMENT,
         Column("note", "Note", width=24),
@@ -95,8 +95,8 @@ BENEFITS = SheetLayout(
     "Benefits",
     (
         _locked("number", "No.", 6),
-        _locked("entitlement", "Entitlement", 13),
-        _locked("beneficiary", "Beneficiary", 13),
+        _locked("entitlement", "Benefit Key", 13),
+        _locked("beneficiary", "Person Key", 13),
         _locked("full_name", "Full Name", 26),
         _locked("category", "Category", 12),
         _locked("coefficient", "Coefficient", 9, NUMBER),
@@ -117,7 +117,7 @@ BENEFITS = SheetLayout(
 NEW_PEOPLE = SheetLayout(
     "New People",
     (
-        Column("beneficiary", "Beneficiary (if registered already)", width=16),
+        Column("beneficiary", "Person Key (if registered already)", width=16),
         *_PERSON,
         Column("new_category", "Category", CHOICE, 13, choices="category"),
         Column("new_coefficient", "Coefficient", NUMBER, 9),
@@ -133,15 +133,18 @@ PERSON_COLUMNS = (*(column.name for column in _PERSON), "note")
 
 @dataclass
 class Choices:
-    """The lists that cells are chosen from: by list and by the folded text of a choice, its own name."""
+    """The lists that cells are chosen from. `lists`: by list and by the folded text of a choice, the option's own
+    name; `texts`: by list and option, the text that is offered."""
 
     lists: dict[str, dict[str, str]] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def add(self, name: str, option: str, *texts: str) -> None:
-        """An option of a list, with every text that stands for it."""
+    def add(self, name: str, option: str, text: str | None = None) -> None:
+        """An option of a list, with the text that is offered for it; both are understood."""
+        self.texts.setdefault(name, {})[option] = text or option
         known = self.lists.setdefault(name, {})
-        for text in (option, *texts):
-            known.setdefault(fold(text), option)
+        for spelling in (option, text or option):
+            known.setdefault(fold(spelling), option)
 
     def option(self, name: str, text: str) -> str:
         """The option that a text stands for. Raises ValueError for none."""

@@ -47,7 +47,10 @@ def attach(content: bytes, file_name: str, field: str, name: str | None = None):
 
 def content_of(file_url: str) -> bytes:
     """The bytes of an uploaded workbook that the user may read; refused by its size before it is read."""
-    file = frappe.get_doc("File", {"file_url": file_url})
+    name = frappe.db.get_value("File", {"file_url": file_url})
+    if not name:
+        frappe.throw(_("The file is not there any more. Upload it again."), frappe.DoesNotExistError)
+    file = frappe.get_doc("File", name)
     file.check_permission("read")
     check_size(int(file.file_size or 0))
     content = file.get_content()

@@ -14,6 +14,7 @@ from an_sinh.domain.workbook_layout import (
     NEW_PEOPLE,
     PEOPLE,
     STAMP,
+    Choices,
     Column,
     SheetLayout,
 )
@@ -43,7 +44,7 @@ def workbook(unit: str, programme: str | None) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        writer = _Writer(book, registry.options(registry.choices_of(programme)))
+        writer = _Writer(book, registry.choices_of(programme))
         writer.sheet(PEOPLE, found.people)
         writer.sheet(BENEFITS, found.benefits)
         writer.blank_sheet(NEW_PEOPLE)
@@ -58,8 +59,8 @@ def sheet_title(layout: SheetLayout) -> str:
 
 
 class _Writer:
-    def __init__(self, book, options: dict[str, list[str]]):
-        self.book, self.options = book, options
+    def __init__(self, book, choices: Choices):
+        self.book, self.texts = book, choices.texts
         base = {"font_name": "Times New Roman", "font_size": 11, "border": 1, "border_color": "#bfbfbf"}
         self.open = book.add_format({**base, "locked": False, "num_format": "@"})
         self.closed = book.add_format(
@@ -95,10 +96,10 @@ class _Writer:
     def lists(self) -> None:
         """The lists that cells are chosen from, for everybody to read."""
         page = self.book.add_worksheet(_(LISTS, LANGUAGE))
-        for place, (name, texts) in enumerate(self.options.items()):
+        for place, (name, texts) in enumerate(self.texts.items()):
             page.write_string(0, place, _(_LIST_LABELS[name], LANGUAGE), self.heading)
-            page.set_column(place, place, 26)
-            for at, text in enumerate(texts, start=1):
+            page.set_column(place, place, 70 if name == "category" else 26)
+            for at, text in enumerate(texts.values(), start=1):
                 page.write_string(at, place, text, self.closed)
         page.protect()
 
@@ -138,15 +139,14 @@ class _Writer:
 
     def _shown(self, column: Column, option: str) -> str:
         """An option as the list shows it; what is no longer offered stands as it is."""
-        shown = _(option, LANGUAGE)
-        return shown if shown in self.options.get(column.choices, ()) else option
+        return self.texts.get(column.choices, {}).get(option, option)
 
     def _ranges(self) -> dict[str, str]:
         """Where each list stands on its sheet."""
         title = _(LISTS, LANGUAGE)
         return {
             name: f"='{title}'!${_letter(place)}$2:${_letter(place)}${max(len(texts), 1) + 1}"
-            for place, (name, texts) in enumerate(self.options.items())
+            for place, (name, texts) in enumerate(self.texts.items())
         }
 
 

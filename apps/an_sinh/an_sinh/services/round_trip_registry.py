@@ -15,6 +15,7 @@ from frappe.utils import getdate
 
 LANGUAGE = "vi"
 CHUNK = 500
+TEXT_SHOWN = 60
 PERSON_FIELDS = (
     *("name", "full_name", "sex", "birth_date", "birth_year", "birth_precision", "id_number"),
     *("id_issue_date", "village", "phone", "note", "workflow_state", "modified"),
@@ -62,34 +63,35 @@ def choices_of(programme: str | None) -> Choices:
     for option in CHANGE_TYPES:
         choices.add("change_type", option, _(option, LANGUAGE))
     for category in categories(programme):
-        choices.add("category", category, category)
+        choices.add("category", category.name, _category_text(category))
     for provider in frappe.get_all("Payment Provider", pluck="name", order_by="name", limit=0):
-        choices.add("provider", provider, provider)
+        choices.add("provider", provider)
     return choices
 
 
-def options(choices: Choices) -> dict[str, list[str]]:
-    """The texts that a workbook offers, by list; each once, in order."""
-    offered: dict[str, list[str]] = {}
-    for name, known in choices.lists.items():
-        translated = name in ("sex", "channel", "reason", "change_type")
-        texts = [_(option, LANGUAGE) if translated else option for option in known.values()]
-        offered[name] = list(dict.fromkeys(texts))
-    return offered
-
-
-def categories(programme: str | None) -> list[str]:
-    """The categories that can be granted, by name; one-off payments have their own way."""
+def categories(programme: str | None) -> list:
+    """The categories that can be granted: name, category_name; one-off payments have their own way."""
     filters = {"disabled": 0, "payment_kind": ["!=", "One-off"]}
     if programme:
         filters["programme"] = programme
-    return frappe.get_all("Benefit Category", filters=filters, pluck="name", order_by="name", limit=0)
+    return frappe.get_all(
+        "Benefit Category",
+        filters=filters,
+        fields=["name", "category_name"],
+        order_by="name",
+        limit=0,
+    )
+
+
+def _category_text(category) -> str:
+    """The code is what papers name; nobody knows all of them by heart."""
+    return f"{category.name} – {(category.category_name or '')[:TEXT_SHOWN]}".strip(" –")
 
 
 def _people(unit: str, wanted: set[str] | None) -> list:
     rows = frappe.get_all(
         "Beneficiary",
-        filters={"administrative_unit": unit, "status": ["!=", "Stopped"]},
+        filters={"administrative_unit": unit, "status": ["not in", ["Stopped", "Merged"]]},
         fields=list(PERSON_FIELDS),
         order_by="name asc",
         limit=0,
@@ -181,7 +183,7 @@ def _person_row(person, method, accounts: dict) -> Current:
 
 
 def _claim_row(claim, full_name: str, suspended: set[str]) -> Current:
-    standing = "Suspended" if claim.name in suspended else "Active"
+    standing = "Suspended" if claim.name in suspended else "Being Paid"
     ends = f" → {months.label(months.index(claim.end_month))}" if claim.end_month else ""
     cells = {
         "beneficiary": claim.beneficiary,

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from unittest.mock import patch
 
 import openpyxl
 
 import frappe
 from an_sinh.api import round_trip as api
-from an_sinh.services import round_trip_export
+from an_sinh.services import round_trip_decisions, round_trip_export
+from an_sinh.services.registry_files import attach
 
 from .case import DistrictTestCase
 from .factories import account_method, person
@@ -82,7 +84,8 @@ class TestRoundTrip(DistrictTestCase):
         offered = {
             column[0].value: [cell.value for cell in column[1:] if cell.value] for column in lists.columns
         }
-        self.assertIn("BTXH-6b", offered[vi("Category")])
+        name = frappe.db.get_value("Benefit Category", "BTXH-6b", "category_name")
+        self.assertIn(f"BTXH-6b – {name[:60]}", offered[vi("Category")])
         self.assertNotIn(None, offered)
 
     def test_a_name_is_never_a_formula(self):
@@ -237,6 +240,29 @@ class TestRoundTrip(DistrictTestCase):
         made = frappe.get_doc("Benefit Change", row["made"][0]["name"])
         self.assertEqual((made.change_type, made.category), ("Grant", "BTXH-7"))
 
+    def test_many_rows_are_accepted_by_a_job_and_wait_for_it(self):
+        book = Workbook(self.north)
+        for someone in self.people:
+            book.set("People", someone.name, village="Thôn 8")
+        name = self.upload(book)
+        with (
+            patch.object(round_trip_decisions, "AT_ONCE", 2),
+            patch.object(frappe, "enqueue") as enqueue,
+            patch.object(frappe.db, "commit"),
+            patch.object(frappe.db, "rollback"),
+        ):
+            rows = self.decide(name, accept=[1, 2, 3])
+            self.assertEqual({row["status"] for row in rows}, {"Open"})
+            with self.assertRaisesRegex(frappe.ValidationError, name):
+                self.decide(name, refuse=[1])
+            self.assertEqual(enqueue.call_args.args[0], "an_sinh.services.round_trip_decisions.run")
+            with as_user(self.officer):
+                round_trip_decisions.run(
+                    enqueue.call_args.kwargs["workbook"], enqueue.call_args.kwargs["accept"]
+                )
+        self.assertEqual({row["status"] for row in self.rows(name)}, {"Accepted"})
+        self.assertEqual(self.counts(name).status, "Done")
+
     # --- older than the registry ---
 
     def test_a_row_older_than_the_registry_is_refused_alone(self):
@@ -351,6 +377,14 @@ class TestRoundTrip(DistrictTestCase):
             with self.assertRaises(frappe.ValidationError):
                 self.upload(content)
         self.assertEqual(frappe.db.count("Registry Workbook"), 0)
+
+    def test_a_file_that_is_not_there_or_not_ones_own_is_refused(self):
+        with as_user(self.officer), self.assertRaisesRegex(frappe.DoesNotExistError, "Upload"):
+            api.upload("/private/files/none.xlsx", self.north)
+        with as_user(self.place.south_officer):
+            foreign = attach(Workbook(self.north).content(), "la.xlsx", "source_file")
+        with as_user(self.officer), self.assertRaises(frappe.PermissionError):
+            api.upload(foreign.file_url, self.north)
 
     def test_a_workbook_without_a_column_or_of_another_commune_is_refused(self):
         book = Workbook(self.north)

@@ -37,7 +37,7 @@ def choices() -> Choices:
         known.add("channel", option, text)
     for option, text in (("Stop", "Thôi hưởng"), ("Adjust", "Điều chỉnh")):
         known.add("change_type", option, text)
-    known.add("category", "BTXH-6b")
+    known.add("category", "BTXH-6b", "BTXH-6b – Trẻ em khuyết tật nặng")
     return known
 
 
@@ -134,6 +134,12 @@ def test_a_proposal_needs_its_kind_and_leaves_the_protected_cells():
     assert told(benefits(change_type="Điều chỉnh", new_category="BTXH-6b"))[0][1] == "changed"
     assert told(benefits(change_type="Thôi hưởng", category="BTXH-6a"))[0][3] == "protected"
     assert told(benefits(change_type="Thôi hưởng", full_name="Đổi tên"))[0][1] == "stop"
+
+
+@pytest.mark.parametrize("cell", ["BTXH-6b", "btxh-6b", "BTXH-6b – Trẻ em khuyết tật nặng"])
+def test_a_category_is_known_by_its_code_and_by_the_offered_text(cell):
+    assert benefits(change_type="Điều chỉnh", new_category=cell)[0].cells["new_category"] == "BTXH-6b"
+    assert told(benefits(change_type="Điều chỉnh", new_category="BTXH-6x"))[0][3] == "unreadable"
 
 
 def test_new_people_need_a_name_or_a_key():
