@@ -71,6 +71,9 @@ def merge(name: str, keep: str, fields: dict[str, str]) -> str:
         frappe.get_doc(PERSON, record, for_update=True)
         for record in (keep, pair.second if keep == pair.first else pair.first)
     )
+    # Whoever makes a payroll of these communes takes turns with the merge.
+    for unit in sorted({staying.administrative_unit, going.administrative_unit}):
+        frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
     _refuse_unfinished(staying, going)
     freeze_openings(unit=staying.administrative_unit)
     freeze_openings(unit=going.administrative_unit)

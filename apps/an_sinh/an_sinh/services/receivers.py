@@ -109,6 +109,31 @@ def refresh_standing(people: list[str] | None = None) -> int:
     return changed
 
 
+def expiring(limit: int = 10) -> dict:
+    """The approved papers within the user's area that have run out or do so within 60 days, the most urgent first:
+    total and `limit` rows."""
+    filters = {
+        "expiry": ["in", [rules.EXPIRED, rules.SOON, rules.LATER]],
+        approvals.STATE: approvals.APPROVED,
+    }
+    found = frappe.get_list(
+        DOCTYPE,
+        filters=filters,
+        fields=[
+            *("name", "full_name", "kind", "relation", "valid_until", "expiry", "beneficiary"),
+            *("beneficiary.full_name as beneficiary_name", "beneficiary.status as beneficiary_status"),
+            "administrative_unit",
+        ],
+        order_by="valid_until asc",
+        limit=0,
+    )
+    rows = [row for row in found if row.beneficiary_status in ("Active", "Suspended")]
+    shown = rows[:limit]
+    for row in shown:
+        row.unit_name = frappe.get_cached_value("Administrative Unit", row.administrative_unit, "unit_name")
+    return {"total": len(rows), "rows": shown}
+
+
 def _rows(people: list[str] | None):
     fields = ["name", "kind", "id_number", "valid_from", "valid_until", "expiry", "data_warnings"]
     if people is None:
@@ -122,7 +147,8 @@ def _rows(people: list[str] | None):
 def expiry_of(paper, today: datetime.date) -> str | None:
     """How long a paper, or a row with its two days, still holds."""
     return rules.validity(
-        *(getdate(paper.get(name)) if paper.get(name) else None for name in ("valid_from", "valid_until")), today
+        *(getdate(paper.get(name)) if paper.get(name) else None for name in ("valid_from", "valid_until")),
+        today,
     )
 
 

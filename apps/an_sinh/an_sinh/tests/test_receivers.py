@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import frappe
+from an_sinh.api.receivers import expiring
 from an_sinh.services import receivers
 from an_sinh.services.payroll_people import payees_of
 from frappe.utils import getdate
@@ -186,6 +187,24 @@ class TestWarnings(DistrictTestCase):
         self.assertEqual(paper.expiry, "Within 60 Days")
         self.assertIn(f"{paper.valid_until:%d/%m/%Y}", paper.data_warnings)
         self.assertEqual(receivers.refresh_standing(), 0)
+
+    def test_the_home_page_asks_for_those_that_run_out(self):
+        late, soon = self.until(-3), self.until(20)
+        self.until(90)
+        elsewhere = factories.person(self.place.south)
+        guardian(elsewhere.name, valid_until=getdate())
+        guardian(self.person.name, approved=False, valid_until=getdate())
+        with as_user(self.place.north_officer):
+            found = expiring()
+        self.assertEqual(
+            (found["total"], [row["name"] for row in found["rows"]]), (2, [late.name, soon.name])
+        )
+        self.assertEqual(
+            (found["rows"][0]["beneficiary_name"], found["rows"][0]["unit_name"], found["rows"][0]["expiry"]),
+            (self.person.full_name, "Xã Bắc Thử", "Expired"),
+        )
+        with as_user(self.place.homeless_officer):
+            self.assertEqual(expiring()["total"], 0)
 
     def test_one_authorised_person_for_too_many(self):
         """The limit is set to 2: the third beneficiary of one authorised person is flagged, and after the nightly run
