@@ -9,6 +9,8 @@ from an_sinh.api import round_trip as api
 from an_sinh.services import round_trip_export
 from an_sinh.services.registry_files import attach
 
+from .case import DistrictTestCase
+from .factories import person
 from .users import as_user
 
 SHEETS = {"People": "Đối tượng", "Benefits": "Chế độ hưởng", "New People": "Thêm mới"}
@@ -52,3 +54,36 @@ def send(content, unit: str, user: str) -> str:
         data = content.content() if isinstance(content, Workbook) else content
         file = attach(data, f"so-{frappe.generate_hash(length=6)}.xlsx", "source_file")
         return api.upload(file.file_url, unit)
+
+
+def vi(text: str) -> str:
+    """A word as it stands in a workbook."""
+    return frappe._(text, "vi")
+
+
+class RoundTripTestCase(DistrictTestCase):
+    """Three people of the northern commune, and the steps of a workbook."""
+
+    def setUp(self):
+        super().setUp()
+        self.north, self.officer = self.place.north, self.place.north_officer
+        self.people = [person(self.north, village="Thôn 1") for _number in range(3)]
+        self.first, self.second, self.third = (someone.name for someone in self.people)
+
+    def upload(self, book, user: str | None = None, unit: str | None = None) -> str:
+        return send(book, unit or self.north, user or self.officer)
+
+    def rows(self, name: str) -> list[dict]:
+        with as_user(self.officer):
+            return api.rows(name)
+
+    def decide(self, name: str, accept=(), refuse=(), user: str | None = None) -> list[dict]:
+        with as_user(user or self.officer):
+            return api.decide(name, list(accept), list(refuse))
+
+    def counts(self, name: str) -> dict:
+        fields = (
+            *("row_count", "unchanged_count", "changed_count", "new_count", "stop_count"),
+            *("open_count", "accepted_count", "refused_count", "status"),
+        )
+        return frappe.db.get_value("Registry Workbook", name, fields, as_dict=True)

@@ -1,4 +1,6 @@
+import frappe
 from an_sinh.services import checks
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -7,3 +9,10 @@ class RegistryWorkbook(Document):
 
     def validate(self):
         checks.by_service_only(self)
+
+    def on_trash(self):
+        if self.accepted_count:
+            frappe.throw(
+                _("{0} is the decision behind what it proposed and can't be deleted.").format(self.name)
+            )
+        frappe.db.delete("Registry Workbook Row", {"workbook": self.name})
