@@ -6,6 +6,7 @@ import json
 import frappe
 from an_sinh.api.desk_menu import menu, named_doctypes
 from an_sinh.api.workflow import APPROVABLE
+from an_sinh.services.units import merged_of
 from frappe.sessions import get_csrf_token
 from frappe.translate import get_all_translations
 
@@ -30,7 +31,7 @@ def boot(messages_hash: str = "") -> dict:
     answer["csrf_token"] = get_csrf_token()
     answer["doctypes"] = list(readable.values())
     answer["menu"] = menu(set(readable), _own_doctypes(readable), _reports(readable))
-    answer["areas"] = _allowed("Administrative Unit", "unit_name", "is_group")
+    answer["areas"] = _areas()
     answer["providers"] = [row["name"] for row in _allowed("Payment Provider", "provider_name")]
     answer["link_titles"] = _link_titles()
     answer["search_doctypes"] = [name for name in SEARCHED if name in readable]
@@ -128,6 +129,13 @@ def _reports(readable: dict[str, dict]) -> list[str]:
         if report.ref_doctype in readable and (not wanted or wanted & roles):
             allowed.append(report.name)
     return allowed
+
+
+def _areas() -> list[dict]:
+    """Returns the user's own areas on today's map: a unit of an old one comes with its successor."""
+    areas = _allowed("Administrative Unit", "unit_name", "is_group")
+    merged = merged_of(area["name"] for area in areas)
+    return [area for area in areas if area["name"] not in merged] or areas
 
 
 def _allowed(doctype: str, title_field: str, *further: str) -> list[dict]:

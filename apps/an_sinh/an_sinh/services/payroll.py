@@ -178,7 +178,9 @@ def existing(run: Run, unit: str) -> str | None:
 
 def why_not(run: Run, unit: str) -> str | None:
     """Why no payroll can be made now, as a sentence, or None: an open payroll isn't charged yet, so its
-    months would be charged twice."""
+    months would be charged twice; and a unit has no list of a month before it was there."""
+    if absent := units.not_there_in(unit, run.month):
+        return absent
     open_ones = frappe.get_all(
         "Monthly Payroll",
         filters={

@@ -110,6 +110,17 @@ def present(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def not_there_in(unit: str, month: date) -> str | None:
+    """Why a unit has no list of a month (its first day), as a sentence, or None: it was not there yet. What is owed
+    for that month follows on its first list."""
+    row = frappe.get_cached_value("Administrative Unit", unit, ["unit_name", "valid_from"], as_dict=True)
+    if row and row.valid_from and getdate(row.valid_from) > getdate(get_last_day(month)):
+        return _("{0} is a unit since {1} only. Make its first list of that month or a later one.").format(
+            row.unit_name, frappe.format(row.valid_from, "Date")
+        )
+    return None
+
+
 def refuse_merged(unit: str) -> None:
     """Nobody is registered in a unit of the old map any more; throws and names the new one."""
     row = frappe.db.get_value(

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import frappe
 from an_sinh.an_sinh.report.rollout_rate import rollout_rate
+from an_sinh.api import desk
 from an_sinh.domain.identity import breaks
 from an_sinh.services import changes, payroll, unit_merge, units
 from an_sinh.services.entitlement_rows import freeze_openings
@@ -277,6 +278,32 @@ class TestPayrollAfterwards(MapCase):
         kept = frappe.get_all("Payroll Line", filters={"payroll": ["in", june]}, pluck="administrative_unit")
         self.assertEqual(sorted(kept), [DONG_MO, CHI_LANG_TOWN, CHI_LANG])
 
+    def test_a_new_unit_has_no_list_of_a_month_before_it_was_there(self):
+        self.merge()
+        self.assertRaises(frappe.ValidationError, payroll.generate, JUNE, NEW_CHI_LANG, "BTXH")
+        made = payroll.generate_for_locality(JUNE, PROVINCE, ["BTXH"])
+        self.assertEqual(made["payrolls"], [])
+        self.assertIn(NEW_CHI_LANG, [row["unit"] for row in made["skipped"]])
+
+    def test_a_move_of_before_is_entered_afterwards(self):
+        """A person of Lạng Sơn city moved to thị trấn Chi Lăng in June, which is told in August."""
+        mover = person("05992-2004")
+        self.merge()
+        with on_day(2025, 8):
+            move = frappe.get_doc(
+                {
+                    "doctype": "Benefit Change",
+                    "change_type": "Transfer",
+                    "beneficiary": mover.name,
+                    "effective_month": "2025-06-01",
+                    "to_unit": NEW_CHI_LANG,
+                }
+            ).insert()
+        self.assertEqual(move.to_unit, NEW_CHI_LANG)
+        with self.assertRaises(frappe.ValidationError) as refused, on_day(2025, 8):
+            frappe.copy_doc(move).update({"to_unit": CHI_LANG}).insert()
+        self.assertIn(NEW_CHI_LANG, str(refused.exception))
+
     def new_staff(self):
         return office(PROVINCE, ("Commune Officer", "Commune Leader"), "chilangmoi")
 
@@ -404,6 +431,11 @@ class TestUsers(MapCase):
         permission = frappe.db.get_value("User Permission", {"user": late, "for_value": NEW_CHI_LANG})
         frappe.delete_doc("User Permission", permission)
         self.assertEqual(self.areas(late), set())
+
+    def test_the_desk_begins_with_todays_unit(self):
+        self.merge()
+        with as_user(self.clerk):
+            self.assertEqual([area["name"] for area in desk.boot()["areas"]], [NEW_CHI_LANG])
 
     def test_new_documents_begin_with_the_new_unit(self):
         self.merge()

@@ -232,7 +232,9 @@ def _check_move(change) -> None:
     if unit.level != "Commune":
         frappe.throw(_("{0} is no commune. Choose the one that the person moves to.").format(unit.unit_name))
     month = getdate(change.effective_month)
-    if (unit.valid_from and month < getdate(unit.valid_from)) or (
+    # What a younger unit was made of was there before it.
+    begins = None if units.lineage(change.to_unit)[1:] else unit.valid_from
+    if (begins and month < getdate(begins)) or (
         unit.valid_to and month > getdate(unit.valid_to)
     ):
         frappe.throw(
