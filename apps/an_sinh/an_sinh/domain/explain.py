@@ -34,8 +34,7 @@ def explain(scheme: Scheme, entitlements: tuple[Entitlement, ...], month: int) -
 def _finding(scheme: Scheme, entitlements, position: int, segment: Segment) -> Finding:
     entitlement, month = entitlements[position], segment.first
     category = scheme.categories[entitlement.category]
-    factor = entitlement.coefficient if category.coefficient_from_entitlement else category.coefficient
-    price = scheme.rates.price(category.name, factor, month)
+    price = scheme.rates.price(category.name, category.factor(entitlement.coefficient), month)
     paid = [place for place, _ in segment.paid]
     if position in paid:
         return Finding(position, PAID, price, tuple(place for place in paid if place != position))

@@ -32,6 +32,11 @@ class Category:
     stacks_with: frozenset[str] = frozenset()
     stacking_class: str = ""
 
+    def factor(self, own: Decimal) -> Decimal:
+        """What the standard is multiplied by. `own`: the entitlement's coefficient, for example one per child; where
+        it has none, the category's counts."""
+        return (own if self.coefficient_from_entitlement else 0) or self.coefficient
+
 
 @dataclass(frozen=True)
 class Entitlement:
@@ -112,7 +117,7 @@ def _paid_in(scheme: Scheme, entitlements, month: int) -> tuple[tuple[int, Price
         if not is_due(entitlement, month):
             continue
         category = scheme.categories[entitlement.category]
-        factor = entitlement.coefficient if category.coefficient_from_entitlement else category.coefficient
+        factor = category.factor(entitlement.coefficient)
         price = prices[position] = scheme.rates.price(category.name, factor, month)
         candidates.append(
             Candidate(position, category.group, category.stacks_with, price.amount, category.stacking_class)

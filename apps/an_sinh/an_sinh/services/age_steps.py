@@ -243,5 +243,4 @@ class Prices:
         if not name:
             return 0
         category = scheme.categories[name]
-        factor = claim.coefficient if category.coefficient_from_entitlement else category.coefficient
-        return scheme.rates.price(name, factor, max(month, self.month)).amount
+        return scheme.rates.price(name, category.factor(claim.coefficient), max(month, self.month)).amount

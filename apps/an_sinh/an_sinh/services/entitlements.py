@@ -3,9 +3,9 @@
 import frappe
 from an_sinh.services import approvals, checks
 from an_sinh.services.entitlement_rows import freeze_openings
-from an_sinh.services.schemes import check_payable
+from an_sinh.services.schemes import check_payable, own_coefficient
 from frappe import _
-from frappe.utils import flt, getdate
+from frappe.utils import getdate
 
 # Only services write these: the opening balance of a takeover and the outcome of the approval.
 KEPT = ("status", "list_month", "paid_through", "opening_charged", "registry_import")
@@ -20,13 +20,7 @@ def check_months(doc) -> None:
 
 def check_coefficient(doc) -> None:
     """Categories that count children take the number from here; all others have their own coefficient."""
-    source = frappe.get_cached_value("Benefit Category", doc.category, "coefficient_source")
-    if source != "Entitlement":
-        doc.coefficient = 0
-    elif flt(doc.coefficient) <= 0:
-        frappe.throw(
-            _("Category {0} needs a coefficient, for example the number of children.").format(doc.category)
-        )
+    doc.coefficient = own_coefficient(doc.category, doc.coefficient)
 
 
 def check_category(doc) -> None:

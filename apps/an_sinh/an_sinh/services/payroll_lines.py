@@ -10,6 +10,7 @@ from an_sinh.domain.money import coefficient, decimal_comma, dotted
 from an_sinh.domain.owed import Run
 from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, Draft
 from an_sinh.services.payroll_people import WAY_COLUMNS, Payee, Person
+from an_sinh.services.schemes import FROM_ENTITLEMENT
 from frappe import _
 from frappe.utils import now
 
@@ -141,7 +142,8 @@ def claims_of(categories: dict, keys: list[tuple], drafts: tuple[Draft, ...]) ->
 
 
 def _claim(details, factor, draft: Draft) -> tuple:
-    used = coefficient(factor if details.coefficient_source == "Entitlement" else details.coefficient)
+    own = factor if details.coefficient_source in FROM_ENTITLEMENT else None
+    used = coefficient(own or details.coefficient)
     standard = draft.price.standard if draft.price else None
     return (
         details.name,

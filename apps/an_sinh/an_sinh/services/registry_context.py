@@ -16,7 +16,7 @@ from an_sinh.domain.registry.identity import parse_id
 from an_sinh.domain.registry.listing import Listing
 from an_sinh.domain.registry.persons import Person, PersonIndex
 from an_sinh.domain.registry.providers import Provider, ProviderIndex
-from an_sinh.services.schemes import province_of, scheme_source, usual_day
+from an_sinh.services.schemes import FROM_ENTITLEMENT, province_of, scheme_source, usual_day
 from an_sinh.services.units import communes
 from frappe.utils import getdate
 
@@ -117,7 +117,7 @@ def load_categories() -> list[Category]:
     return [
         Category(
             row.name, row.programme, row.category_code, coefficient(row.coefficient),
-            row.coefficient_source == "Entitlement",
+            row.coefficient_source in FROM_ENTITLEMENT,
         )
         for row in rows
     ]  # fmt: skip

@@ -10,8 +10,14 @@ from an_sinh.domain.owed import Category, Scheme
 from an_sinh.domain.rates import Rate, RateTable
 from an_sinh.services import units
 from frappe import _
+from frappe.utils import flt
 
 REFERENCE_LEVEL = "Reference Level"
+# Where the coefficient of a category stands: by the decision of each entitlement; or there if it says so.
+REQUIRED, OPTIONAL = "Entitlement", "Entitlement or Category"
+FROM_ENTITLEMENT = (REQUIRED, OPTIONAL)
+# A coefficient beyond this is a slip of the keyboard.
+MOST_TIMES = 100
 
 
 def scheme_source(programme: str, province: str | None):
@@ -61,6 +67,19 @@ def check_payable(category: str, month: datetime.date, validity: bool = True) ->
         )
 
 
+def own_coefficient(category: str, value) -> float:
+    """The coefficient that an entitlement of a category keeps: 0 where the category's own counts. Throws where only
+    the entitlement can tell it, and it doesn't, and for one that is none."""
+    source = frappe.db.get_value("Benefit Category", category, "coefficient_source")
+    if source not in FROM_ENTITLEMENT:
+        return 0
+    if flt(value) < 0 or flt(value) > MOST_TIMES or (source == REQUIRED and not flt(value)):
+        frappe.throw(
+            _("Category {0} needs a coefficient, for example the number of children.").format(category)
+        )
+    return flt(value)
+
+
 def province_of(unit: str) -> str | None:
     """The province a unit lies in."""
     return next((row.name for row in units.ancestors(unit) if row.level == "Province"), None)
@@ -92,7 +111,7 @@ def _categories(programme: str) -> dict[str, Category]:
             row.name,
             row.group_code or row.name,
             coefficient(row.coefficient),
-            row.coefficient_source == "Entitlement",
+            row.coefficient_source in FROM_ENTITLEMENT,
             frozenset(group.strip() for group in (row.stacks_with_groups or "").split(",") if group.strip()),
             row.stacking_class or "",
         )

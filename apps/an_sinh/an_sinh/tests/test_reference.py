@@ -168,3 +168,25 @@ class TestCategoryRules(DistrictTestCase):
         programme = frappe.get_doc("Benefit Programme", "NCC")
         programme.rounding_unit = -1000
         self.assertRaises(frappe.ValidationError, programme.save)
+
+
+class TestCoefficientOfTheEntitlement(DistrictTestCase):
+    """Support for care is for each person cared for; the allowance of a single parent for each child."""
+
+    def claim(self, category, coefficient):
+        person = factories.person(self.place.north, None)
+        return factories.entitlement(person.name, category, coefficient=coefficient)
+
+    def test_one_for_care_need_not_say_so(self):
+        """CS2 is 1,5: none said is one person, 540.000; two are 3,0, 1.080.000. The lines show what was used."""
+        self.claim("BTXH-CS2", 0)
+        self.claim("BTXH-CS2", 3)
+        lines = factories.lines(factories.prepare(self.place.north, self.place.north_officer))
+        regular = [(line.coefficient, line.amount) for line in lines if line.kind == "Regular"]
+        self.assertEqual(sorted(regular), [(1.5, 540000), (3, 1080000)])
+
+    def test_a_single_parent_must_say_so_and_others_can_not(self):
+        self.assertRaises(frappe.ValidationError, self.claim, "BTXH-4", 0)
+        for coefficient in (-1, 101):
+            self.assertRaises(frappe.ValidationError, self.claim, "BTXH-CS1", coefficient)
+        self.assertEqual(self.claim("BTXH-6c", 5).coefficient, 0)

@@ -46,7 +46,7 @@ def scheme(code: str, further: tuple[Rate, ...] = (), province: str | None = Non
             row["category_code"],
             row["group_code"],
             coefficient(row["coefficient"]),
-            row.get("coefficient_source") == "Entitlement",
+            row.get("coefficient_source", "Category") != "Category",
             frozenset(filter(None, row.get("stacks_with_groups", "").split(","))),
             row.get("stacking_class", ""),
         )
@@ -65,11 +65,11 @@ def scheme(code: str, further: tuple[Rate, ...] = (), province: str | None = Non
     return Scheme(categories, table, data["stacking_rule"])
 
 
-def claims(*codes, start: str = "2023-01", factor=1) -> tuple[Entitlement, ...]:
+def claims(*codes, start: str = "2023-01", factor=0) -> tuple[Entitlement, ...]:
     return tuple(Entitlement(code, Decimal(str(factor)), months.parse(start)) for code in codes)
 
 
-def monthly(rules: Scheme, when: str, *codes, factor=1) -> int:
+def monthly(rules: Scheme, when: str, *codes, factor=0) -> int:
     (segment,) = owed(rules, claims(*codes, factor=factor), months.parse(when), months.parse(when))
     return segment.monthly
 
@@ -140,7 +140,14 @@ def test_support_for_care_is_paid_beside_the_allowance_the_highest_of_its_kind()
     """A severely disabled mother of two small children: 6c 540.000 + CS4 720.000, CS3 being lower."""
     rules = scheme("BTXH")
     assert monthly(rules, "2024-05", "6c", "CS3", "CS4") == 1_260_000
-    assert monthly(rules, "2024-05", "CS1") == 360_000
+    assert monthly(rules, "2024-05", "CS1", factor=0) == 360_000
+
+
+def test_support_for_care_counts_each_person_cared_for():
+    """CS1 1,0 each: two are 720.000. CS2 1,5 each: two are 3,0, 1.080.000; none said is one, 540.000."""
+    rules = scheme("BTXH")
+    assert monthly(rules, "2024-05", "CS1", factor=2) == 720_000
+    assert [monthly(rules, "2024-05", "CS2", factor=factor) for factor in (3, 0)] == [1_080_000, 540_000]
 
 
 def test_every_merit_category_is_paid():

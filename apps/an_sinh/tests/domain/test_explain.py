@@ -20,6 +20,7 @@ SCHEME = Scheme(
         "6c": Category("6c", "6", Decimal("1.5")),
         "5c": Category("5c", "5", Decimal(1)),
         "7": Category("7", "7", Decimal("1.5")),
+        "B": Category("B", "B", Decimal(0), True),
         "CS1": Category("CS1", "CS", Decimal(1), stacking_class="Care"),
     },
     RATES,
@@ -51,7 +52,7 @@ def test_each_reason():
         claim("7", start="2024-06"),
         claim("7", end="2024-04"),
         claim("7", pauses=pause),
-        claim("4"),
+        claim("B"),
     ) == [
         (PAID, (1, 3)),
         (PAID, (0, 3)),

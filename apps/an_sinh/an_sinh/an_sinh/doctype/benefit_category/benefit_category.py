@@ -1,10 +1,8 @@
 import frappe
 from an_sinh.services import checks, verification
+from an_sinh.services.schemes import MOST_TIMES
 from frappe import _
 from frappe.model.document import Document
-
-# A coefficient or multiple beyond this is a slip of the keyboard.
-MOST_TIMES = 100
 
 
 class BenefitCategory(Document):
