@@ -72,10 +72,10 @@ class Impossible(ValueError):
 def outcome(change: Change, claims: tuple[Claim, ...], died: int | None = None) -> tuple[Claim, ...]:
     """The claims after the change: the same ones in the same order, then a new one if there is any. `died`: the
     month of death, the last one that counts. Raises `Impossible`."""
-    if change.kind == TRANSFER:
-        return claims
     if died is not None and change.effective > died and change.kind not in (STOP, CORRECTION):
         raise Impossible(DEAD)
+    if change.kind == TRANSFER:
+        return claims
     return _RULES[change.kind](change, claims, died)
 
 

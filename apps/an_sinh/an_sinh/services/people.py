@@ -62,6 +62,20 @@ def refuse_direct_move(doc) -> None:
         )
 
 
+def refuse_direct_death(doc) -> None:
+    """The death of somebody who is paid is reported by a Benefit Change, which ends what they receive."""
+    before = doc.get_doc_before_save()
+    if doc.flags.by_service or before is None or not doc.has_value_changed("death_date"):
+        return
+    if frappe.db.exists("Benefit Entitlement", {"beneficiary": doc.name, "status": approvals.APPROVED}):
+        frappe.throw(
+            _(
+                "{0} receives a benefit. Report the death by a benefit change “{1}”, or correct it by one."
+            ).format(doc.full_name, _("Stop")),
+            frappe.PermissionError,
+        )
+
+
 def check_birth(doc) -> None:
     """The date may be known to the day, the month or the year; `birth_year` always follows it."""
     if doc.birth_precision != "Year":
@@ -178,4 +192,16 @@ def settle_entitlements(doc) -> None:
                 entitlement = frappe.get_doc("Benefit Entitlement", name)
                 entitlement.flags.by_service = True
                 entitlement.status = state
+                _end_with_death(entitlement, doc.death_date)
                 entitlement.save(ignore_permissions=True)
+
+
+def _end_with_death(entitlement, death_date) -> None:
+    """A claim of somebody who died meanwhile is owed through the month of death, or not at all."""
+    if not death_date or entitlement.status != approvals.APPROVED:
+        return
+    last = getdate(death_date).replace(day=1)
+    if getdate(entitlement.start_month) > last:
+        entitlement.status = approvals.REJECTED
+    elif not entitlement.end_month or getdate(entitlement.end_month) > last:
+        entitlement.end_month = last

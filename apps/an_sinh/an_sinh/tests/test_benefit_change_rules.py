@@ -119,8 +119,29 @@ class TestChecks(RulesCase):
         self.refused("Transfer", to_unit=self.place.south)
         self.refused("Grant", "2024-05", category="BTXH-6b")
 
-    def test_a_death_in_the_future_is_refused(self):
-        self.refused("Stop", entitlement=None, reason="Died", event_date="2024-05-11")
+    def test_a_death_in_the_future_or_before_the_birth_is_refused(self):
+        for day in ("2024-05-11", "1979-12-31"):
+            self.refused("Stop", entitlement=None, reason="Died", event_date=day)
+
+    def test_a_death_is_not_written_into_the_record(self):
+        """Reopened for it, approved again, the person would be paid on."""
+        act(self.place.north_officer, "Beneficiary", self.person.name, "Reopen", "Đã chết")
+        with as_user(self.place.north_officer):
+            person = frappe.get_doc("Beneficiary", self.person.name)
+            person.death_date = "2024-04-20"
+            self.assertRaises(frappe.PermissionError, person.save)
+
+    def test_who_died_before_the_approval_is_paid_through_that_month(self):
+        """Applied in January, died on 20 March, approved in May; what was to begin in April never counts."""
+        person = factories.person(self.place.north, approved=False, death_date="2024-03-20")
+        factories.entitlement(person.name, "BTXH-6b", approved=False, start_month="2024-04-01")
+        act("Administrator", "Beneficiary", person.name, "Send for Approval")
+        for user in ("north_leader", "district_officer", "district_leader"):
+            act(self.place.users[user], "Beneficiary", person.name, "Approve")
+        self.assertEqual(
+            claims(person.name),
+            [("BTXH-6c", "2024-01", "2024-03", "Approved"), ("BTXH-6b", "2024-04", None, "Rejected")],
+        )
 
     def test_one_open_change_at_a_time_about_one_benefit(self):
         first = self.propose("Stop")
@@ -364,6 +385,18 @@ class TestLists(RulesCase):
         self.assertIn("03/2024", json.loads(made.outcome)["without_effect"])
         self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", "2024-03", "Approved")])
         self.assertIn("03/2024", api.preview(made.name)["problem"])
+
+    def test_the_dead_do_not_move(self):
+        """A move that waits for June; the person dies in May."""
+        with on_day(2024, 5, 9):
+            moved = change(
+                self.place, "Transfer", self.person.name, "2024-06", to_unit=self.place.south, reason="Moved"
+            )
+        change(self.place, "Stop", self.person.name, "2024-06", reason="Died", event_date="2024-05-10")
+        self.assertEqual(changes.apply_due(JUNE), [])
+        unit = frappe.db.get_value("Beneficiary", self.person.name, "administrative_unit")
+        self.assertEqual(unit, self.place.north)
+        self.assertIn("without_effect", moved.reload().outcome)
 
     def test_one_that_fails_halfway_leaves_nothing_and_the_others_take_effect(self):
         other = factories.person(self.place.north)

@@ -10,6 +10,8 @@ from frappe.utils import getdate, now_datetime
 
 DOCTYPE = "Benefit Change"
 SAVEPOINT = "an_sinh_change"
+# What a rule may throw; anything else is a fault and stops the payroll that asked.
+REFUSALS = (frappe.ValidationError, frappe.DuplicateEntryError, frappe.PermissionError)
 
 
 def approved(change) -> None:
@@ -42,7 +44,7 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
         frappe.db.savepoint(SAVEPOINT)
         try:
             applied = apply(change)
-        except (frappe.ValidationError, frappe.DuplicateEntryError) as error:
+        except REFUSALS as error:
             frappe.db.rollback(save_point=SAVEPOINT)
             frappe.clear_last_message()
             _close_without_effect(change, str(error))

@@ -7,7 +7,7 @@ from an_sinh.domain.changes import Change, Claim, Impossible
 from an_sinh.domain.money import coefficient
 from an_sinh.services import approvals, checks, units
 from an_sinh.services.changes import collisions, facts, impossible, timing
-from an_sinh.services.schemes import check_payable
+from an_sinh.services.schemes import check_payable, own_coefficient
 from frappe import _
 from frappe.utils import flt, getdate
 
@@ -31,6 +31,7 @@ ALLOWED = {
     rules.CORRECTION: ("programme", "category", "coefficient", "end_month", "lasts_on"),
 }
 SPECIFIC = ("programme", "entitlement", "category", "coefficient", "end_month", "lasts_on", "to_unit")
+MISTAKE = "Mistake"
 NUMBERS = ("coefficient", "lasts_on")
 FURTHEST_BACK, WORTH_A_QUESTION, FURTHEST_AHEAD = 120, 24, 24
 
@@ -109,10 +110,10 @@ def after(change, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 def death_after(change, person):
     """The person's date of death once the change holds: a stop because of death sets it, a correction by which a
-    benefit should not have ended takes it back."""
+    benefit ended by mistake takes it back."""
     if change.change_type == rules.STOP and change.reason == rules.DIED:
         return getdate(change.event_date)
-    if change.change_type == rules.CORRECTION and change.lasts_on:
+    if change.change_type == rules.CORRECTION and change.lasts_on and change.reason == MISTAKE:
         return None
     return getdate(person.death_date) if person.death_date else None
 
@@ -125,6 +126,11 @@ def _bury(change) -> None:
     died = getdate(change.event_date)
     if died > timing.today():
         frappe.throw(_("The day of death {0} lies in the future.").format(frappe.format(died, "Date")))
+    born = (
+        frappe.db.get_value("Beneficiary", change.beneficiary, "birth_year") if change.beneficiary else None
+    )
+    if born and died.year < born:
+        frappe.throw(_("The day of death {0} lies before the birth.").format(frappe.format(died, "Date")))
     change.effective_month = months.first_day(months.index(died) + 1)
 
 
@@ -137,7 +143,7 @@ def _complete_claim(change) -> None:
             change.category = None if not flt(change.coefficient) else held.category
     if not change.category:
         return
-    category = _known(change, "category", ["programme", "coefficient_source", "disabled"])
+    category = _known(change, "category", ["programme", "disabled"])
     change.programme = change.programme or category.programme
     if category.programme != change.programme:
         frappe.throw(
@@ -148,12 +154,7 @@ def _complete_claim(change) -> None:
     if category.disabled:
         frappe.throw(_("Category {0} is no longer used. Choose another one.").format(change.category))
     check_payable(change.category, getdate(change.effective_month), change.change_type != rules.CORRECTION)
-    if category.coefficient_source != "Entitlement":
-        change.coefficient = 0
-    elif flt(change.coefficient) <= 0:
-        frappe.throw(
-            _("Category {0} needs a coefficient, for example the number of children.").format(change.category)
-        )
+    change.coefficient = own_coefficient(change.category, change.coefficient)
 
 
 def _known(change, fieldname: str, wanted: list[str]):

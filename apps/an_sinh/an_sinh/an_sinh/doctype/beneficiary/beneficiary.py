@@ -15,6 +15,7 @@ class Beneficiary(Document):
         approvals.check(self, SIGNED)
         people.check_unit(self)
         people.refuse_direct_move(self)
+        people.refuse_direct_death(self)
         people.check_name(self)
         people.check_birth(self)
         people.check_identity(self)
