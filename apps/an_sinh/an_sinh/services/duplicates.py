@@ -23,7 +23,6 @@ FIELDS = {
     "id_number": ("id_number", "id_kind", "id_issue_date"),
     "phone": ("phone",),
     "village": ("village",),
-    "death_date": ("death_date",),
     "photo": ("photo",),
     "note": ("note",),
 }
@@ -156,8 +155,7 @@ def _shown(record, fieldname: str) -> str:
         return birth_text(record.birth_precision, _day(record.birth_date), record.birth_year) or ""
     if fieldname == "sex":
         return _(record.sex) if record.sex else ""
-    value = record.get(fieldname)
-    return f"{getdate(value):%d/%m/%Y}" if fieldname == "death_date" and value else cstr(value)
+    return cstr(record.get(fieldname))
 
 
 def _day(value) -> datetime.date | None:

@@ -147,6 +147,13 @@ def _refuse_unfinished(staying, going) -> None:
                     "{0} ({1}) is not approved. Reject the record if it is one too many, or have it approved first."
                 ).format(record.full_name, record.name)
             )
+    if bool(staying.death_date) != bool(going.death_date):
+        dead, alive = (staying, going) if staying.death_date else (going, staying)
+        frappe.throw(
+            _(
+                "{0} died by the record {1}, but not by {2}. Have the benefits of {2} stopped first, then merge."
+            ).format(dead.full_name, dead.name, alive.name)
+        )
     both = ["in", [staying.name, going.name]]
     if payroll := frappe.db.get_value("Payroll Line", {"beneficiary": both, "docstatus": 0}, "payroll"):
         frappe.throw(_("{0} is not approved yet and holds one of them. Finish it first.").format(payroll))

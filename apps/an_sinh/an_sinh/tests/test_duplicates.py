@@ -270,6 +270,15 @@ class TestMerging(DuplicatesCase):
                     {"category": "BTXH-6c", "coefficient": 0},
                 )
 
+    def test_the_dead_are_stopped_before_they_are_merged(self):
+        first, second = self.twice()
+        second.db_set("death_date", "2024-03-05")
+        with self.assertRaises(frappe.ValidationError) as refused:
+            self.merge(first.name)
+        self.assertIn(first.name, str(refused.exception))
+        first.db_set("death_date", "2024-03-05")
+        self.merge(first.name)
+
     def test_who_registers_people_does_not_merge_them(self):
         first, _second = self.twice()
         with self.assertRaises(frappe.PermissionError):

@@ -10,7 +10,7 @@ const STYLES: Record<string, Tone> = {
 }
 
 const WORDS: [RegExp, Tone][] = [
-  [/reject|refus|fail|return|unusable|stopped|cancel|error/i, 'red'],
+  [/reject|refus|fail|return|unusable|stopped|cancel|expired|error/i, 'red'],
   [/approved|accepted|settled|merged|paid|active|completed|reconciled|closed|funded|results in/i, 'green'],
   [
     /wait|pending|submitted|review|running|queued|sent|checked|at |in |suspended|outdated|unverified|carried|uncollected|redirect/i,
