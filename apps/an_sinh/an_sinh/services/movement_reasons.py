@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import frappe
-from an_sinh.domain import identity
+from an_sinh.domain import identity, months
 from an_sinh.domain.bridge import Entry
 from frappe import _
 from frappe.query_builder.functions import Max
@@ -21,8 +21,8 @@ CHANGES = {
     identity.ADJUSTMENT: ("Adjust", "Correction", "Grant", "Stop", "Suspend", "Resume"),
 }
 CHANGE_FIELDS = (
-    *("name", "beneficiary", "change_type", "programme", "effective_month", "applied_at", "reason"),
-    *("event_date", "decision_number", "decision_date"),
+    *("name", "beneficiary", "change_type", "programme", "effective_month", "list_month", "applied_at"),
+    *("reason", "event_date", "decision_number", "decision_date"),
 )
 CLAIM_FIELDS = (
     *("beneficiary", "start_month", "end_month", "stop_reason", "decision_number", "decision_date"),
@@ -41,6 +41,9 @@ class Reason:
     change: str | None = None
 
 
+NOT_KNOWN = Reason()
+
+
 def reasons_of(payroll, entries: list[Entry]) -> dict[Entry, Reason]:
     """The reason of every entry of one payroll: the change that was applied since the list before, else what the
     entitlement or a new rate says. `payroll` has name, programme, month, administrative_unit, generated_at."""
@@ -48,19 +51,21 @@ def reasons_of(payroll, entries: list[Entry]) -> dict[Entry, Reason]:
     before = _worked_out_before(payroll)
     changes = _changes(payroll, people, before)
     claims = _claims(payroll.programme, people)
-    rate = _new_rate(payroll, before)
+    by_rate = _by_rate(_new_rate(payroll, before))
     return {
         entry: _by_change(entry, changes.get(entry.beneficiary, []))
         or _by_claim(entry, claims.get(entry.beneficiary, []), getdate(payroll.month))
-        or _by_rate(entry, rate)
+        or (by_rate if entry.movement == identity.ADJUSTMENT else NOT_KNOWN)
         for entry in entries
     }
 
 
 def _by_change(entry: Entry, changes: list) -> Reason | None:
-    """The latest change that fits the movement."""
+    """The latest change that fits the movement. A move may be older than the list before: who had been paid by the old
+    unit already comes a month later."""
+    moved = entry.movement in (identity.TRANSFER_IN, identity.TRANSFER_OUT)
     for change in changes:
-        if change.change_type in CHANGES[entry.movement]:
+        if change.change_type in CHANGES[entry.movement] and (moved or not change.known):
             return Reason(
                 _(change.reason or change.change_type),
                 change.decision_number,
@@ -89,14 +94,16 @@ def _by_claim(entry: Entry, claims: list, month) -> Reason | None:
     return None
 
 
-def _by_rate(entry: Entry, rate) -> Reason:
-    if entry.movement == identity.ADJUSTMENT and rate:
-        return Reason(_("New rate"), rate.legal_basis, effective_month=rate.effective_from)
-    return Reason()
+def _by_rate(rate) -> Reason:
+    """What a rise says of everybody: one reason for all."""
+    if not rate:
+        return NOT_KNOWN
+    return Reason(_("New rate"), rate.legal_basis, effective_month=rate.effective_from)
 
 
 def _worked_out_before(payroll) -> frappe._dict:
-    """The regular list before: its month, and when and by which day's rates it was worked out."""
+    """The regular list before: its month, and when and by which day's rates it was worked out. The first list of a
+    unit follows on the month before it, as the one of a merged commune does."""
     rows = frappe.get_all(
         "Monthly Payroll",
         filters={
@@ -110,12 +117,14 @@ def _worked_out_before(payroll) -> frappe._dict:
         order_by="month desc",
         limit=1,
     )
-    return rows[0] if rows else frappe._dict()
+    if rows:
+        return rows[0]
+    last = months.index(getdate(payroll.month)) - 1
+    return frappe._dict(month=months.first_day(last), generated_at=None, as_of=months.last_day(last))
 
 
 def _changes(payroll, people: list[str], before) -> dict[str, list]:
-    """Applied changes by person, the latest first, that the list before could not know: they count for a later
-    month, or were applied after it was worked out."""
+    """Applied changes by person, the latest first. `known`: the list before was made with it in effect already."""
     found: dict[str, list] = {}
     for start in range(0, len(people), CHUNK):
         rows = frappe.get_all(
@@ -130,10 +139,19 @@ def _changes(payroll, people: list[str], before) -> dict[str, list]:
             limit=0,
         )
         for row in rows:
-            known = before and row.effective_month <= before.month and row.applied_at <= before.generated_at
-            if not known and row.programme in (None, "", payroll.programme):
+            if row.programme in (None, "", payroll.programme):
+                row.known = _is_known(row, before)
                 found.setdefault(row.beneficiary, []).append(row)
     return found
+
+
+def _is_known(change, before) -> bool:
+    """Whether the list before was made with a change in effect."""
+    if change.effective_month > before.month:
+        return False
+    if before.generated_at:
+        return change.applied_at <= before.generated_at
+    return bool(change.list_month) and change.list_month <= before.month
 
 
 def _claims(programme: str, people: list[str]) -> dict[str, list]:
@@ -157,8 +175,6 @@ def _claims(programme: str, people: list[str]) -> dict[str, list]:
 
 def _new_rate(payroll, before):
     """The rate that came since the list before, if there is one: its legal basis and first month."""
-    if not before:
-        return None
     rate = frappe.qb.DocType("Benefit Rate")
     came = (rate.effective_from > before.month) | (rate.in_force_from > before.as_of)
     rows = (

@@ -103,6 +103,7 @@ class TestBridgeOverMonths(DistrictTestCase):
         for step in found["steps"]:
             if step["movement"] not in ("previous", "current"):
                 self.assertEqual(len(step["people"]), step["persons"], told)
+                self.assertTrue(all(row["reason"] for row in step["people"]), f"{told}: {step}")
         differences = sum(row["difference"] for row in change_lists.rows_of(unit, month, "BTXH"))
         self.assertEqual(differences, int(payroll.current_amount) - int(payroll.previous_amount), told)
 
