@@ -5,9 +5,17 @@ from an_sinh.services import approvals
 from frappe import _
 from frappe.model.workflow import apply_workflow, get_transitions
 
-APPROVABLE = ("Beneficiary", "Payment Method",
-    "Benefit Change", "Monthly Payroll", "Guardian", "Bank Account", "Bank Account Change",
-    "One-off Benefit", "Recovery")
+APPROVABLE = (
+    "Beneficiary",
+    "Payment Method",
+    "Benefit Change",
+    "Monthly Payroll",
+    "Guardian",
+    "Bank Account",
+    "Bank Account Change",
+    "One-off Benefit",
+    "Recovery",
+)
 ROWS_SHOWN = 5
 
 

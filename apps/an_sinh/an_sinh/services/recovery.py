@@ -116,7 +116,10 @@ def _open(payroll, debt) -> str:
             "doctype": DOCTYPE,
             "beneficiary": debt.beneficiary,
             "full_name": debt.full_name,
-            "administrative_unit": payroll.administrative_unit,
+            # Where the person lives by now: the office there collects.
+            "administrative_unit": frappe.db.get_value(
+                "Beneficiary", debt.beneficiary, "administrative_unit"
+            ),
             "programme": payroll.programme,
             "payroll": payroll.name,
             "month": payroll.month,

@@ -4,7 +4,7 @@ import frappe
 from an_sinh.services import one_off_payroll
 
 from .case import DistrictTestCase
-from .factories import act, lines
+from .factories import act, approve_payroll, lines, prepare
 from .factories_changes import change, on_day
 from .factories_one_off import approve, claim, dead_person, listed
 from .factories_recovery import (
@@ -90,6 +90,16 @@ class TestMovedAway(DistrictTestCase):
         act(self.place.south_officer, "Recovery", debt.name, "Send for Approval")
         act(self.place.south_leader, "Recovery", debt.name, "Approve")
         self.assertEqual(debt.reload().status, "In Plan")
+
+    def test_who_moves_while_the_list_is_on_its_way_owes_where_they_live(self):
+        person, _payrolls = paid_until(self.place, DECEMBER)
+        with on_day(2024, 12, 20):
+            reason = {"reason": "No Longer Eligible", "event_date": "2024-10-20"}
+            change(self.place, "Stop", person.name, "2024-11", **reason)
+        name = prepare(self.place.north, self.place.north_officer, JANUARY)
+        self.moves(person)
+        approve_payroll(self.place, name)
+        self.assertEqual(recovery_of(person).administrative_unit, self.place.south)
 
     def test_an_approved_gift_is_paid_where_the_person_lives(self):
         person, _payrolls = paid_until(self.place, DECEMBER)
