@@ -40,6 +40,8 @@ def what_if(
         frappe.has_permission("Benefit Entitlement", "read", throw=True)
         person = frappe.get_doc("Beneficiary", beneficiary)
         person.check_permission("read")
+    if administrative_unit:
+        frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
     return calculator.what_if(_claims(claims), _month(month), person, birth_date, administrative_unit)
 
 

@@ -15,7 +15,7 @@ from an_sinh.services import approvals, claims, verification
 from an_sinh.services.calculator_texts import finding_text, pending_text, programme_text, warnings_of
 from an_sinh.services.entitlement_rows import entitlement
 from an_sinh.services.entitlements import CANCELLED
-from an_sinh.services.schemes import province_of, scheme_source
+from an_sinh.services.schemes import MOST_TIMES, province_of, scheme_source
 from frappe import _
 from frappe.utils import flt, get_first_day, getdate
 
@@ -205,11 +205,9 @@ def _wanted(number: int, claim: dict, month: datetime.date):
         frappe.throw(
             _("Claim {0}: {1} is paid once, not every month.").format(number, category.category_name)
         )
-    factor = flt(claim.get("coefficient")) or flt(category.coefficient)
-    if not 0 <= factor <= 100:
-        frappe.throw(_("Claim {0}: the coefficient lies between 0 and 100.").format(number))
-    start = get_first_day(getdate(claim.get("start_month") or month))
-    end = get_first_day(getdate(claim["end_month"])) if claim.get("end_month") else None
+    factor = _factor(number, claim.get("coefficient")) or flt(category.coefficient)
+    start = _first_day(number, claim.get("start_month")) or month
+    end = _first_day(number, claim.get("end_month"))
     if end and end < start:
         frappe.throw(_("Claim {0}: it ends before it begins.").format(number))
     row = frappe._dict(
@@ -224,6 +222,24 @@ def _wanted(number: int, claim: dict, month: datetime.date):
     )
     row.key = claims.claim_key(row)
     return row
+
+
+def _factor(number: int, value) -> float:
+    """The coefficient of a claim; 0 for none."""
+    try:
+        factor = float(value or 0)
+    except (TypeError, ValueError):
+        factor = -1.0
+    if not 0 <= factor <= MOST_TIMES:
+        frappe.throw(_("Claim {0}: the coefficient lies between 0 and {1}.").format(number, MOST_TIMES))
+    return factor
+
+
+def _first_day(number: int, value) -> datetime.date | None:
+    """A month of a claim; None for none."""
+    if value and not isinstance(value, str | datetime.date):
+        frappe.throw(_("Claim {0}: “{1}” is no month.").format(number, value))
+    return get_first_day(getdate(value)) if value else None
 
 
 def _birth(person) -> Birth | None:

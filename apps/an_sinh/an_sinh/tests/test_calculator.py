@@ -241,10 +241,19 @@ class TestWhatIf(DistrictTestCase):
             [{"category": "BTXH-4", "coefficient": -1}],
             [{"category": "BTXH-4", "coefficient": 1e9}],
             [{"category": "BTXH-6c", "start_month": "2024-06-01", "end_month": "2024-05-01"}],
+            [{"category": "BTXH-4", "coefficient": "hai"}],
+            [{"category": "BTXH-4", "coefficient": {"a": 1}}],
+            [{"category": "BTXH-4", "coefficient": "nan"}],
+            [{"category": "BTXH-6c", "start_month": 5}],
+            [{"category": "BTXH-6c", "start_month": "tháng năm"}],
             [{"category": "BTXH-6c"}] * 21,
             ["BTXH-6c"],
         ):
             self.assertRaises(frappe.ValidationError, self.what_if, *wrong)
+
+    def test_a_unit_that_is_none(self):
+        with self.assertRaises(frappe.DoesNotExistError):
+            self.what_if({"category": "BTXH-6c"}, administrative_unit="nowhere")
 
     def test_a_person_of_another_commune_can_not_be_asked(self):
         person = factories.person(self.place.south)
