@@ -108,6 +108,7 @@ def guarded(approved, tmp_path_factory) -> StagedBench:
         leave_traces(bench)
     finally:
         bench.stop()
+        check_people(bench)
     return bench
 
 
@@ -183,6 +184,36 @@ def leave_traces(bench: StagedBench) -> None:
             files={"file": ("ho-so.txt", "Hồ sơ bệnh án của một người ở phía nam".encode())},
         )
     )
+def check_people(bench: StagedBench) -> None:
+    """In each of two communes: an account that is to change, one person twice, and a list for the police."""
+    for commune in (NORTH, SOUTH):
+        client = bench.token(officer(commune))
+        account, person = bench.query(
+            "select bank_account, beneficiary from `tabPayment Method` where administrative_unit = ?"
+            " and bank_account is not null and workflow_state = 'Approved' order by name limit 1",
+            unit(commune),
+        )[0]
+        change = {
+            "bank_account": account,
+            "beneficiary": person,
+            "reason": "Another Provider",
+            "new_provider": "VietinBank",
+            "new_number": f"1009999{commune}",
+            "new_holder": "NGUOI NHAN TIEN",
+        }
+        ok(client.post("/api/resource/Bank Account Change", json=change))
+        twin = {
+            "full_name": f"Người Đăng Ký Hai Lần {commune}",
+            "birth_precision": "Year",
+            "birth_year": 1950,
+            "administrative_unit": unit(commune),
+        }
+        for _ in range(2):
+            ok(client.post("/api/resource/Beneficiary", json=twin))
+        client.message("an_sinh.api.duplicates.find", administrative_unit=unit(commune))
+        client.message("an_sinh.api.identity_checks.make", administrative_unit=unit(commune), purpose="Verify")
+
+
     south.message(
         "frappe.desk.form.utils.add_comment",
         reference_doctype="Beneficiary",
