@@ -83,7 +83,10 @@ def _sheets(content: bytes) -> dict[str, Sheet]:
 
 
 def _refuse_same_file(file_hash: str, unit: str) -> None:
-    first = frappe.db.get_value(DOCTYPE, {"file_hash": file_hash, "administrative_unit": unit}, "name")
+    # Two who send a commune's workbook at once take turns, and the second sees the first.
+    frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
+    same = {"file_hash": file_hash, "administrative_unit": unit}
+    first = frappe.db.get_value(DOCTYPE, same, "name", for_update=True)
     if first:
         frappe.throw(
             _("This file was sent before, as {0}. Go on there, or export a new workbook.").format(first),
