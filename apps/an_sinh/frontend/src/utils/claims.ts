@@ -37,10 +37,10 @@ export function forServer(rows: ClaimRow[]): Claim[] {
     }))
 }
 
-/** Whether the coefficient is the person's own, so that the category can't give it. */
+/** Whether the coefficient may be the person's own: one for each child, or for each person cared for. */
 export function asksCoefficient(categories: CalculatorCategory[], name: string): boolean {
   const found = categories.find((category) => category.name === name)
-  return Boolean(found && found.coefficient_source === 'Entitlement')
+  return Boolean(found && found.coefficient_source !== 'Category')
 }
 
 /** Amounts that differ between what is registered and what was tried, per programme. */
