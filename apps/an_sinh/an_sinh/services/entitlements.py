@@ -42,7 +42,8 @@ def check_category(doc) -> None:
 
 def check_overlap(doc) -> None:
     """One person has one category once in a month."""
-    if doc.status == CANCELLED:
+    # A change has been held against all claims before; it must also end what an old file entered twice.
+    if doc.status == CANCELLED or doc.flags.by_change:
         return
     others = frappe.get_all(
         "Benefit Entitlement",

@@ -211,6 +211,14 @@ class TestBackdated(ChangeCase):
         self.assertEqual((str(person.death_date), person.status), ("2024-02-12", "Stopped"))
         self.assertEqual(self.pay(JUNE), [("Recovery", "2024-03", 3, -540_000)])
 
+    def test_a_death_ends_what_an_old_file_entered_twice(self):
+        """The record itself lacks what a new one must have."""
+        second = factories.entitlement(self.person.name, "BTXH-5c")
+        frappe.db.set_value("Benefit Entitlement", second.name, "category", "BTXH-6c")
+        self.person.db_set({"birth_date": None, "birth_year": 0, "birth_precision": "Year"})
+        self.change("Stop", "2024-03", reason="Died", event_date="2024-02-12")
+        self.assert_claims(*[("BTXH-6c", "2024-01", "2024-02", "Approved")] * 2)
+
     def test_a_death_that_was_none_is_corrected(self):
         """Declared dead in February, three months recovered in June, alive: July pays them back."""
         self.change("Stop", "2024-03", reason="Died", event_date="2024-02-12")

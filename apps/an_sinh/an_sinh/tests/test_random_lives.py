@@ -27,7 +27,7 @@ EXAMPLES = int(os.environ.get("AN_SINH_LIVES", "1"))
 BEGIN = months.parse("2023-11")  # so that July 2026's rise, in force in October, falls into the last months
 LAST = BEGIN + lives.SPAN - 1
 REDRAWN_IN = months.parse("2025-07")
-EAST = "T9103-2004"
+EAST = "T9109-2004"
 MAI_SAO, NEW_NHAN_LY = "06484-2004", "06496-2025"
 EXAMPLE = "an_sinh_example"
 
@@ -158,7 +158,7 @@ class TestRandomLives(DistrictTestCase):
             frappe.get_doc(
                 {
                     "doctype": "Administrative Unit",
-                    "code": "T9103",
+                    "code": "T9109",
                     "unit_name": "Xã Đông Thử",
                     "level": "Commune",
                     "unit_kind": "Commune",

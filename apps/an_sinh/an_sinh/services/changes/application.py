@@ -111,7 +111,8 @@ def _change_person(change, claims: tuple) -> None:
         return
     person.update(values)
     person.flags.by_service = True
-    person.flags.ignore_validate = True  # what is missing in an old record doesn't hold up its person's money
+    # What is missing in an old record doesn't hold up its person's money.
+    person.flags.ignore_validate = person.flags.ignore_mandatory = True
     person.save(ignore_permissions=True)
 
 

@@ -110,7 +110,7 @@ def _update(claim: Claim, change) -> None:
     doc.update(_values(claim))
     doc.set("suspensions", [])
     _append_suspensions(doc, claim)
-    doc.flags.by_service = True
+    doc.flags.by_service = doc.flags.by_change = True
     doc.save(ignore_permissions=True)
 
 
@@ -126,7 +126,7 @@ def _insert(claim: Claim, change) -> str:
         }
     )
     _append_suspensions(doc, claim)
-    doc.flags.by_service = True
+    doc.flags.by_service = doc.flags.by_change = True
     return doc.insert(ignore_permissions=True).name
 
 

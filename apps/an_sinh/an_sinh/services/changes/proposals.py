@@ -235,9 +235,7 @@ def _check_move(change) -> None:
     month = getdate(change.effective_month)
     # What a younger unit was made of was there before it.
     begins = None if units.lineage(change.to_unit)[1:] else unit.valid_from
-    if (begins and month < getdate(begins)) or (
-        unit.valid_to and month > getdate(unit.valid_to)
-    ):
+    if (begins and month < getdate(begins)) or (unit.valid_to and month > getdate(unit.valid_to)):
         frappe.throw(
             _("{0} does not exist in {1}. Choose the unit of that time.").format(
                 unit.unit_name, months.label(months.index(month))
