@@ -91,6 +91,8 @@ UNIT_OF = {
     "Registry Import": "locality",
     "Registry Import Row": "administrative_unit",
     "Rollout Plan": "administrative_unit",
+    "Tier Switch": "administrative_unit",
+    "Unit Merge": "administrative_unit",
 }
 ORDER_OF = {"Disbursement": "t.name", "Payroll Line": "t.disbursement", "Payment Result": "t.disbursement"}
 
@@ -100,16 +102,25 @@ def guarded(approved, tmp_path_factory) -> StagedBench:
     """May is approved; BTXH is sent and partly answered, NCC only made; a second district has a name and a user."""
     bench = copy_of(approved, tmp_path_factory.mktemp("guarded"))
     bench.an_sinh("load-locality", "huong_tra", "--no-users")
+    redraw_and_undo(bench)
     bench.start()
     try:
         make_outsiders(bench)
         make_orders(bench)
         propose_changes(bench)
+        check_people(bench)
         leave_traces(bench)
     finally:
         bench.stop()
-        check_people(bench)
     return bench
+
+
+def redraw_and_undo(bench: StagedBench) -> None:
+    """The records of a switch to two tiers and of a merger stay after both are undone."""
+    bench.an_sinh("switch-tiers", "--unit", unit(SOUTH), "two")
+    bench.an_sinh("switch-tiers", "--unit", unit(SOUTH), "--undo")
+    made = bench.json_of("merge-units", "--table", "2025-07", "--locality", DISTRICT_UNIT)
+    bench.an_sinh("merge-units", "--undo", made["unit_merge"])
 
 
 def make_outsiders(bench: StagedBench) -> None:
@@ -173,17 +184,6 @@ def propose_changes(bench: StagedBench) -> None:
         ok(bench.token(officer(commune)).post("/api/resource/Benefit Change", json=document))
 
 
-def leave_traces(bench: StagedBench) -> None:
-    """A private file and a comment on papers of the south."""
-    south = bench.token(officer(SOUTH))
-    person = stranger(bench, "Beneficiary")
-    ok(
-        south.post(
-            "/api/method/upload_file",
-            data={"doctype": "Beneficiary", "docname": person, "is_private": 1},
-            files={"file": ("ho-so.txt", "Hồ sơ bệnh án của một người ở phía nam".encode())},
-        )
-    )
 def check_people(bench: StagedBench) -> None:
     """In each of two communes: an account that is to change, one person twice, and a list for the police."""
     for commune in (NORTH, SOUTH):
@@ -214,6 +214,17 @@ def check_people(bench: StagedBench) -> None:
         client.message("an_sinh.api.identity_checks.make", administrative_unit=unit(commune), purpose="Verify")
 
 
+def leave_traces(bench: StagedBench) -> None:
+    """A private file and a comment on papers of the south."""
+    south = bench.token(officer(SOUTH))
+    person = stranger(bench, "Beneficiary")
+    ok(
+        south.post(
+            "/api/method/upload_file",
+            data={"doctype": "Beneficiary", "docname": person, "is_private": 1},
+            files={"file": ("ho-so.txt", "Hồ sơ bệnh án của một người ở phía nam".encode())},
+        )
+    )
     south.message(
         "frappe.desk.form.utils.add_comment",
         reference_doctype="Beneficiary",
