@@ -14,7 +14,6 @@ from an_sinh.domain.amount_words import amount_in_words
 from an_sinh.domain.list_pages import Page, PageRoom, compose
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.text_width import line_count
-from an_sinh.services import verification
 from an_sinh.services.units import ancestors
 from frappe.utils import getdate
 
@@ -93,7 +92,7 @@ def payment_list(doc) -> dict:
         "title": TITLES.get(doc.kind, USUAL_TITLE),
         "month": months.label(months.index(getdate(doc.month))),
         "seal": _seal(doc),
-        "unverified": verification.short(doc.unverified),
+        "unverified": ". ".join((doc.unverified or "").splitlines()),
         **heading(doc),
     }
 

@@ -13,10 +13,10 @@ from an_sinh.services import approvals
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 
-NAME_AFTER = " – "
 LANGUAGE = "vi"  # what stands on a list is in the language of the office
 CONFIRMING = {"Province Officer", "Province Leader", "An Sinh Manager"}
 # What tells which figures of the law a payroll line rests on.
+BETWEEN = "; "
 LINE_COLUMNS = ("category", "coefficient", "from_month", "to_month")
 KEPT = ("verified", "verified_by", "verified_on", "verification_note")
 # What a confirmation stands for: changed, it must be given anew.
@@ -104,43 +104,43 @@ def unverified(programme: str | None = None) -> dict[str, list[dict]]:
 
 
 def rests_on(lines: Iterable[tuple], table=None) -> str | None:
-    """The unverified figures under the lines of a payroll, a sentence a line; None when all were checked.
+    """The unverified figures under the lines of a payroll: a line for rates, one for the codes of categories; None
+    when all were checked.
 
-    `lines`: the `LINE_COLUMNS` of each. `table`: the RateTable of the amounts; None where
-    they are no monthly rates."""
+    `lines`: the `LINE_COLUMNS` of each. `table`: the RateTable of the amounts; None where they are no monthly
+    rates."""
     kinds = {line for line in lines if line[0]}
     used: set[str] = set()
     for category, factor, first, last in kinds if table else ():
         span = (months.index(getdate(first)), months.index(getdate(last)))
         rates = table.rates_of(category, coefficient(factor), *span)
         used.update(rate.name for rate in rates if rate.name)
-    return "\n".join(unverified_labels(used, {category for category, *_ in kinds})) or None
+    open_rates, open_categories = _unverified_of(used, {category for category, *_ in kinds})
+    texts = []
+    if open_rates:
+        texts.append(_rate_text(BETWEEN.join(label(row) for row in open_rates)))
+    if open_categories:
+        texts.append(_category_text(BETWEEN.join(row.category_code for row in open_categories)))
+    return "\n".join(texts) or None
+
+
+def of_payrolls(names: list[str]) -> list[str]:
+    """What any of these payrolls rests on: each kind of figure once, each figure once."""
+    texts = frappe.get_all("Monthly Payroll", filters={"name": ["in", names]}, pluck="unverified", limit=0)
+    kinds: dict[str, set[str]] = {}
+    for line in (line for text in texts for line in (text or "").splitlines()):
+        kind, _colon, figures = line.partition(": ")
+        kinds.setdefault(kind, set()).update(figures.split(BETWEEN))
+    return [f"{kind}: {BETWEEN.join(sorted(figures))}" for kind, figures in sorted(kinds.items())]
 
 
 def unverified_labels(rates, categories) -> list[str]:
     """Sentences about those of the named rates and categories that nobody has confirmed."""
-    open_rates = _named_unverified("Benefit Rate", rates, RATE_FIELDS)
-    open_categories = _named_unverified("Benefit Category", categories, CATEGORY_FIELDS)
-    return [_("Rate not checked against the law: {0}", LANGUAGE).format(label(row)) for row in open_rates] + [
-        _("Category not checked against the law: {0}", LANGUAGE).format(label(row)) for row in open_categories
+    open_rates, open_categories = _unverified_of(rates, categories)
+    return [
+        *(_rate_text(label(row)) for row in open_rates),
+        *(_category_text(label(row)) for row in open_categories),
     ]
-
-
-def of_payrolls(names: list[str]) -> list[str]:
-    """What any of these payrolls rests on, each once."""
-    texts = frappe.get_all(
-        "Monthly Payroll", filters={"name": ["in", names]}, pluck="unverified", limit_page_length=0
-    )
-    return sorted({line for text in texts for line in (text or "").splitlines()})
-
-
-def short(text: str | None) -> str:
-    """What a payroll rests on, for the foot of a printed list: each kind once, categories by their codes."""
-    kinds: dict[str, list[str]] = {}
-    for line in (text or "").splitlines():
-        kind, _colon, figure = line.partition(": ")
-        kinds.setdefault(kind, []).append(figure.split(NAME_AFTER)[0])
-    return "; ".join(f"{kind}: {', '.join(figures)}" for kind, figures in kinds.items())
 
 
 def label(row) -> str:
@@ -161,6 +161,21 @@ def label(row) -> str:
         text = f"{_('Reference Level', LANGUAGE).lower()} {text}"
     parts = [row.category, row.province, row.legal_basis]
     return f"{row.programme}: {text} ({', '.join(part for part in parts if part)})"
+
+
+def _rate_text(figures: str) -> str:
+    return _("Rate not checked against the law: {0}", LANGUAGE).format(figures)
+
+
+def _category_text(figures: str) -> str:
+    return _("Category not checked against the law: {0}", LANGUAGE).format(figures)
+
+
+def _unverified_of(rates, categories) -> tuple[list, list]:
+    return (
+        _named_unverified("Benefit Rate", rates, RATE_FIELDS),
+        _named_unverified("Benefit Category", categories, CATEGORY_FIELDS),
+    )
 
 
 def _named_unverified(doctype: str, names, fields: list[str]) -> list:

@@ -136,18 +136,25 @@ class TestPayrollOnUnverifiedFigures(DistrictTestCase):
         rate = frappe.db.get_value("Benefit Rate", {"programme": "BTXH", "effective_from": "2021-07-01"})
         factories_law.forget("Benefit Rate", rate)
         factories_law.forget("Benefit Category", "BTXH-6c")
+        factories.person(self.place.north, "BTXH-5b")
+        factories_law.forget("Benefit Category", "BTXH-5b")
         made, payroll = self.prepared()
         sentences = [
             "Mức chưa đối chiếu văn bản: BTXH: 360.000 đ từ 07/2021 (NĐ 20/2021/NĐ-CP)",
-            "Loại đối tượng chưa đối chiếu văn bản: 6c – Người khuyết tật nặng (hệ số 1,5)",
+            "Loại đối tượng chưa đối chiếu văn bản: 5b; 6c",
         ]
-        self.assertEqual(payroll.unverified, "\n".join(sentences))
+        self.assertEqual(payroll.unverified.splitlines(), sentences)
         self.assertEqual(made["unverified"], sorted(sentences))
-        self.assertEqual(
-            payment_list(payroll)["unverified"],
-            "Mức chưa đối chiếu văn bản: BTXH: 360.000 đ từ 07/2021 (NĐ 20/2021/NĐ-CP); "
-            "Loại đối tượng chưa đối chiếu văn bản: 6c",
-        )
+        self.assertEqual(payment_list(payroll)["unverified"], ". ".join(sentences))
+
+    def test_what_several_lists_rest_on_is_told_once(self):
+        for category in ("BTXH-6c", "BTXH-5b", "BTXH-6a"):
+            factories_law.forget("Benefit Category", category)
+        for unit, category in (("north", "6c"), ("north", "5b"), ("south", "6c"), ("south", "6a")):
+            factories.person(getattr(self.place, unit), f"BTXH-{category}")
+        with as_user(self.place.district_officer):
+            made = payroll_api.prepare("2024-05-01", self.place.district, "BTXH")
+        self.assertEqual(made["unverified"], ["Loại đối tượng chưa đối chiếu văn bản: 5b; 6a; 6c"])
 
     def test_arrears_rest_on_the_rates_of_their_own_months(self):
         """Owed since 01/2024: the list of 07/2024 pays six months of 360.000 as arrears, and July at 500.000."""
@@ -156,10 +163,10 @@ class TestPayrollOnUnverifiedFigures(DistrictTestCase):
             factories_law.forget("Benefit Rate", rate)
         _made, payroll = self.prepared(month="2024-07-01")
         self.assertEqual(
-            sorted(payroll.unverified.splitlines()),
+            sorted(payroll.unverified.removeprefix("Mức chưa đối chiếu văn bản: ").split("; ")),
             [
-                "Mức chưa đối chiếu văn bản: BTXH: 360.000 đ từ 07/2021 (NĐ 20/2021/NĐ-CP)",
-                "Mức chưa đối chiếu văn bản: BTXH: 500.000 đ từ 07/2024 (NĐ 76/2024/NĐ-CP)",
+                "BTXH: 360.000 đ từ 07/2021 (NĐ 20/2021/NĐ-CP)",
+                "BTXH: 500.000 đ từ 07/2024 (NĐ 76/2024/NĐ-CP)",
             ],
         )
 
