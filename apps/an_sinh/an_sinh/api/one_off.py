@@ -1,10 +1,10 @@
 """One-off payments over HTTP: what one is worth, gifts to everybody, and the lists by which they are paid."""
 
 import frappe
-from an_sinh.services import gifts, one_off, one_off_payroll
+from an_sinh.domain.money import whole
+from an_sinh.services import checks, gifts, one_off, one_off_payroll
 from an_sinh.services.gifts import Gift
 from frappe import _
-from frappe.utils import cint, getdate
 
 BENEFIT, PAYROLL = "One-off Benefit", "Monthly Payroll"
 
@@ -17,7 +17,7 @@ def award(beneficiary: str, category: str, event_date: str) -> dict:
     row = one_off.category_of(category)
     if row.one_off_rule not in one_off.rules.FOR_DEATH:
         frappe.throw(_("The amount of {0} is set by a decision.").format(category))
-    found = one_off.award_of(row, beneficiary, getdate(event_date))
+    found = one_off.award_of(row, beneficiary, checks.day_of(event_date, _("Day of Death or Gift")))
     return {"amount": found.amount, "explanation": one_off.explanation(row, found, found.amount)}
 
 
@@ -25,7 +25,7 @@ def award(beneficiary: str, category: str, event_date: str) -> dict:
 def give(
     administrative_unit: str,
     category: str,
-    amount: int | str,
+    amount: int | float | str,
     month: str,
     decision_number: str,
     decision_date: str,
@@ -38,15 +38,15 @@ def give(
     Returns `{"made", "had_it"}`, or `{"queued": number of people}` for very many. Needs the right to create
     One-off Benefits of that unit. Called again it gives nobody twice."""
     _require_create(BENEFIT, administrative_unit)
-    month = getdate(month).replace(day=1)
+    month = checks.day_of(month, _("List Month")).replace(day=1)
     gift = Gift(
         category=category,
-        amount=cint(amount),
-        day=getdate(day) if day else month,
+        amount=whole(amount) or 0,
+        day=checks.day_of(day, _("Day of Death or Gift")) if day else month,
         month=month,
         decision_number=" ".join(decision_number.split()),
-        decision_date=getdate(decision_date),
-        only=tuple(frappe.parse_json(only) or ()),
+        decision_date=checks.day_of(decision_date, _("Decision Date")),
+        only=_names(only),
     )
     gifts.check(gift)
     people = gifts.count(administrative_unit, gift)
@@ -62,19 +62,24 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
 
     Returns `{"payrolls": names, open ones too}`. Needs the right to create payrolls of that unit."""
     _require_create(PAYROLL, administrative_unit)
-    names = one_off_payroll.generate_for_locality(getdate(month), administrative_unit, programme)
+    if programme and not frappe.db.exists("Benefit Programme", programme):
+        frappe.throw(_("There is no benefit programme {0}.").format(programme))
+    day = checks.day_of(month, _("Month"))
+    names = one_off_payroll.generate_for_locality(day, administrative_unit, programme)
     if not names:
         frappe.msgprint(_("No approved one-off benefit waits to be paid in this month."))
     return {"payrolls": names}
 
 
-@frappe.whitelist(methods=["POST"])
-def prepare_for(doc: dict | str) -> dict:
-    """The list on which an approved One-off Benefit is paid, made if need be (a form's button); see `prepare`."""
-    name = frappe.parse_json(doc).get("name") if isinstance(doc, str) and doc[:1] == "{" else doc
-    document = frappe.get_doc(BENEFIT, name.get("name") if isinstance(name, dict) else name)
-    document.check_permission("read")
-    return prepare(str(document.month), document.administrative_unit, document.programme)
+def _names(value: list | str | None) -> tuple[str, ...]:
+    """Names that a client sends as a list or as its JSON."""
+    try:
+        names = frappe.parse_json(value) if value else []
+    except ValueError:
+        names = None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        frappe.throw(_("A list of names is expected."))
+    return tuple(names)
 
 
 def _require_create(doctype: str, unit: str) -> None:

@@ -1,20 +1,20 @@
 """Paying back over HTTP. What is owed back comes from approved payrolls; see `services.recovery`."""
 
 import frappe
-from an_sinh.services import recovery
+from an_sinh.domain.money import whole
+from an_sinh.services import checks, recovery
 from frappe import _
-from frappe.utils import cint, getdate
 
 
 @frappe.whitelist(methods=["POST"])
-def receive(name: str, amount: int | str, received_on: str, paper: str) -> dict:
+def receive(name: str, amount: int | float | str, received_on: str, paper: str) -> dict:
     """Count `amount` đồng that came back on `received_on` (YYYY-MM-DD) against the oldest open instalments.
 
     `paper`: number of the receipt. Returns name, status, received_amount, outstanding_amount. Needs the right to
     change the Recovery.
     """
     frappe.get_doc("Recovery", name).check_permission("write")
-    text = str(amount).strip()
-    if not text.lstrip("-").isdigit():
+    paid = whole(amount)
+    if paid is None:
         frappe.throw(_("Enter the amount in whole đồng."))
-    return recovery.receive(name, cint(text), getdate(received_on), paper)
+    return recovery.receive(name, paid, checks.day_of(received_on, _("Received On")), paper)

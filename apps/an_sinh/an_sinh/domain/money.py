@@ -1,6 +1,10 @@
 """Whole đồng. Amounts are int, coefficients Decimal: a binary float never decides an amount."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+# More than any budget has; Python itself refuses to read numbers of thousands of digits.
+MOST_DIGITS = 18
 
 
 def dong(value) -> int:
@@ -9,6 +13,18 @@ def dong(value) -> int:
     if exact != exact.to_integral_value():
         raise ValueError(f"not a whole amount: {value!r}")
     return int(exact)
+
+
+def whole(value: Any) -> int | None:
+    """Whole đồng from what JSON, a form or a sheet gives; None where it isn't a whole number."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def coefficient(value) -> Decimal:

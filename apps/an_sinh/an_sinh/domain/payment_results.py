@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from an_sinh.domain.money import whole
+
 IN_DISBURSEMENT = "In Disbursement"
 PAID = "Paid"
 FAILED = "Failed"
@@ -94,7 +96,7 @@ def _decide_row(
     answer = STATUSES.get(str(row.get("status") or "").strip().lower())
     if answer is None:
         return refuse("bad_status", status=row.get("status"))
-    amount = _whole(row.get("amount"))
+    amount = whole(row.get("amount"))
     if amount is None or amount != line.amount:
         return refuse("amount_differs", posted=row.get("amount"), expected=line.amount)
     paid_on = _date(row.get("paid_on"))
@@ -141,18 +143,6 @@ def _after(line: LineState, updates: Mapping[str, Any]) -> LineState:
         paid_on=updates["paid_on"],
         failure_code=updates["failure_code"],
     )
-
-
-def _whole(value: Any) -> int | None:
-    """Whole đồng from what JSON or a sheet gives; None where it isn't a whole number."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else None
-    text = str(value).strip()
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _date(value: Any) -> date | None:

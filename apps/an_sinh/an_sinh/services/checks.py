@@ -1,5 +1,7 @@
 """Checks that several controllers share. Each throws a message that names the document and the way out."""
 
+import datetime
+
 import frappe
 from an_sinh.domain.registry.accounts import parse_account, parse_lengths
 from an_sinh.services import approvals
@@ -10,12 +12,27 @@ from frappe.utils import flt, getdate
 # States of a workflow that the rules ask for.
 STATES = ("Draft", "Returned", approvals.APPROVED, approvals.REJECTED)
 
+EARLIEST_YEAR, YEARS_AHEAD = 1945, 2
+
 
 def first_of_month(doc, *fieldnames: str) -> None:
     """Months are kept as their first day, whatever day was entered."""
     for fieldname in fieldnames:
         if doc.get(fieldname):
             doc.set(fieldname, getdate(doc.get(fieldname)).replace(day=1))
+
+
+def day_of(value, label: str) -> datetime.date:
+    """A day that a client sends (YYYY-MM-DD), under the name `label` that its form shows. Throws for none, for
+    what is no day, and for years that nobody has anything to do in."""
+    try:
+        day = getdate(value) if value else None
+    except (ValueError, frappe.ValidationError):
+        frappe.clear_last_message()
+        day = None
+    if day is None or not EARLIEST_YEAR <= day.year <= getdate().year + YEARS_AHEAD:
+        frappe.throw(_("“{0}” is no day for “{1}”. Write it as YYYY-MM-DD.").format(value or "", label))
+    return day
 
 
 def in_order(doc, first: str, last: str) -> None:

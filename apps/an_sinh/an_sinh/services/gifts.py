@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 
 import frappe
+from an_sinh.domain import months
 from an_sinh.domain import one_off as rules
 from an_sinh.domain.money import dong
 from an_sinh.services import approvals, units
@@ -47,6 +48,8 @@ def check(gift: Gift) -> None:
         frappe.throw(_("{0} is no gift whose amount a decision sets.").format(gift.category))
     if not 1 <= dong(gift.amount) <= MOST:
         frappe.throw(_("Enter the amount that each person gets, in whole đồng."))
+    if gift.day > months.last_day(months.index(gift.month)):
+        frappe.throw(_("The day of the gift lies after the month of its list. Correct one of them."))
     if not gift.decision_number.strip():
         frappe.throw(_("Enter the number of the decision on the gift."))
     strange = [

@@ -26,7 +26,7 @@ WITH_PREPARER = ("Draft", "Returned", None, "")
 MOST = 1_000_000_000
 CATEGORY_FIELDS = (
     *("name", "programme", "category_code", "category_name", "payment_kind", "one_off_rule", "multiple"),
-    *("base_category", "legal_article", "disabled"),
+    *("base_category", "legal_article", "disabled", "valid_from", "valid_to"),
 )
 
 
@@ -157,6 +157,12 @@ def check_approval(doc) -> None:
 def award_of(category, beneficiary: str, day: datetime.date) -> Award:
     """What a category (its row, see `CATEGORY_FIELDS`) is worth for a person's death on `day`, by the rates that
     may be applied today. Throws where there is no rate for that month, or no allowance to be multiplied."""
+    if not _is_valid(category, day):
+        frappe.throw(
+            _("{0} did not exist on {1}. Choose what the law gave then.").format(
+                category.category_name, frappe.format(day, "Date")
+            )
+        )
     month = months.index(day)
     base, month, rate = _base(category, beneficiary, month)
     try:
@@ -268,12 +274,22 @@ def _refuse_lower_funeral(doc, category) -> None:
 
 
 def _may_claim(category, beneficiary: str, day: datetime.date) -> bool:
-    if category.disabled or not entitled_at_death(beneficiary, category.programme, day):
+    if (
+        category.disabled
+        or not _is_valid(category, day)
+        or not entitled_at_death(beneficiary, category.programme, day)
+    ):
         return False
     if category.one_off_rule != rules.CATEGORY:
         return True
     filters = {"beneficiary": beneficiary, "category": category.base_category}
     return bool(frappe.db.exists("Benefit Entitlement", filters))
+
+
+def _is_valid(category, day: datetime.date) -> bool:
+    """Whether the law knew a category on a day."""
+    begun = not category.valid_from or category.valid_from <= day
+    return begun and not (category.valid_to and category.valid_to < day)
 
 
 def _funerals() -> list:

@@ -74,6 +74,11 @@ class TestAmounts(DistrictTestCase):
         person = dead_person(self.place, "BTXH-HTXH", died_on=date(2025, 12, 3))
         self.assertEqual(self.amount(person, "BTXH-MTHT"), 10_000_000)
 
+    def test_what_the_law_did_not_know_yet_is_not_paid(self):
+        """The funeral support of the social pension began in July 2025."""
+        person = dead_person(self.place, "BTXH-6c")
+        self.assertRaises(frappe.ValidationError, claim, self.place, person, "BTXH-MTHT")
+
     def test_the_amount_is_not_the_officers(self):
         person = dead_person(self.place, "BTXH-6c")
         document = claim(self.place, person, "BTXH-MT", amount=99_000_000, explanation="Ghi bừa")
@@ -306,7 +311,7 @@ class TestList(DistrictTestCase):
         with as_user(self.place.south_officer), self.assertRaises(frappe.PermissionError):
             api.prepare("2024-11-01", self.place.north)
         with as_user(self.place.north_officer):
-            (name,) = api.prepare_for({"name": self.claim.name})["payrolls"]
+            (name,) = api.prepare("2024-11-15", self.place.north)["payrolls"]
         self.assertEqual(len(lines(name)), 1)
 
 
@@ -437,6 +442,15 @@ class TestGifts(DistrictTestCase):
             {"category": "NCC-MT"},
             {"category": "NCC-TB61"},
             {"category": "XYZ"},
+            {"amount": 1.5},
+            {"amount": "600 nghìn"},
+            {"month": ""},
+            {"month": "9999-12-31"},
+            {"month": "tháng 5"},
+            {"day": "2025-02-01"},
+            {"decision_date": "0001-01-01"},
+            {"only": "NCC-BM"},
+            {"only": [{"name": "NCC-BM"}]},
         ):
             with self.assertRaises(frappe.ValidationError):
                 self.give(**values)

@@ -211,7 +211,7 @@ class TestReceipts(RecoveryCase):
     def test_more_than_is_open_is_refused(self):
         self.plan()
         self.receive(1_000_000)
-        for amount in (500_001, 0, -5, 10**15):
+        for amount in (500_001, 0, -5, 10**15, 1.5, "5,5", "", "9" * 5_000, "٣"):
             self.assertRaises(frappe.ValidationError, self.receive, amount)
         self.assertEqual(self.stand(), ("In Plan", 1_000_000, 0, 500_000))
 
@@ -219,7 +219,8 @@ class TestReceipts(RecoveryCase):
         self.assertRaises(frappe.ValidationError, self.receive, 1_000)
         self.plan()
         self.assertRaises(frappe.ValidationError, self.receive, 1_000, paper=" ")
-        self.assertRaises(frappe.ValidationError, self.receive, 1_000, on="2099-01-01")
+        for day in ("2099-01-01", "", "hôm qua", "0001-01-01"):
+            self.assertRaises(frappe.ValidationError, self.receive, 1_000, on=day)
         self.assertEqual(self.stand()[1], 0)
 
     def test_receipts_entered_in_the_rows_themselves(self):
