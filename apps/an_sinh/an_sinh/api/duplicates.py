@@ -1,8 +1,11 @@
 """Records that may be one person: the search, the comparison, and the decision."""
 
+import json
+
 import frappe
 from an_sinh.services import duplicates, people_merge
 from an_sinh.services.reach import required_communes
+from frappe import _
 
 DOCTYPE = duplicates.DOCTYPE
 
@@ -34,9 +37,10 @@ def compare(name: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def merge(name: str, keep: str, fields: str | dict | None = None) -> dict:
-    """Make one record of two; `fields` says of which record each value is right. Returns the comparison again."""
+    """Propose to make one record of two, or carry out what somebody else proposes; `fields` says of which record
+    ("first", "second") each value is right. Returns the comparison again: its status tells which it was."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
-    people_merge.merge(name, keep, frappe.parse_json(fields) if fields else {})
+    people_merge.merge(name, keep, _choices(fields))
     return duplicates.compare(name)
 
 
@@ -54,3 +58,13 @@ def dismiss(name: str, reason: str) -> dict:
     frappe.get_doc(DOCTYPE, name).check_permission("write")
     duplicates.dismiss(name, reason)
     return {"name": name, "status": duplicates.NOT_THE_SAME}
+
+
+def _choices(value: str | dict | None) -> dict:
+    try:
+        choices = json.loads(value) if isinstance(value, str) and value else value or {}
+    except ValueError:
+        choices = None
+    if not isinstance(choices, dict) or not all(isinstance(side, str) for side in choices.values()):
+        frappe.throw(_("Choose for each field which record is right."))
+    return choices

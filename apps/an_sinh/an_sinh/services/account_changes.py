@@ -138,16 +138,12 @@ def _check_new_number(change, account) -> None:
 
 
 def _refuse_stranger(change) -> None:
-    """A number that is somebody else's own can't become this person's; kin share one that belongs to none of them."""
-    name = _new_name(change)
-    known = frappe.db.get_value(accounts.DOCTYPE, name, ["beneficiary", "holder_name", "state"], as_dict=True)
-    if not known:
-        return
-    same_holder = tone_key(known.holder_name or "") == tone_key(change.new_holder)
-    if known.beneficiary and known.beneficiary != change.beneficiary and not same_holder:
+    """A number that is registered keeps its holder: relatives who share one have the same, a stranger has another."""
+    known = frappe.db.get_value(accounts.DOCTYPE, _new_name(change), "holder_name")
+    if known and tone_key(known) != tone_key(change.new_holder):
         frappe.throw(
-            _("Account {0} is registered for somebody else. Check the number; relatives who share it have the same "
-              "holder.").format(change.new_number),
+            _("Account {0} is registered with another holder. Check the number and the holder's name; relatives who "
+              "share it have the same holder.").format(change.new_number),
             frappe.DuplicateEntryError,
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The work list of records that may be one person: found, compared side by side, or marked as two people."""
 
 import datetime
+import json
 
 import frappe
 from an_sinh.domain import duplicates as rules
@@ -109,6 +110,7 @@ def compare(name: str) -> dict:
         "grounds": (pair.grounds or "").split("\n"),
         "score": pair.score,
         "kept": pair.kept,
+        "proposal": _proposal(pair),
         "people": {
             side: {
                 "beneficiary": record.name,
@@ -148,6 +150,17 @@ def refuse_by_hand(pair) -> None:
             _("Pairs come from the search for duplicates and are decided with its buttons."),
             frappe.PermissionError,
         )
+
+
+def _proposal(pair) -> dict | None:
+    """What somebody proposes to merge: keep, fields, and who."""
+    if pair.status != OPEN or not pair.proposal:
+        return None
+    return {
+        **json.loads(pair.proposal),
+        "proposed_by": pair.proposed_by,
+        "proposed_by_name": frappe.db.get_value("User", pair.proposed_by, "full_name"),
+    }
 
 
 def _shown(record, fieldname: str) -> str:

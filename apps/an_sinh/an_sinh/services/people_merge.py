@@ -7,6 +7,7 @@ recovery of the one that stays, by the one rule. Every value that changes is kep
 exactly until the next payroll counts with it."""
 
 import json
+from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain import changes, charged, months
@@ -21,11 +22,13 @@ from frappe import _
 from frappe.utils import cstr
 
 PERSON, CLAIM = "Beneficiary", "Benefit Entitlement"
-# Whoever registers people doesn't make two of them one.
+# Whoever registers people proposes; these make two of them one.
 MERGERS = {
     *("Commune Leader", "District Officer", "District Leader", "Province Officer", "Province Leader"),
     "An Sinh Manager",
 }
+# What an undone merge leaves empty.
+DECISION = ("kept", "trace", "decided_by", "decided_at", "proposal", "proposed_by")
 WITH_APPROVAL = ("Benefit Change", "One-off Benefit", "Bank Account Change", "Payment Method")
 PAPERS = ("Guardian", "Bank Account")
 
@@ -57,16 +60,15 @@ class Trace:
         return json.dumps(self.steps, ensure_ascii=False)
 
 
-def merge(name: str, keep: str, fields: dict[str, str]) -> str:
+def merge(name: str, keep: str, fields: dict[str, str]) -> str | None:
     """Merge the two records of a pair; `keep` is the one that stays, `fields` says for each of `FIELDS` whether the
-    value of the "first" or the "second" is right. Returns the name of the record that stays. Throws while something
-    about either is undecided. Does not commit."""
-    _require_merger()
+    value of the "first" or the "second" is right. Money goes where the record that stays is paid, so it takes two
+    people: the first call proposes, the same choice by somebody else carries it out. Returns the name of the record
+    that stays, None for a proposal. Throws while something about either is undecided. Does not commit."""
     pair = frappe.get_doc(DOCTYPE, name, for_update=True)
     if pair.status != OPEN:
         frappe.throw(_("{0} and {1} are decided already.").format(pair.first_name, pair.second_name))
-    if keep not in (pair.first, pair.second):
-        frappe.throw(_("Choose which of the two records stays."))
+    _check_choice(pair, keep, fields)
     staying, going = (
         frappe.get_doc(PERSON, record, for_update=True)
         for record in (keep, pair.second if keep == pair.first else pair.first)
@@ -75,10 +77,16 @@ def merge(name: str, keep: str, fields: dict[str, str]) -> str:
     for unit in sorted({staying.administrative_unit, going.administrative_unit}):
         frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
     _refuse_unfinished(staying, going)
+    plan = _plan(staying, going)
+    proposal = json.dumps({"keep": keep, "fields": fields}, sort_keys=True)
+    if pair.proposal != proposal or pair.proposed_by == frappe.session.user:
+        pair.db_set({"proposal": proposal, "proposed_by": frappe.session.user})
+        return None
+    _require_merger()
     freeze_openings(unit=staying.administrative_unit)
     freeze_openings(unit=going.administrative_unit)
     trace = Trace()
-    _take_claims(trace, staying, going)
+    _take_claims(trace, staying, plan)
     _take_papers(trace, staying, going)
     _take_fields(trace, staying, pair, fields)
     trace.write(PERSON, going.name, {"merged_into": staying.name, "status": "Merged"})
@@ -106,7 +114,7 @@ def undo(name: str) -> None:
         _refuse_changed(step)
     for step in reversed(steps):
         frappe.db.set_value(step["doctype"], step["name"], step["before"])
-    pair.db_set({"status": OPEN, "kept": None, "trace": None, "decided_by": None, "decided_at": None})
+    pair.db_set({"status": OPEN, **dict.fromkeys(DECISION)})
 
 
 def charged_before_merge(programme: str, month: int) -> dict[str, tuple[str, str, int]]:
@@ -126,6 +134,14 @@ def charged_before_merge(programme: str, month: int) -> dict[str, tuple[str, str
         if amount := charged.charged_in(charged.parse_history(runs), month):
             found[name] = (unit, staying, amount)
     return found
+
+
+def _check_choice(pair, keep: str, fields: dict[str, str]) -> None:
+    if keep not in (pair.first, pair.second):
+        frappe.throw(_("Choose which of the two records stays."))
+    for fieldname, side in fields.items():
+        if fieldname not in FIELDS or side not in ("first", "second"):
+            frappe.throw(_("“{0}” can't be chosen.").format(fieldname))
 
 
 def _require_merger() -> None:
@@ -179,31 +195,45 @@ def _on_its_way(doctype: str, both: list) -> str | None:
     )
 
 
-def _take_claims(trace: Trace, staying, going) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of the claims, and by claim the history of charges that it takes over."""
+
+    outcome: rules.Outcome
+    charges: dict[str, list[str]]
+
+
+def _plan(staying, going) -> Plan:
+    """Reads both people's claims under a lock. Throws where a person must settle a contradiction first."""
     mine = facts.claims_of(staying.name, for_update=True)
     theirs = facts.claims_of(going.name, for_update=True)
     history = frappe.get_all(
         "Charged Months", filters={"beneficiary": going.name}, fields=["programme", "runs"], limit=0
     )
+    charges: dict[str, list[str]] = {}
     try:
         outcome = rules.join(mine, theirs)
-        bearers = {row.programme: rules.bearer(row.programme, mine, theirs) for row in history if row.runs}
+        for row in history:
+            if row.runs:
+                charges.setdefault(rules.bearer(row.programme, mine, theirs).name, []).append(row.runs)
     except rules.MergeConflict as conflict:
         _explain(conflict, staying, going)
+    return Plan(outcome, charges)
+
+
+def _take_claims(trace: Trace, staying, plan: Plan) -> None:
     place = {"beneficiary": staying.name, "administrative_unit": staying.administrative_unit}
-    for claim in outcome.taken:
+    for claim in plan.outcome.taken:
         trace.write(CLAIM, claim.name, place)
-    for claim in outcome.cancelled:
+    for claim in plan.outcome.cancelled:
         ended = {"status": "Cancelled", "end_month": months.first_day(claim.end)}
         trace.write(CLAIM, claim.name, place | ended)
-    for claim in outcome.widened:
+    for claim in plan.outcome.widened:
         end = None if claim.end is None else months.first_day(claim.end)
         trace.write(CLAIM, claim.name, {"start_month": months.first_day(claim.start), "end_month": end})
-    for row in history:
-        if row.runs:
-            name = bearers[row.programme].name
-            opening = frappe.db.get_value(CLAIM, name, "opening_charged")
-            trace.write(CLAIM, name, {"opening_charged": charged.add_up(opening or "", row.runs)})
+    for name, runs in plan.charges.items():
+        opening = frappe.db.get_value(CLAIM, name, "opening_charged")
+        trace.write(CLAIM, name, {"opening_charged": charged.add_up(opening or "", *runs)})
 
 
 def _take_papers(trace: Trace, staying, going) -> None:
@@ -224,8 +254,6 @@ def _take_fields(trace: Trace, staying, pair, choices: dict[str, str]) -> None:
     own = "first" if staying.name == pair.first else "second"
     values = {}
     for fieldname, side in choices.items():
-        if fieldname not in FIELDS or side not in ("first", "second"):
-            frappe.throw(_("“{0}” can't be chosen.").format(fieldname))
         if side != own:
             other = frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True)
             values |= dict(other)

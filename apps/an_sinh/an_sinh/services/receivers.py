@@ -18,6 +18,8 @@ SIGNED = (
     *("beneficiary", "full_name", "kind", "id_number", "programme"),
     *("paper_kind", "paper_number", "valid_from"),
 )
+# Documents whose approval settles the draft paper that they name.
+RELYING = ("Payment Method", "Bank Account Change")
 # The columns of a Guardian that make a `Paper`, in its order.
 PAPER_COLUMNS = ("workflow_state", "valid_from", "valid_until", "programme")
 HOLDER_KIND = 8
@@ -73,6 +75,7 @@ def check(guardian) -> None:
     approvals.keep(guardian, ["expiry", "data_warnings"])
     approvals.check(guardian, SIGNED)
     _refuse_longer(guardian)
+    _refuse_while_signed_with(guardian)
     checks.tidy(guardian, "full_name", "relation", "id_number", "phone", "paper_kind", "paper_number")
     checks.kept_while_paid_through(guardian, "guardian", ("beneficiary", "full_name", "kind", "id_number"))
     checks.unit_of_beneficiary(guardian)
@@ -164,6 +167,28 @@ def _refuse_longer(guardian) -> None:
               "have it approved.").format(guardian.full_name, frappe.format(old, "Date")),
             frappe.PermissionError,
         )  # fmt: skip
+
+
+def _refuse_while_signed_with(guardian) -> None:
+    """A draft paper that is named in a document on its way is approved with it: it stays as the signers saw it."""
+    if guardian.flags.by_service or guardian.is_new():
+        return
+    changed = approvals.changed_fields(guardian, (*SIGNED, "valid_until"))
+    if not changed:
+        return
+    for doctype in RELYING:
+        on_its_way = {
+            "guardian": guardian.name,
+            approvals.STATE: ["not in", [approvals.APPROVED, approvals.REJECTED]],
+        }
+        for name in frappe.get_all(doctype, filters=on_its_way, pluck="name"):
+            if approvals.is_signed(frappe.get_doc(doctype, name)):
+                frappe.throw(
+                    _(
+                        "{0} is signed together with {1} {2}, which is on its way. Have that sent back first."
+                    ).format(", ".join(changed), _(doctype), name),
+                    frappe.PermissionError,
+                )
 
 
 def _standing(paper, today: datetime.date, limit: int, people: int) -> dict[str, str | None]:

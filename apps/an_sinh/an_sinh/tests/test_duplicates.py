@@ -108,9 +108,33 @@ class TestFinding(DuplicatesCase):
 
 class TestMerging(DuplicatesCase):
     def merge(self, keep, fields=None, user=None):
+        """Proposed by the officer, carried out by the leader."""
         self.find()
+        with as_user(self.place.north_officer):
+            api.merge(self.pair().name, keep, fields)
         with as_user(user or self.place.north_leader):
             return api.merge(self.pair().name, keep, fields)
+
+    def test_it_takes_two_people(self):
+        """A merge leads the money of one record to where the other is paid: nobody does that alone, and nobody
+        carries out another choice than the one proposed."""
+        first, second = self.twice()
+        self.find()
+        name = self.pair().name
+        for user, keep in (
+            (self.place.north_leader, first.name),
+            (self.place.north_leader, first.name),
+            (self.place.district_officer, second.name),
+            (self.place.north_leader, first.name),
+        ):
+            with as_user(user):
+                shown = api.merge(name, keep)
+            self.assertEqual((shown["status"], shown["proposal"]["keep"]), ("Open", keep))
+            self.assertEqual(shown["proposal"]["proposed_by"], user)
+        with as_user(self.place.north_officer), self.assertRaises(frappe.PermissionError):
+            api.merge(name, first.name)
+        with as_user(self.place.district_leader):
+            self.assertEqual(api.merge(name, first.name)["status"], "Merged")
 
     def pay(self, month):
         name = factories.prepare(self.place.north, self.place.north_officer, month)
@@ -246,8 +270,7 @@ class TestMerging(DuplicatesCase):
         name = factories.prepare(self.place.north, self.place.north_officer)
         self.refused(first, second, payroll=name)
         factories.approve_payroll(self.place, name)
-        with as_user(self.place.north_leader):
-            api.merge(self.pair().name, first.name)
+        self.merge(first.name)
 
     def refused(self, first, second, open_record=False, payroll=None):
         """Nothing is left behind by a refusal."""
@@ -282,7 +305,7 @@ class TestMerging(DuplicatesCase):
     def test_who_registers_people_does_not_merge_them(self):
         first, _second = self.twice()
         with self.assertRaises(frappe.PermissionError):
-            self.merge(first.name, user=self.place.north_officer)
+            self.merge(first.name, user=self.place.north_colleague)
         with self.assertRaises(frappe.PermissionError):
             self.merge(first.name, user=self.place.south_leader)
 
@@ -293,6 +316,8 @@ class TestMerging(DuplicatesCase):
             (stranger.name, {}),
             (first.name, {"workflow_state": "second"}),
             (first.name, {"phone": "third"}),
+            (first.name, "không phải JSON"),
+            (first.name, "[1]"),
         ):
             with self.subTest(fields=fields), self.assertRaises(frappe.ValidationError):
                 self.merge(keep, fields)

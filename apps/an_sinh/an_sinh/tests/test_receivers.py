@@ -137,6 +137,34 @@ class TestApprovalOfReceivers(DistrictTestCase):
         act(self.place.district_leader, "Payment Method", method.name, "Approve")
         self.assertEqual(frappe.db.get_value("Guardian", paper.name, "workflow_state"), "Approved")
 
+    def test_a_draft_that_is_on_its_way_with_a_method_stays_as_it_was_signed(self):
+        paper = self.draft(valid_until="2026-12-31")
+        with as_user(self.place.north_officer):
+            method = frappe.get_doc(
+                {
+                    "doctype": "Payment Method",
+                    "beneficiary": self.person.name,
+                    "from_month": "2024-05-01",
+                    "channel": "Cash at Pay Point",
+                    "receiver_kind": "Guardian",
+                    "guardian": paper.name,
+                }
+            ).insert()
+            paper.reload()
+            paper.valid_until = "2027-01-31"
+            paper.save()  # nobody has signed yet
+        act(self.place.north_officer, "Payment Method", method.name, "Send for Approval")
+        with as_user(self.place.north_officer):
+            for values in ({"valid_until": "2036-12-31"}, {"full_name": "Kẻ Gian"}, {"programme": "NCC"}):
+                paper.reload()
+                paper.update(values)
+                self.assertRaises(frappe.PermissionError, paper.save)
+        act(self.place.north_leader, "Payment Method", method.name, "Return", "Bổ sung giấy tờ")
+        with as_user(self.place.north_officer):
+            paper.reload()
+            paper.valid_until = "2026-06-30"
+            paper.save()
+
     def test_an_earlier_last_day_needs_nobody_else_a_later_one_does(self):
         paper = guardian(self.person.name, valid_until="2026-12-31")
         with as_user(self.place.north_officer):
@@ -181,6 +209,7 @@ class TestWarnings(DistrictTestCase):
 
     def test_every_day_the_records_are_brought_up_to_date(self):
         paper = self.until(61)
+        receivers.refresh_standing()
         paper.db_set("valid_until", getdate() + timedelta(days=60))
         self.assertEqual(receivers.refresh_standing(), 1)
         paper.reload()
@@ -210,6 +239,7 @@ class TestWarnings(DistrictTestCase):
         """The limit is set to 2: the third beneficiary of one authorised person is flagged, and after the nightly run
         the first two are as well. A guardian (a mother of three) is not."""
         frappe.db.set_single_value("An Sinh Settings", "authorised_person_limit", 2)
+        receivers.refresh_standing()
         people = [self.person, *(factories.person(self.place.north) for _ in range(2))]
         ends = {"valid_until": getdate() + timedelta(days=300)}
         mothers = [guardian(person.name, **ends) for person in people]
