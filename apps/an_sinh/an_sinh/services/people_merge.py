@@ -78,7 +78,9 @@ def merge(name: str, keep: str, fields: dict[str, str]) -> str | None:
         frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
     _refuse_unfinished(staying, going)
     plan = _plan(staying, going)
-    proposal = json.dumps({"keep": keep, "fields": fields}, sort_keys=True)
+    own = "first" if keep == pair.first else "second"
+    taken = {fieldname: side for fieldname, side in fields.items() if side != own}
+    proposal = json.dumps({"keep": keep, "fields": taken}, sort_keys=True)
     if pair.proposal != proposal or pair.proposed_by == frappe.session.user:
         pair.db_set({"proposal": proposal, "proposed_by": frappe.session.user})
         return None
@@ -88,7 +90,7 @@ def merge(name: str, keep: str, fields: dict[str, str]) -> str | None:
     trace = Trace()
     _take_claims(trace, staying, plan)
     _take_papers(trace, staying, going)
-    _take_fields(trace, staying, pair, fields)
+    _take_fields(trace, staying, pair, taken)
     trace.write(PERSON, going.name, {"merged_into": staying.name, "status": "Merged"})
     decide(pair, {"status": MERGED, "kept": staying.name, "trace": trace.text()})
     return staying.name
@@ -250,13 +252,10 @@ def _take_papers(trace: Trace, staying, going) -> None:
             trace.write(doctype, name, place)
 
 
-def _take_fields(trace: Trace, staying, pair, choices: dict[str, str]) -> None:
-    own = "first" if staying.name == pair.first else "second"
+def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
     values = {}
-    for fieldname, side in choices.items():
-        if side != own:
-            other = frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True)
-            values |= dict(other)
+    for fieldname, side in taken.items():
+        values |= dict(frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True))
     staying.update(values)
     people.set_warnings(staying)
     claims = facts.claims_of(staying.name)

@@ -8,6 +8,13 @@ export interface Comparison {
   grounds: string[]
   score: number
   kept: string | null
+  /** What somebody proposes to merge; another person carries it out by the same choice. */
+  proposal: {
+    keep: string
+    fields: Record<string, Side>
+    proposed_by: string
+    proposed_by_name: string
+  } | null
   people: Record<
     Side,
     { beneficiary: string; full_name: string; administrative_unit: string; unit_name: string; status: string }

@@ -12,6 +12,10 @@ export function defaultSides(fields: Field[], kept: Side): Record<string, Side> 
   )
 }
 
+/** Every value as the kept record has it: what a proposal does not name. */
+export const keptSides = (fields: Field[], kept: Side): Record<string, Side> =>
+  Object.fromEntries(fields.filter(differs).map((field) => [field.fieldname, kept]))
+
 /** Which record to keep at first: the one with more behind it. */
 export function suggestedSide(comparison: Comparison): Side {
   const weight = (side: Side) => Object.values(comparison.counts[side]).reduce((sum, count) => sum + count, 0)
