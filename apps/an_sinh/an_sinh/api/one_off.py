@@ -57,6 +57,14 @@ def give(
 
 
 @frappe.whitelist(methods=["POST"])
+def take_back(administrative_unit: str, category: str, decision_number: str) -> dict:
+    """Undo a gift below a unit for whoever stands on no list yet. Returns `{"taken_back", "on_lists"}`. Needs the right
+    to create One-off Benefits of that unit."""
+    _require_create(BENEFIT, administrative_unit)
+    return gifts.take_back(administrative_unit, category, " ".join(decision_number.split()))
+
+
+@frappe.whitelist(methods=["POST"])
 def prepare(month: str, administrative_unit: str, programme: str | None = None) -> dict:
     """Put the approved One-off Benefits of every commune at or below a unit that are due by `month` on lists.
 

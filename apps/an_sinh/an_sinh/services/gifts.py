@@ -21,6 +21,7 @@ from frappe.utils import getdate
 # Up to so many people the answer waits; for more the work goes to the queue.
 AT_ONCE = 5_000
 DIGITS = 8
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,27 @@ def give(unit: str, gift: Gift) -> dict:
     missing = [row for row in people if row.name not in had]
     _write(missing, gift)
     return {"made": len(missing), "had_it": len(people) - len(missing)}
+
+
+def take_back(unit: str, category: str, decision_number: str) -> dict:
+    """Undo a gift of a decision below a unit: who stands on no list yet doesn't get it. Returns {"taken_back": number,
+    "on_lists": number that keep it}. What was taken back stays as Rejected, and can be given anew. Not committed."""
+    frappe.db.get_value("Benefit Category", category, "name", for_update=True)
+    filters = {
+        "category": category,
+        "decision_number": decision_number,
+        "source": ["is", "set"],
+        "workflow_state": approvals.APPROVED,
+        "administrative_unit": ["in", units.subtree(unit)],
+    }
+    waiting = frappe.get_all(DOCTYPE, {**filters, "payroll": ["is", "not set"]}, pluck="name", limit=0)
+    listed = frappe.db.count(DOCTYPE, {**filters, "payroll": ["is", "set"]})
+    if not waiting and not listed:
+        frappe.throw(_("Nobody here was given {0} by decision {1}.").format(category, decision_number))
+    for start in range(0, len(waiting), CHUNK):
+        chunk = waiting[start : start + CHUNK]
+        frappe.db.set_value(DOCTYPE, {"name": ["in", chunk]}, "workflow_state", approvals.REJECTED)
+    return {"taken_back": len(waiting), "on_lists": listed}
 
 
 def count(unit: str, gift: Gift) -> int:

@@ -154,6 +154,19 @@ def check_approval(doc) -> None:
         )
 
 
+def check_not_listed(doc) -> None:
+    """What stands on a list can't go back any more."""
+    before = doc.get_doc_before_save()
+    if before is None or before.workflow_state != approvals.APPROVED or not doc.payroll:
+        return
+    if doc.workflow_state != approvals.APPROVED:
+        frappe.throw(
+            _(
+                "{0} stands on the list {1} already. As long as that is a draft, have it deleted first."
+            ).format(doc.name, doc.payroll)
+        )
+
+
 def award_of(category, beneficiary: str, day: datetime.date) -> Award:
     """What a category (its row, see `CATEGORY_FIELDS`) is worth for a person's death on `day`, by the rates that
     may be applied today. Throws where there is no rate for that month, or no allowance to be multiplied."""

@@ -246,6 +246,18 @@ class TestList(DistrictTestCase):
         self.assertIsNone(listed(self.place))
         self.assertIsNone(listed(self.place, DECEMBER))
 
+    def test_approved_it_goes_back_until_it_stands_on_a_list(self):
+        approve(self.place, self.claim)
+        person = (self.place.district_leader, "One-off Benefit", self.claim.name, "Return", "Sai người nhận")
+        act(*person)
+        with as_user(self.place.north_officer):
+            self.claim.reload().update({"claimant_name": "Trần Văn Thân"})
+            self.claim.save()
+        approve(self.place, self.claim)
+        (line,) = lines(listed(self.place))
+        self.assertEqual(line.receiver_name, "Trần Văn Thân")
+        self.assertRaises(frappe.ValidationError, act, *person)
+
     def test_a_later_month_waits(self):
         frappe.db.set_value("One-off Benefit", self.claim.name, "month", DECEMBER)
         approve(self.place, self.claim)
@@ -461,6 +473,24 @@ class TestGifts(DistrictTestCase):
         with self.assertRaises(frappe.PermissionError):
             self.give(self.place.north, self.place.north_leader)
         self.assertEqual(self.given(), {})
+
+    def take_back(self, user=None, number="01/QĐ-CTN"):
+        with as_user(user or self.place.district_officer):
+            return api.take_back(self.place.district, "NCC-QT", number)
+
+    def test_a_gift_is_taken_back_from_who_stands_on_no_list(self):
+        """Three got it; the two of the north stand on a list already."""
+        self.give()
+        listed(self.place, date(2025, 1, 1), "NCC")
+        self.assertEqual(self.take_back(), {"taken_back": 1, "on_lists": 2})
+        state = frappe.db.get_value("One-off Benefit", {"beneficiary": self.elsewhere.name}, "workflow_state")
+        self.assertEqual(state, "Rejected")
+        self.assertEqual(self.give(), {"made": 1, "had_it": 2})
+
+    def test_what_was_never_given_or_is_elsewhere_is_not_taken_back(self):
+        self.give()
+        self.assertRaises(frappe.ValidationError, self.take_back, number="99/QĐ")
+        self.assertRaises(frappe.PermissionError, self.take_back, self.place.north_officer)
 
     def test_very_many_are_given_in_the_background(self):
         with patch.object(gifts, "AT_ONCE", 2), patch.object(frappe, "enqueue") as enqueue:

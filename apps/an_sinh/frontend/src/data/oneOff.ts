@@ -41,3 +41,11 @@ export const prepareOneOff = (month: string, unit: string, programme: string | n
     { month, administrative_unit: unit, programme },
     { timeout: 300000 },
   )
+
+/** Undoes a gift in a unit for whoever stands on no list yet. */
+export const takeBackGift = (doc: Doc) =>
+  call<{ taken_back: number; on_lists: number }>('an_sinh.api.one_off.take_back', {
+    administrative_unit: doc.administrative_unit,
+    category: doc.category,
+    decision_number: doc.decision_number,
+  })
