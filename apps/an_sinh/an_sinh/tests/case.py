@@ -21,6 +21,7 @@ class DistrictTestCase(AppTestCase):
         cls.place = factories.district()
 
     def setUp(self):
+        frappe.local.lang = "en"  # a bench speaks the site's language to its tests, the embedded engine English
         frappe.db.savepoint(SAVEPOINT)
 
     def tearDown(self):
