@@ -86,5 +86,5 @@ def unexplained(uses: Sequence[Use]) -> list[str]:
 
 
 def beyond_limit(people: int, limit: int) -> bool:
-    """Whether one authorised person receives for more people than a commune should let pass unseen; 0 is no limit."""
-    return bool(limit) and people > limit
+    """Whether one authorised person receives for more people than a commune should let pass unseen."""
+    return people > limit

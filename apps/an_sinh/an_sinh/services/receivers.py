@@ -9,7 +9,7 @@ from an_sinh.services import approvals, checks
 from frappe import _
 from frappe.utils import cint, getdate
 
-DOCTYPE = "Guardian"
+DOCTYPE, SETTINGS, DEFAULT_LIMIT = "Guardian", "An Sinh Settings", 5
 AUTHORISED = "Authorised"
 # A list is a paper of the office: its sentences don't follow the language of whoever prepares it.
 LANGUAGE = "vi"
@@ -215,7 +215,8 @@ def _standing(paper, today: datetime.date, limit: int, people: int) -> dict[str,
 
 
 def _limit() -> int:
-    return cint(frappe.db.get_single_value("An Sinh Settings", "authorised_person_limit"))
+    """For how many beneficiaries one authorised person may receive unseen; the usual number until one is set."""
+    return cint(frappe.db.get_single_value(SETTINGS, "authorised_person_limit")) or DEFAULT_LIMIT
 
 
 def _people_by_id_number() -> dict[str, int]:
