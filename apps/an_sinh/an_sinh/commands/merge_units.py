@@ -57,7 +57,7 @@ def _report(result: dict, dry_run: bool, undone: bool) -> str:
         for programme, sums in result["totals"].items()
     ]
     lines += [
-        f"  {move['document_type']} {move['document_name']}: {move['state_before']} -> {move['state_after']}"
+        f"  {move['document_type']} {move['document_name']}: {move['former_state']} -> {move['new_state']}"
         for move in result.get("moves", [])
     ]
     lines += [f"  Warning: {text}" for text in result.get("warnings", [])]

@@ -33,7 +33,7 @@ def switch_tiers(context, tier, unit, undo, dry_run, as_json):
         return
     for move in result["moves"]:
         click.echo(
-            f"  {move['document_type']} {move['document_name']}: {move['state_before']} -> {move['state_after']}"
+            f"  {move['document_type']} {move['document_name']}: {move['former_state']} -> {move['new_state']}"
         )
     would = "would change" if dry_run else "changed"
     click.echo(

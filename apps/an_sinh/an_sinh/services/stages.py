@@ -29,8 +29,8 @@ class Move:
 
     document_type: str
     document_name: str
-    state_before: str
-    state_after: str
+    former_state: str
+    new_state: str
 
 
 def chains() -> dict[str, object]:
@@ -70,10 +70,10 @@ def problems(found: list[Move], tier: str) -> list[str]:
         stuck = [
             move
             for move in found
-            if move.document_type == doctype and not tiers.leads_to(ways, move.state_after, ends)
+            if move.document_type == doctype and not tiers.leads_to(ways, move.new_state, ends)
         ]
         if stuck:
-            named = ", ".join(f"{move.document_name} ({_(move.state_before)})" for move in stuck[:NAMED])
+            named = ", ".join(f"{move.document_name} ({_(move.former_state)})" for move in stuck[:NAMED])
             sentences.append(
                 _(
                     "{0} documents have no stage of their own with “{1}”: {2}. Finish or return them first."
@@ -84,13 +84,13 @@ def problems(found: list[Move], tier: str) -> list[str]:
 
 def take(found: list[Move], why: str) -> int:
     """Write the new stages, and a remark `why` on each document that moved; returns how many moved."""
-    moving = [move for move in found if move.state_before != move.state_after]
+    moving = [move for move in found if move.former_state != move.new_state]
     for move in moving:
         table = frappe.qb.DocType(move.document_type)
         (
             frappe.qb.update(table)
-            .set(table[approvals.STATE], move.state_after)
-            .where((table.name == move.document_name) & (table[approvals.STATE] == move.state_before))
+            .set(table[approvals.STATE], move.new_state)
+            .where((table.name == move.document_name) & (table[approvals.STATE] == move.former_state))
             .run()
         )
         frappe.clear_document_cache(move.document_type, move.document_name)
@@ -105,9 +105,9 @@ def back(taken: list[Move], units: list[str], tier: str) -> list[Move]:
     undone = []
     for move in moves(units, tier):
         before = known.get((move.document_type, move.document_name))
-        as_it_was = before is not None and before.state_after == move.state_before
-        after = before.state_before if as_it_was else move.state_after
-        undone.append(Move(move.document_type, move.document_name, move.state_before, after))
+        as_it_was = before is not None and before.new_state == move.former_state
+        after = before.former_state if as_it_was else move.new_state
+        undone.append(Move(move.document_type, move.document_name, move.former_state, after))
     return undone
 
 

@@ -15,7 +15,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
     """Give `unit` and everything below it `tier` ("Three" or "Two") and take documents on their way along.
 
     Returns tier_switch (the record's name; None in a dry run), units (how many change), moves ([{document_type,
-    document_name, state_before, state_after}] of those that change their stage) and waiting (documents that stay
+    document_name, former_state, new_state}] of those that change their stage) and waiting (documents that stay
     at their stage). Throws, and changes nothing, when nothing would change, when a commune has no district, or
     when documents would have no way on. Does not commit.
     """
@@ -23,7 +23,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
     found = stages.moves(changed, tier)
     if problems := stages.problems(found, tier):
         frappe.throw("\n".join(problems))
-    moving = [move for move in found if move.state_before != move.state_after]
+    moving = [move for move in found if move.former_state != move.new_state]
     result = {
         "tier_switch": None,
         "units": len(changed),
@@ -62,13 +62,13 @@ def undo(unit: str, dry_run: bool = False) -> dict:
     former = tiers.THREE if record.tier == tiers.TWO else tiers.TWO
     _refuse_changed_again(changed, record)
     taken = [
-        stages.Move(row.document_type, row.document_name, row.state_before, row.state_after)
+        stages.Move(row.document_type, row.document_name, row.former_state, row.new_state)
         for row in record.moves
     ]
     found = stages.back(taken, changed, former)
     if problems := stages.problems(found, former):
         frappe.throw("\n".join(problems))
-    moving = [move for move in found if move.state_before != move.state_after]
+    moving = [move for move in found if move.former_state != move.new_state]
     if not dry_run:
         _set_tier(changed, former)
         stages.take(found, _("Administrative tiers changed back: {0}").format(_(former)))

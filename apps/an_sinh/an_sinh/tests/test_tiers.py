@@ -80,8 +80,8 @@ class TestTiers(DistrictTestCase):
         return {
             "document_type": document.doctype,
             "document_name": document.name,
-            "state_before": "Pending District Officer",
-            "state_after": "Pending Province Officer",
+            "former_state": "Pending District Officer",
+            "new_state": "Pending Province Officer",
         }
 
     def test_there_and_back_by_the_mapping_is_the_same(self):
@@ -126,7 +126,9 @@ class TestTiers(DistrictTestCase):
         limit = ("An Sinh Settings", "province_review_amount")
         before = frappe.db.get_single_value(*limit)
         frappe.db.set_single_value(*limit, 1)
-        self.addCleanup(frappe.db.set_single_value, *limit, before)  # single values are cached past a rollback
+        self.addCleanup(
+            frappe.db.set_single_value, *limit, before
+        )  # single values are cached past a rollback
         factories.person(self.place.north)
         payroll = frappe.get_doc(
             "Monthly Payroll", factories.prepare(self.place.north, self.place.north_officer)

@@ -43,7 +43,7 @@ def run(
     result = {
         "unit_merge": None,
         "units": [{"new": n.name, "new_name": n.unit_name, "old": list(n.old)} for n in plan.new_units],
-        "moves": [vars(move) for move in moves if move.state_before != move.state_after],
+        "moves": [vars(move) for move in moves if move.former_state != move.new_state],
         "refusals": refused,
         "warnings": plans.warnings(plan),
     }
@@ -108,7 +108,7 @@ def undo(name: str, dry_run: bool = False) -> dict:
         records.put_back(row.old_unit, row.new_unit)
         _set_unit(row.old_unit, {"valid_to": row.valid_to_before, "successor": None})
     taken = [
-        stages.Move(row.document_type, row.document_name, row.state_before, row.state_after)
+        stages.Move(row.document_type, row.document_name, row.former_state, row.new_state)
         for row in record.moves
     ]
     stages.take(_back(taken, old_units), _("The merger of the commune was undone."))
