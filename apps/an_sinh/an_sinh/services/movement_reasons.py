@@ -52,8 +52,10 @@ def reasons_of(payroll, entries: list[Entry]) -> dict[Entry, Reason]:
     changes = _changes(payroll, people, before)
     claims = _claims(payroll.programme, people)
     by_rate = _by_rate(_new_rate(payroll, before))
+    merged = _merged(people)
     return {
-        entry: _by_change(entry, changes.get(entry.beneficiary, []))
+        entry: merged.get(entry.beneficiary)
+        or _by_change(entry, changes.get(entry.beneficiary, []))
         or _by_claim(entry, claims.get(entry.beneficiary, []), getdate(payroll.month))
         or (by_rate if entry.movement == identity.ADJUSTMENT else NOT_KNOWN)
         for entry in entries
@@ -75,6 +77,22 @@ def _by_change(entry: Entry, changes: list) -> Reason | None:
                 change.name,
             )
     return None
+
+
+def _merged(people: list[str]) -> dict[str, Reason]:
+    """Records that were found to be somebody registered already: their only movement is that they go."""
+    found: dict[str, Reason] = {}
+    for start in range(0, len(people), CHUNK):
+        rows = frappe.get_all(
+            "Beneficiary",
+            filters={"name": ["in", people[start : start + CHUNK]], "merged_into": ["is", "set"]},
+            fields=["name", "merged_into"],
+            limit=0,
+        )
+        found.update(
+            (row.name, Reason(_("Registered twice: merged into {0}").format(row.merged_into))) for row in rows
+        )
+    return found
 
 
 def _by_claim(entry: Entry, claims: list, month) -> Reason | None:

@@ -4,6 +4,7 @@ from datetime import date
 from unittest.mock import patch
 
 import frappe
+from an_sinh.api import bridge
 from an_sinh.api import duplicates as api
 from an_sinh.services import charged_months, duplicates, payroll_seal
 from an_sinh.services.reach import required_communes
@@ -169,6 +170,19 @@ class TestMerging(DuplicatesCase):
             (int(payroll.previous_amount), int(payroll.decrease_amount), int(payroll.current_amount)),
             (1_080_000, 540_000, 540_000),
         )
+
+    def test_the_bridge_says_who_was_merged(self):
+        first, second = self.twice()
+        self.pay(MAY)
+        self.merge(first.name)
+        self.pay(JUNE)
+        with as_user(self.place.north_officer):
+            found = bridge.of(self.place.north, "BTXH", str(JUNE))
+        self.assertEqual(found["broken"], [])
+        people = {step["movement"]: step["people"] for step in found["steps"]}
+        (gone,) = people["decrease"]
+        self.assertEqual((gone["beneficiary"], people["adjustment"]), (second.name, []))
+        self.assertIn(first.name, gone["reason"])
 
     def test_the_seal_of_what_was_approved_holds(self):
         first, _second = self.twice()
