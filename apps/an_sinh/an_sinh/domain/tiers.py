@@ -41,18 +41,19 @@ def name_of(doctype: str) -> str:
 
 def may_hold(condition: str | None, tier: str) -> bool:
     """Whether a transition's condition can hold in a unit of `tier`. What doesn't speak of tiers is taken as
-    possible. Throws SyntaxError for what is no expression."""
+    possible; what can't be read lets nothing pass."""
     if not (condition or "").strip():
         return True
-    return _truth(ast.parse(condition.strip(), mode="eval").body, tier) is not False
+    try:
+        tree = ast.parse(condition.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return _truth(tree.body, tier) is not False
 
 
 def only_tier(condition: str | None) -> str | None:
     """The one tier in which a condition can hold, or None when it can in both or can't be read."""
-    try:
-        possible = [tier for tier in TIERS if may_hold(condition, tier)]
-    except SyntaxError:
-        return None
+    possible = [tier for tier in TIERS if may_hold(condition, tier)]
     return possible[0] if len(possible) == 1 else None
 
 

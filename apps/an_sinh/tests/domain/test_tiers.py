@@ -69,6 +69,7 @@ def test_a_state_means_one_thing():
         (f"({IN_TWO} and doc.a) or ({IN_THREE} and doc.b)", True, True),
         (f'"Two" == {tiers.TIER}', False, True),
         (f"{IN_THREE} and False", False, False),
+        ("doc.", False, False),
     ],
 )
 def test_whether_a_condition_can_hold_in_a_tier(condition, three, two):
