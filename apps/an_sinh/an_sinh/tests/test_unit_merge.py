@@ -278,6 +278,29 @@ class TestPayrollAfterwards(MapCase):
         kept = frappe.get_all("Payroll Line", filters={"payroll": ["in", june]}, pluck="administrative_unit")
         self.assertEqual(sorted(kept), [DONG_MO, CHI_LANG_TOWN, CHI_LANG])
 
+    def test_what_did_not_arrive_before_is_paid_by_the_new_unit(self):
+        """June's 750.000 đ of thị trấn Đồng Mỏ came back: July's list of xã Chi Lăng carries it, and charges nothing
+        twice: three regular lines, two of June's arrears, one carried over."""
+        staff = district_office()
+        pay(DONG_MO, JUNE, staff)
+        (failed,) = frappe.get_all("Payroll Line", filters={"administrative_unit": DONG_MO}, pluck="name")
+        frappe.db.set_value("Payroll Line", failed, "payment_status", "Failed")
+        self.merge()
+        with as_user(self.new_staff()[0]):
+            july = payroll.generate(JULY, NEW_CHI_LANG, "BTXH")
+        lines = [
+            (row.kind, row.beneficiary, int(row.amount), row.carried_from) for row in factories.lines(july)
+        ]
+        self.assertEqual(
+            sorted(lines, key=str),
+            sorted(
+                [("Regular", who.name, 750_000, None) for who in (self.mo, self.town, self.chi)]
+                + [("Arrears", who.name, 750_000, None) for who in (self.town, self.chi)]
+                + [("Carried Over", self.mo.name, 750_000, failed)],
+                key=str,
+            ),
+        )
+
     def test_a_new_unit_has_no_list_of_a_month_before_it_was_there(self):
         self.merge()
         self.assertRaises(frappe.ValidationError, payroll.generate, JUNE, NEW_CHI_LANG, "BTXH")
