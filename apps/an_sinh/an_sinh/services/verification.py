@@ -11,7 +11,7 @@ from an_sinh.domain import months
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.services import approvals
 from frappe import _
-from frappe.utils import cstr, getdate, now_datetime
+from frappe.utils import cint, cstr, getdate, now_datetime
 
 LANGUAGE = "vi"  # what stands on a list is in the language of the office
 CONFIRMING = {"Province Officer", "Province Leader", "An Sinh Manager"}
@@ -44,6 +44,7 @@ CATEGORY_FIELDS = [
 def keep(doc) -> None:
     """Only `confirm` sets the mark; a changed figure loses it. To be called in `validate` of rates and categories."""
     approvals.keep(doc, KEPT)
+    doc.verified = cint(doc.verified)
     if doc.flags.by_service or doc.get_doc_before_save() is None:
         return
     if doc.verified and approvals.changed_fields(doc, FIGURES[doc.doctype]):
