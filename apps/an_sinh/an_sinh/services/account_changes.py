@@ -17,6 +17,8 @@ SIGNED = (
     *("kind", "bank_account", "beneficiary", "reason"),
     *("new_provider", "new_number", "new_holder", "holder_kind", "guardian", "paper"),
 )
+# States of a payroll in which it can be worked out anew.
+REWORKABLE = ("Draft", "Returned", None, "")
 OUTCOME = ("from_month", "new_account", "applied_at", "methods_moved")
 METHOD_FIELDS = (
     *("name", "beneficiary", "programme", "from_month", "channel", "bank_account", "receiver_kind"),
@@ -63,19 +65,21 @@ def apply_if_approved(change) -> None:
 
 
 def first_open_month(unit: str):
-    """The first month whose list is still to be made, for at least one programme of a unit: what the next payroll
+    """The first month whose list can still be worked out, for at least one programme of a unit: what the next payroll
     reads. A first-of-month date; this month where nothing was ever paid."""
-    last = {}
+    made, open_ones = {}, []
     for row in frappe.get_all(
         "Monthly Payroll",
         filters={"administrative_unit": unit, "kind": "Regular", "docstatus": ["<", 2]},
-        fields=["programme", "month"],
+        fields=["programme", "month", "docstatus", approvals.STATE],
         limit=0,
     ):
-        last[row.programme] = max(last.get(row.programme, row.month), row.month)
-    if not last:
-        return getdate().replace(day=1)
-    return months.first_day(months.index(min(last.values())) + 1)
+        if row.docstatus == 0 and row.get(approvals.STATE) in REWORKABLE:
+            open_ones.append(row.month)
+        else:
+            made[row.programme] = max(made.get(row.programme, row.month), row.month)
+    following = [months.first_day(months.index(month) + 1) for month in made.values()]
+    return min([*following, *open_ones], default=getdate().replace(day=1))
 
 
 def _require_paid_through(change, account) -> None:
@@ -157,7 +161,25 @@ def _replace(change, old) -> dict:
         _move(change, method, new, month)
     if not _still_used(old.name, {method.name for method in moving}):
         _save(old, {"state": "Closed", "state_reason": accounts.REPLACED, "replaced_by": new})
+    _tell_of_open_lists(old.name)
     return {"from_month": month, "new_account": new, "methods_moved": len(moving)}
+
+
+def _tell_of_open_lists(account: str) -> None:
+    """A list that is not approved yet was worked out with the old number, and pays there unless it is made anew."""
+    lists = sorted(
+        set(
+            frappe.get_all(
+                "Payroll Line", {"bank_account": account, "docstatus": 0}, pluck="payroll", limit=0
+            )
+        )
+    )
+    if lists:
+        frappe.msgprint(
+            _(
+                "{0} was worked out with the old number. Have it returned if need be, and work it out anew."
+            ).format(", ".join(lists))
+        )
 
 
 def _moving(change, old) -> list:

@@ -3,6 +3,7 @@ by the Law on Personal Data Protection of 2025, domain facts §6)."""
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file.utils import find_file_by_url
 from frappe.utils import is_image
 
 MODULE = "An Sinh"
@@ -27,8 +28,9 @@ def set_photo(beneficiary: str, file_url: str | None) -> str | None:
     if not file_url:
         person.db_set("photo", None)
         return None
-    file = frappe.get_doc("File", {"file_url": file_url})
-    file.check_permission("read")
+    file = find_file_by_url(file_url)
+    if file is None:
+        frappe.throw(_("There is no file {0} that you may read.").format(file_url), frappe.PermissionError)
     if not is_image(file.file_name or ""):
         frappe.throw(_("{0} is no image. Choose a JPG or PNG file.").format(file.file_name))
     if (file.attached_to_doctype, file.attached_to_name) != (PERSON, beneficiary):

@@ -1,7 +1,7 @@
 """Accounts: who may stop one, what a new number takes, and who shares one."""
 
 import frappe
-from an_sinh.services import accounts
+from an_sinh.services import accounts, payroll
 from an_sinh.services.payroll_people import payees_of
 from frappe.utils import getdate
 
@@ -78,6 +78,20 @@ class TestNewNumber(DistrictTestCase):
         self.assertEqual({line.account_number for line in factories.lines(june)}, {"101777777777"})
         self.method.reload()
         self.assertEqual((self.method.bank_account, self.method.workflow_state), (self.old, "Approved"))
+
+    def test_a_list_in_preparation_is_named_and_takes_the_new_number_when_made_anew(self):
+        """May's list is still with its preparer: the new number counts for May, and whoever approved the change is
+        told which list has to be made anew."""
+        may = factories.prepare(self.place.north, self.place.north_officer)
+        change = self.draft()
+        act(self.place.north_officer, "Bank Account Change", change.name, "Send for Approval")
+        frappe.clear_messages()
+        act(self.place.north_leader, "Bank Account Change", change.name, "Approve")
+        self.assertIn(may, " ".join(message["message"] for message in frappe.get_message_log()))
+        self.assertEqual({line.account_number for line in factories.lines(may)}, {"101234567890"})
+        with as_user(self.place.north_officer):
+            payroll.regenerate(may)
+        self.assertEqual({line.account_number for line in factories.lines(may)}, {"101777777777"})
 
     def test_a_mothers_new_number_moves_both_children(self):
         other = factories.person(self.place.north)

@@ -78,10 +78,11 @@ class TestAttachments(DistrictTestCase):
 
     def test_wrong_photos_are_refused(self):
         letter = self.upload(name="don.txt", is_private=1)
+        strange = self.upload(self.place.south_officer, is_private=1, content=PIXEL + b"\0")
         with as_user(self.place.north_officer):
             self.assertRaises(frappe.ValidationError, photos.set_photo, self.person.name, letter.file_url)
-            self.assertRaises(
-                frappe.DoesNotExistError, photos.set_photo, self.person.name, "/private/files/khong-co.png"
-            )
+            self.assertRaises(frappe.PermissionError, photos.set_photo, self.person.name, strange.file_url)
+            missing = "/private/files/khong-co.png"
+            self.assertRaises(frappe.PermissionError, photos.set_photo, self.person.name, missing)
         with as_user(self.place.south_officer):
             self.assertRaises(frappe.PermissionError, photos.set_photo, self.person.name, letter.file_url)
