@@ -1,5 +1,6 @@
 import { reactive } from 'vue'
 import { linkHint } from '@/utils/linkHint'
+import { matches } from '@/utils/text'
 import { __ } from './i18n'
 import { call } from './request'
 import { session } from './session'
@@ -48,6 +49,13 @@ export async function fetchTitles(doctype: string, names: string[]): Promise<voi
   }
 }
 
+// Few documents whose names are words: people know them translated.
+const TRANSLATED = new Set(['Workflow State', 'Workflow Action Master', 'Role', 'DocType'])
+const MOST_WORDS = 500
+
+/** How the name of a linked document is shown when it has no title. */
+export const nameText = (doctype: string, name: string) => (TRANSLATED.has(doctype) ? __(name) : name)
+
 /** What a link field offers for the typed text. */
 export async function searchLink(
   doctype: string,
@@ -59,22 +67,26 @@ export async function searchLink(
     limit = 12,
   }: { filters?: any; reference?: string; signal?: AbortSignal; limit?: number } = {},
 ): Promise<LinkOption[]> {
+  const words = TRANSLATED.has(doctype)
   const rows = await call<any>(
     'frappe.desk.search.search_link',
     {
       doctype,
-      txt: text,
-      page_length: limit,
+      // The server knows the English names only, so that these are searched here.
+      txt: words ? '' : text,
+      page_length: words ? MOST_WORDS : limit,
       filters: filters ? JSON.stringify(filters) : undefined,
       reference_doctype: reference,
     },
     { signal },
   )
-  const list: any[] = rows ?? []
+  const list: any[] = (rows ?? []).filter(
+    (row: any) => !words || matches(`${row.value} ${__(row.value)}`, text),
+  )
   for (const row of list)
     if (row.label && row.label !== row.value) titles.set(key(doctype, row.value), row.label)
   return list.map((row) => {
-    const label = row.label || titles.get(key(doctype, row.value)) || row.value
+    const label = row.label || titles.get(key(doctype, row.value)) || nameText(doctype, row.value)
     return {
       value: row.value,
       label,
