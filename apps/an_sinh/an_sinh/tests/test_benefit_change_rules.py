@@ -188,8 +188,9 @@ class TestChain(RulesCase):
                 act(self.place.users[user], "Benefit Change", made.name, "Approve")
         self.assertEqual(self.state(made), "Pending Commune Leader")
 
-    def test_nobody_proposes_for_a_person_of_another_commune(self):
-        for user in ("south_officer", "homeless_officer", "north_leader", "auditor"):
+    def test_only_the_officers_of_the_persons_commune_propose(self):
+        strangers = ("south_officer", "homeless_officer", "auditor")
+        for user in (*strangers, "north_leader", "district_officer", "district_leader", "province_officer"):
             document = frappe.get_doc(
                 {
                     "doctype": "Benefit Change",
