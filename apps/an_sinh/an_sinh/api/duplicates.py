@@ -31,7 +31,7 @@ def find(administrative_unit: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def compare(name: str) -> dict:
     """Both records of a pair side by side: people, fields as first and second, counts of papers and payments."""
-    frappe.get_doc(DOCTYPE, name).check_permission("read")
+    _check(name, "read")
     return duplicates.compare(name)
 
 
@@ -39,7 +39,7 @@ def compare(name: str) -> dict:
 def merge(name: str, keep: str, fields: str | dict | None = None) -> dict:
     """Propose to make one record of two, or carry out what somebody else proposes; `fields` says of which record
     ("first", "second") each value is right. Returns the comparison again: its status tells which it was."""
-    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    _check(name, "write")
     people_merge.merge(name, keep, _choices(fields))
     return duplicates.compare(name)
 
@@ -47,7 +47,7 @@ def merge(name: str, keep: str, fields: str | dict | None = None) -> dict:
 @frappe.whitelist(methods=["POST"])
 def undo(name: str) -> dict:
     """Make two records of one again. Returns the comparison again."""
-    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    _check(name, "write")
     people_merge.undo(name)
     return duplicates.compare(name)
 
@@ -55,9 +55,17 @@ def undo(name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def dismiss(name: str, reason: str) -> dict:
     """Two people: the pair never comes back. Returns its name and status."""
-    frappe.get_doc(DOCTYPE, name).check_permission("write")
+    _check(name, "write")
     duplicates.dismiss(name, reason)
     return {"name": name, "status": duplicates.NOT_THE_SAME}
+
+
+def _check(name: str, right: str) -> None:
+    """The right to the pair, and to see both people where they live by now."""
+    pair = frappe.get_doc(DOCTYPE, name)
+    pair.check_permission(right)
+    for record in (pair.first, pair.second):
+        frappe.get_doc("Beneficiary", record).check_permission("read")
 
 
 def _choices(value: str | dict | None) -> dict:

@@ -62,6 +62,21 @@ class TestFinding(DuplicatesCase):
         with as_user(self.place.district_leader):
             self.assertEqual(api.compare(name)["fields"][0]["second"], NAME)
 
+    def test_who_has_moved_away_is_seen_by_those_of_both_places(self):
+        _first, second = self.twice()
+        self.find()
+        second.db_set("administrative_unit", self.place.south)
+        name = self.pair().name
+        with as_user(self.place.north_officer):
+            for ask, values in (
+                (api.compare, ()),
+                (api.merge, (second.name,)),
+                (api.dismiss, ("Hai người",)),
+            ):
+                self.assertRaises(frappe.PermissionError, ask, name, *values)
+        with as_user(self.place.district_officer):
+            self.assertEqual(api.compare(name)["status"], "Open")
+
     def test_nobody_searches_elsewhere(self):
         with as_user(self.place.south_officer):
             self.assertRaises(frappe.PermissionError, api.find, self.place.north)
