@@ -38,6 +38,8 @@ def run(
     refused, or when totals differ. Does not commit.
     """
     plan = plans.plan_of(table, locality)
+    if not dry_run:
+        _take_turns(plan.old)
     moves = _moves(plan.old)
     refused = plans.refusals(plan) + stages.problems(moves, tiers.TWO)
     result = {
@@ -57,7 +59,6 @@ def run(
         return {**result, "totals": before}
     if refused:
         frappe.throw("\n".join(refused))
-    _take_turns(plan.old)
     record = _record(plan, locality, moves)
     record.created_units = json.dumps(_create(plan))
     _end_old(plan, record)
@@ -103,6 +104,18 @@ def undo(name: str, dry_run: bool = False) -> dict:
     if dry_run:
         return result
     _take_turns(new_units)
+    _restore(record)
+    if totals(old_units + _existing(new_units), record.valid_from) != before:
+        frappe.throw(_("The totals would not be the same again. Nothing was undone."), TotalsDiffer)
+    record.update({"status": UNDONE, "undone_by": frappe.session.user, "undone_at": now_datetime()})
+    record.flags.by_service = True
+    record.flags.ignore_links = True  # its users may be gone
+    record.save(ignore_permissions=True)
+    return result
+
+
+def _restore(record) -> None:
+    """Everything that a merger did, the other way round."""
     records.target_back(json.loads(record.links or "[]"))
     for row in record.units:
         records.put_back(row.old_unit, row.new_unit)
@@ -111,19 +124,13 @@ def undo(name: str, dry_run: bool = False) -> dict:
         stages.Move(row.document_type, row.document_name, row.former_state, row.new_state)
         for row in record.moves
     ]
+    old_units = [row.old_unit for row in record.units]
     stages.take(_back(taken, old_units), _("The merger of the commune was undone."))
     for permission in json.loads(record.areas or "[]"):
         if frappe.db.exists("User Permission", permission):
             areas.take_away(permission)
     for unit in json.loads(record.created_units or "[]"):
         frappe.delete_doc(UNIT, unit, ignore_permissions=True)
-    if totals(old_units + _existing(new_units), record.valid_from) != before:
-        frappe.throw(_("The totals would not be the same again. Nothing was undone."), TotalsDiffer)
-    record.update({"status": UNDONE, "undone_by": frappe.session.user, "undone_at": now_datetime()})
-    record.flags.by_service = True
-    record.flags.ignore_links = True  # its users may be gone
-    record.save(ignore_permissions=True)
-    return result
 
 
 def _moves(names: list[str]) -> list[stages.Move]:
