@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import frappe
 from frappe.model.naming import make_autoname
-from frappe.utils import now_datetime
+from frappe.utils import now
 
 STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 CHUNK_ROWS = 5_000
@@ -39,8 +39,9 @@ class BulkTable:
         self._defaults = _defaults(doctype)
         self._tail: tuple = ()
         self._prefix = frappe.generate_hash(length=12)
-        now = now_datetime()
-        self._stamp = (frappe.session.user, now, now, frappe.session.user, 0, 0)
+        # As text: a moment that is an object is written out again for every row.
+        moment = now()
+        self._stamp = (frappe.session.user, moment, moment, frappe.session.user, 0, 0)
 
     def add(self, name: str | None = None, **values) -> str:
         """Takes one row; returns its name (a random one unless given)."""
