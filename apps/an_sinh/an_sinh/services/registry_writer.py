@@ -1,6 +1,7 @@
 """Accepted rows → documents, in bulk, inside the caller's transaction.
 
-The registry so imported counts as approved, with the import as its decision.
+The registry so imported counts as approved, with the import as its decision. People who come to a commune that is paid
+from its registry already are drafts, with all that is theirs: others sign for them.
 """
 
 import datetime
@@ -21,7 +22,7 @@ from an_sinh.services.entitlement_rows import entitlement, opening_texts
 from an_sinh.services.registry_context import chunks
 from an_sinh.services.schemes import province_of, scheme_source
 
-APPROVED = "Approved"
+APPROVED, PROPOSED, DRAFT = "Approved", "Proposed", "Draft"
 SERIES, SERIES_DIGITS = "DT", 8
 ID_KINDS = {12: "CCCD", 9: "CMND"}
 
@@ -41,12 +42,14 @@ class RegistryWriter:
         self.paid_through = paid_through
         self.message_of = message_of
         self.guardians: dict[tuple, str] = {}
+        self.drafts: set[int] = set()
 
     def write(self, reading: Reading) -> None:
         """Everything that the reading accepted, and a row for each problem."""
         wishes = payment_wishes(reading.entries)
         persons = {id(entry.person): entry.person for entry in reading.entries}.values()
         known = [person for person in persons if person.name is not None]
+        self.drafts = {id(entry.person) for entry in reading.entries if entry.is_draft}
         self.write_beneficiaries([person for person in persons if person.name is None], reading.entries)
         self.write_guardians(reading.entries, known)
         self.write_payment(wishes, known)
@@ -78,13 +81,17 @@ class RegistryWriter:
                 administrative_unit=person.unit,
                 village=person.village or None,
                 status="Active",
-                workflow_state=APPROVED,
+                workflow_state=self.state_of(person),
                 registry_import=self.import_name,
                 search_key=search_key(person.full_name, person.id_number, person.village),
                 note=entry.note or None,
                 data_warnings="\n".join(dict.fromkeys(warnings[id(person)])) or None,
             )
         table.write()
+
+    def state_of(self, person: Person) -> str:
+        """The workflow state in which a person and their papers come in."""
+        return DRAFT if id(person) in self.drafts else APPROVED
 
     def write_guardians(self, entries: list[Entry], known: list[Person]) -> None:
         """Guardians and authorised receivers, each once per person."""
@@ -111,7 +118,7 @@ class RegistryWriter:
                     valid_until=payee.until,
                     administrative_unit=entry.person.unit,
                     search_key=search_key(payee.full_name, payee.id_number),
-                    workflow_state=APPROVED,
+                    workflow_state=self.state_of(entry.person),
                 )
         table.write()
         receivers.refresh_standing(sorted({entry.person.name for entry in entries if entry.payee}))
@@ -145,7 +152,7 @@ class RegistryWriter:
                 guardian=self.guardian_of(wish) if payment.receiver_kind != SELF else None,
                 not_cashless_reason=payment.not_cashless_reason or None,
                 cash_provider=None if payment.account else payment.provider,
-                workflow_state=APPROVED,
+                workflow_state=self.state_of(wish.person),
                 registry_import=self.import_name,
             )
         table.write()
@@ -177,7 +184,7 @@ class RegistryWriter:
                 note=self.message_of("account_zeros_restored", (number,))
                 if payment.account.restored
                 else None,
-                workflow_state=APPROVED,
+                workflow_state=min(self.state_of(wish.person) for wish in of_account),
             )
         table.write()
         return names
@@ -213,7 +220,7 @@ class RegistryWriter:
                 start_month=entry.start_month,
                 decision_number=entry.decision_number or None,
                 decision_date=entry.decision_date,
-                status=APPROVED,
+                status=PROPOSED if id(entry.person) in self.drafts else APPROVED,
                 paid_through=self.paid_through,
                 opening_charged=opening[id(entry)],
                 registry_import=self.import_name,

@@ -218,25 +218,38 @@ class TestOverlaps(RegistryImportCase):
         self.assertEqual((result["accepted_rows"], self.added()["Beneficiary"]), (1, 1))
         self.assertEqual((self.added()["Benefit Entitlement"], self.added()["Payment Method"]), (2, 1))
 
-    def test_where_lists_are_paid_already_one_hand_adds_nobody(self):
-        """A takeover writes people as approved. After the first approved payroll that would go past every signature;
-        another commune of the same list, and another programme, are still taken over."""
+    def test_where_lists_are_paid_already_one_hand_approves_nobody(self):
+        """A takeover writes people as approved. After the first approved payroll that would go past every signature:
+        who is new comes in as a draft, what is new for a registered person is refused. Another commune of the same
+        list is still taken over."""
+        self.send(flat(ONE))
         unit = frappe.db.get_value("Administrative Unit", {"unit_name": "Xã Mai Sao"})
-        paid = frappe.get_doc(
-            {
-                "doctype": "Monthly Payroll",
-                "programme": "BTXH",
-                "month": "2024-05-01",
-                "administrative_unit": unit,
-            }
-        )
+        values = {"doctype": "Monthly Payroll", "programme": "BTXH", "month": "2024-05-01"}
+        paid = frappe.get_doc({**values, "administrative_unit": unit})
         paid.set_new_name()
         paid.docstatus = 1
         paid.db_insert()
         result = self.send(
-            flat(ONE, ("TT. Chi Lăng", "Bế Thử Nghiệm", "1950", "099150000002", "6c", "01/2024"))
+            flat(
+                (*ONE[:4], "6d", "01/2024"),
+                ("Xã Mai Sao", "Vũ Thử Nghiệm", "1945", "099045000009", "5a1", "10/2020"),
+                ("TT. Chi Lăng", "Bế Thử Nghiệm", "1950", "099150000002", "6c", "01/2024"),
+            )
         )
-        self.assertEqual((result["accepted_rows"], result["rejected"]), (1, {"registry_running": 1}))
+        self.assertEqual((result["accepted_rows"], result["rejected"]), (2, {"registry_running": 1}))
+        states = {}
+        for number in ("099045000009", "099150000002"):
+            person = frappe.get_doc("Beneficiary", {"id_number": number})
+            claim = frappe.db.get_value("Benefit Entitlement", {"beneficiary": person.name}, "status")
+            method = frappe.db.get_value("Payment Method", {"beneficiary": person.name}, "workflow_state")
+            states[person.full_name] = (person.workflow_state, claim, method)
+        self.assertEqual(
+            states,
+            {
+                "Vũ Thử Nghiệm": ("Draft", "Proposed", "Draft"),
+                "Bế Thử Nghiệm": ("Approved", "Approved", "Approved"),
+            },
+        )
 
     def test_an_id_number_of_a_registered_person_conflicts(self):
         self.send(flat(ONE))

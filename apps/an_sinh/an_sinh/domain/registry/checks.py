@@ -70,6 +70,7 @@ class Entry:
     decision_date: datetime.date | None = None
     id_issue_date: datetime.date | None = None
     note: str = ""
+    is_draft: bool = False
     warnings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
@@ -96,8 +97,11 @@ def check(record: Record, context: Context) -> Entry:
         phone=phone,
     )  # fmt: skip
     person = _person(wanted, category, start, context, warn)
-    if (record.unit.name, category.programme) in context.running:
+    running = (record.unit.name, category.programme) in context.running
+    if running and person.name is not None:
         raise Rejection("registry_running", record.unit.unit_name, category.programme)
+    if running:
+        warn("registered_as_draft", record.unit.unit_name, category.programme)
     coefficient = _coefficient(values, category, context, warn)
     _check_amount(values, category, coefficient, context, warn)
     payee = read_payee(values, birth, context.today, warn)
@@ -113,6 +117,7 @@ def check(record: Record, context: Context) -> Entry:
         decision_date=decision_date,
         id_issue_date=_readable(parse_date, values, "id_issue_date", warn),
         note=clean(values.get("note")),
+        is_draft=running,
         warnings=warnings,
     )
 

@@ -12,8 +12,8 @@ REJECTIONS = {
     "bad_start_month": "{0} is not a month. Write month/year.",
     "id_conflict": "The ID number {0} already stands with {1}, born {2}.",
     "duplicate_entitlement": "{0} is already registered for the category {1}.",
-    "registry_running": "{0} is paid {1} from this registry already: enter what is new as a registration or a change, "
-    "which others sign.",
+    "registry_running": "{0} is paid {1} from this registry already: propose what is new for a registered person as a "
+    "change, which others sign.",
 }
 WARNINGS = {
     "id_missing": "The ID number is missing.",
@@ -29,6 +29,8 @@ WARNINGS = {
     "holder_unknown": "The account holder {0} is neither the beneficiary nor the receiver.",
     "payment_differs": "Another row of the same person asks to be paid otherwise: the first row counts.",
     "person_elsewhere": "This person is registered in another commune ({0}).",
+    "registered_as_draft": "{0} is paid {1} from this registry already: the registration is a draft to be sent for "
+    "approval.",
     "start_month_assumed": "No month of start is given: {0} is assumed.",
     "value_unreadable": "{0}: {1} can't be read and was left out.",
 }
