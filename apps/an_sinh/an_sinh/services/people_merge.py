@@ -45,7 +45,7 @@ class Trace:
         changed = {field: value for field, value in values.items() if cstr(before[field]) != cstr(value)}
         if not changed:
             return
-        frappe.db.set_value(doctype, name, changed)
+        frappe.db.set_value(doctype, name, dict(changed))  # Frappe adds `modified` to what it is given
         self.steps.append(
             {
                 "doctype": doctype,
