@@ -5,10 +5,12 @@ by `visible` from the database itself.
 """
 
 import datetime
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from district import (
     AUDITOR,
@@ -79,6 +81,7 @@ UNIT_OF = {
     "Beneficiary": "administrative_unit",
     "Benefit Change": "administrative_unit",
     "Benefit Entitlement": "administrative_unit",
+    "Change List": "administrative_unit",
     "Disbursement": "administrative_unit",
     "Duplicate Pair": "administrative_unit",
     "Guardian": "administrative_unit",
@@ -87,9 +90,13 @@ UNIT_OF = {
     "Monthly Payroll": "administrative_unit",
     "Payment Method": "administrative_unit",
     "Payment Result": "(select administrative_unit from tabDisbursement d where d.name = t.disbursement)",
+    "Payroll Bridge": "administrative_unit",
     "Payroll Line": "administrative_unit",
     "Registry Import": "locality",
     "Registry Import Row": "administrative_unit",
+    "Registry Workbook": "administrative_unit",
+    "Registry Workbook Row": "administrative_unit",
+    "Reporting Calendar": "administrative_unit",
     "Rollout Plan": "administrative_unit",
     "Tier Switch": "administrative_unit",
     "Unit Merge": "administrative_unit",
@@ -109,6 +116,7 @@ def guarded(approved, tmp_path_factory) -> StagedBench:
         make_orders(bench)
         propose_changes(bench)
         check_people(bench)
+        list_changes(bench)
         leave_traces(bench)
     finally:
         bench.stop()
@@ -211,7 +219,38 @@ def check_people(bench: StagedBench) -> None:
         for _ in range(2):
             ok(client.post("/api/resource/Beneficiary", json=twin))
         client.message("an_sinh.api.duplicates.find", administrative_unit=unit(commune))
-        client.message("an_sinh.api.identity_checks.make", administrative_unit=unit(commune), purpose="Verify")
+        client.message(
+            "an_sinh.api.identity_checks.make", administrative_unit=unit(commune), purpose="Verify"
+        )
+
+
+def list_changes(bench: StagedBench) -> None:
+    """In each of two communes: the month's list of changes, and a workbook that came back with one change."""
+    for commune in (NORTH, SOUTH):
+        client = bench.token(officer(commune))
+        document = {
+            "administrative_unit": unit(commune),
+            "programme": "BTXH",
+            "month": datetime.date.today().replace(day=1).isoformat(),
+            "document_number": f"15/DS-{commune}",
+        }
+        ok(client.post("/api/resource/Change List", json=document))
+        place = {"administrative_unit": unit(commune)}
+        exported = client.get("/api/method/an_sinh.api.round_trip.export", params=place)
+        book = openpyxl.load_workbook(io.BytesIO(exported.content))
+        page = book.worksheets[0]
+        village = next(cell.column for cell in page[1] if cell.value == "village")
+        page.cell(3, village).value = f"Thôn Mới {commune}"
+        edited = io.BytesIO()
+        book.save(edited)
+        file = ok(
+            client.post(
+                "/api/method/upload_file",
+                data={"is_private": 1},
+                files={"file": ("so.xlsx", edited.getvalue())},
+            )
+        )["message"]
+        client.message("an_sinh.api.round_trip.upload", file_url=file["file_url"], **place)
 
 
 def leave_traces(bench: StagedBench) -> None:

@@ -16,8 +16,14 @@ from staged_bench import Client
 TELLING = (
     "full_name", "id_number", "phone", "account_number", "holder_name", "account_holder", "list_hash",
     "payload_hash", "idempotency_key", "search_key", "message", "file_hash", "receiver_name", "total_amount",
-    "explanation",
+    "explanation", "document_number", "legal_basis", "first", "second",
 )  # fmt: skip
+
+# Nothing in them tells more than their links do; the bridge of a first list is empty.
+WITHOUT_SECRETS = (
+    *("Benefit Entitlement", "Identity Check", "Payment Method", "Payroll Bridge", "Rollout Plan"),
+    *("Tier Switch", "Unit Merge"),
+)
 
 
 @dataclass(frozen=True)
@@ -132,9 +138,11 @@ READING = {
     ),
     "import status": lambda c, d: c.call("an_sinh.api.registry_import.status", name=d.name),
     "bank": lambda c, d: c.call("an_sinh.api.bank.get_lines", name=d.name),
+    "workbook": lambda c, d: c.call("an_sinh.api.round_trip.rows", name=d.name),
 }  # fmt: skip
 
 CHANGING = {
+    "decide": lambda c, d: c.call("an_sinh.api.round_trip.decide", name=d.name, refuse="[1]"),
     "put": lambda c, d: c.put(f"/api/resource/{d.doctype}/{d.name}", json={"note": "x"}),
     "set_value": lambda c, d: c.call(
         "frappe.client.set_value", doctype=d.doctype, name=d.name, fieldname="owner_note", value="x"
@@ -247,14 +255,16 @@ def test_a_stranger_changes_nothing(bench, strangers, who):
 def test_the_secrets_are_there_to_be_found(bench, strangers):
     """The owner of the place reads them, so that the tests above could fail."""
     south, district = bench.token(officer(SOUTH)), bench.token(DISTRICT_OFFICER)
+    missing = []
     for document in strangers:
         client = district if document.doctype in (
-            "Disbursement", "Payment Result", "Registry Import", "Rollout Plan"
+            "Disbursement", "Payment Result", "Registry Import", "Rollout Plan", "Reporting Calendar"
         ) else south  # fmt: skip
         text = told(READING["resource"](client, document))
-        if document.doctype not in ("Payment Method", "Rollout Plan", "Benefit Entitlement"):
-            assert document.secrets, document.doctype
-        assert all(secret in text for secret in document.secrets), document.doctype
+        if not document.secrets and document.doctype not in WITHOUT_SECRETS:
+            missing.append(document.doctype)
+        missing += [(document.doctype, secret) for secret in document.secrets if secret not in text]
+    assert missing == []
 
 
 # --- papers that a client makes up
