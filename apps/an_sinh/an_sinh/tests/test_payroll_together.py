@@ -1,9 +1,10 @@
 """Payrolls of several communes and programmes, read together, are those that are made one by one."""
 
+import gc
 from unittest.mock import patch
 
 import frappe
-from an_sinh.services import payroll, payroll_totals
+from an_sinh.services import payroll, payroll_lines, payroll_totals
 from frappe.query_builder.functions import Count, Sum
 
 from . import factories
@@ -96,6 +97,14 @@ class TestTogether(TogetherCase):
         self.assertEqual(told["created"], 3)
         again = payroll.generate_for_locality(MAY, self.place.province, ["BTXH", "NCC"])
         self.assertEqual((again["created"], again["payrolls"]), (0, told["payrolls"]))
+
+    def test_the_collector_is_at_work_again_after_a_power_cut(self):
+        with (
+            patch.object(payroll_lines.LineWriter, "write", side_effect=RuntimeError("power cut")),
+            self.assertRaises(RuntimeError),
+        ):
+            payroll.generate_for_locality(MAY, self.place.province, ["BTXH"])
+        self.assertTrue(gc.isenabled())
 
 
 class TestTotals(TogetherCase):
