@@ -27,7 +27,10 @@ def _dictionary() -> dict[str, str]:
     words = {}
     for path in TRANSLATIONS:
         with open(path, newline="", encoding="utf-8") as file:
-            words |= {row[0]: row[1] for row in csv.reader(file) if len(row) >= 2}
+            rows = [row for row in csv.reader(file) if len(row) >= 2]
+        # A word of one DocType alone (its row has a third cell) doesn't stand for the word itself.
+        words |= {row[0]: row[1] for row in rows if row[2:] and row[2] and row[0] not in words}
+        words |= {row[0]: row[1] for row in rows if not (row[2:] and row[2])}
     return words
 
 
