@@ -56,6 +56,8 @@ def main(url: str) -> None:
             next_month(window(officer(NORTH), SIZE))
             report(window(DISTRICT_OFFICER, SIZE))
             on_a_phone(window(officer("06484"), PHONE))
+            a_death_told_late(window(officer(NORTH), SIZE))
+            what_is_owed(window(officer(NORTH), SIZE))
         browser.close()
 
 
@@ -164,6 +166,31 @@ def on_a_phone(desk: Window) -> None:
     desk.page.get_by_role("link", name=payroll("BTXH", "06484")).click()
     desk.says(vi("Returned:"))
     take(desk, "phone")
+
+
+def somebody(desk: Window) -> str:
+    """The name of the first approved person of the commune's list."""
+    desk.menu("Beneficiary")
+    desk.rows().filter(has_text=vi("Approved")).first.get_by_role("link").first.click()
+    expect(desk.page.get_by_role("region", name=vi("Benefits over time"))).to_be_visible()
+    return desk.page.url.rsplit("/", 1)[-1]
+
+
+def a_death_told_late(desk: Window) -> None:
+    """What the next payroll would carry, before anybody signs; nothing is saved."""
+    values = f"change_type=Stop&beneficiary={somebody(desk)}&effective_month=2024-03-01"
+    values += "&reason=Died&event_date=2024-02-17"
+    desk.open(f"benefit-change/new?{values}")
+    preview = desk.page.get_by_role("region", name=vi("What the change does"))
+    expect(preview).to_contain_text(vi("To be recovered"))
+    preview.scroll_into_view_if_needed()
+    take(desk, "change")
+
+
+def what_is_owed(desk: Window) -> None:
+    desk.open(f"calculator?beneficiary={somebody(desk)}&month=2024-05-01", vi("Calculator"))
+    expect(desk.page.locator("[data-total]").first).to_contain_text("₫")
+    take(desk, "calculator")
 
 
 if __name__ == "__main__":
