@@ -7,7 +7,6 @@ import frappe
 from an_sinh.api import bridge
 from an_sinh.api import duplicates as api
 from an_sinh.services import charged_months, duplicates, payroll_seal
-from an_sinh.services.reach import required_communes
 
 from . import factories
 from .case import DistrictTestCase
@@ -113,13 +112,13 @@ class TestFinding(DuplicatesCase):
 
     def test_a_long_list_is_searched_in_the_background(self):
         self.twice()
-        with self.patched_limit(1):
+        with patch.object(duplicates, "AT_ONCE", 1), patch.object(frappe, "enqueue") as queued:
             self.assertEqual(self.find(), {"queued": True})
-        duplicates.find(required_communes(self.place.north, "Beneficiary"))
-        self.assertEqual(frappe.db.count("Duplicate Pair"), 1)
-
-    def patched_limit(self, limit):
-        return patch.object(duplicates, "AT_ONCE", limit)
+        self.assertEqual(frappe.db.count("Duplicate Pair"), 0)
+        self.assertEqual(queued.call_args.kwargs["places"], [self.place.north])
+        job = frappe.get_attr(queued.call_args.args[0])
+        with patch.object(frappe.db, "commit"):  # what the test does stays its own
+            self.assertEqual(job(queued.call_args.kwargs["places"]), {"found": 1, "new": 1})
 
 
 class TestMerging(DuplicatesCase):
