@@ -12,6 +12,7 @@ from an_sinh.services.changes import standing
 from . import factories
 from .case import DistrictTestCase
 from .factories_changes import change, charged, claim_of, claims, on_day, propose, send, sign
+from .users import as_user
 
 MARCH, APRIL, MAY, JUNE = (date(2024, month, 1) for month in (3, 4, 5, 6))
 ABOUT_A_CLAIM = ("Adjust", "Suspend", "Resume", "Correction")
@@ -210,6 +211,16 @@ class TestBackdated(ChangeCase):
         person = frappe.get_doc("Beneficiary", self.person.name)
         self.assertEqual((str(person.death_date), person.status), ("2024-02-12", "Stopped"))
         self.assertEqual(self.pay(JUNE), [("Recovery", "2024-03", 3, -540_000)])
+
+    def test_a_death_tells_its_month_by_itself(self):
+        """Died in February: from March on. Nothing else may leave its month out."""
+        values = {"doctype": "Benefit Change", "change_type": "Stop", "beneficiary": self.person.name}
+        with as_user(self.place.north_officer):
+            done = frappe.get_doc({**values, "reason": "Died", "event_date": "2024-02-12"}).insert()
+            self.assertEqual(str(done.effective_month), "2024-03-01")
+            done.delete()
+            with self.assertRaises(frappe.MandatoryError):
+                frappe.get_doc({**values, "reason": "Missing"}).insert()
 
     def test_a_death_ends_what_an_old_file_entered_twice(self):
         """The record itself lacks what a new one must have."""
