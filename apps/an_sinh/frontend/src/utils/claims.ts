@@ -17,11 +17,17 @@ export function newClaim(values: Partial<ClaimRow> = {}): ClaimRow {
 }
 
 /** What stands in the registry as the beginning of a "what if": one row per claim that counts or could count. */
-export function claimsOf(explained: Explained): ClaimRow[] {
+export function claimsOf(explained: Explained, categories: CalculatorCategory[]): ClaimRow[] {
   return explained.programmes.flatMap((programme) =>
     programme.rows
       .filter((row) => row.category)
-      .map((row) => newClaim({ category: row.category, coefficient: row.coefficient || null })),
+      .map((row) =>
+        newClaim({
+          category: row.category,
+          // Most categories have their own; only a person's own coefficient is a matter of the claim.
+          coefficient: asksCoefficient(categories, row.category) ? row.coefficient || null : null,
+        }),
+      ),
   )
 }
 
