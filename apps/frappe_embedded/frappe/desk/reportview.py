@@ -38,6 +38,7 @@ STANDARD_FIELDS = {
     "_seen",
     "_aggregate_column",
 }
+PAGE_LENGTH = 20
 AGGREGATES = ("count", "sum", "avg", "min", "max")
 
 ALIAS = re.compile(r"\s+as\s+[`'\"]?\w+[`'\"]?\s*$", re.IGNORECASE)
@@ -49,13 +50,13 @@ FIELD = re.compile(r"^(?:[`\"]?(?:tab)?(?P<table>[\w -]+?)[`\"]?\.)?[`\"]?(?P<fi
 def get() -> dict | list:
     """Return `{keys, values, user_info}` of the rows that the user may read; `[]` when there are none."""
     args = get_form_params()
-    return compress(execute(**args), args)
+    return compress(execute(**in_pages(args)), args)
 
 
 @frappe.whitelist()
 def get_list() -> list[dict]:
     """Return the rows that the user may read."""
-    return execute(**get_form_params())
+    return execute(**in_pages(get_form_params()))
 
 
 @frappe.whitelist()
@@ -84,6 +85,13 @@ def execute(doctype: str, *args, **kwargs) -> list:
     """Run a list query with the user's permissions; arguments that a client may not give are left out."""
     known = {key: value for key, value in kwargs.items() if key in QUERY_ARGUMENTS}
     return DatabaseQuery(doctype).execute(*args, **known)
+
+
+def in_pages(args: frappe._dict) -> frappe._dict:
+    """The arguments with a page of 20 rows where the client names none."""
+    if not any(name in args for name in ("limit_page_length", "page_length", "limit")):
+        args.limit_page_length = PAGE_LENGTH
+    return args
 
 
 def get_form_params() -> frappe._dict:

@@ -53,7 +53,7 @@ class DatabaseQuery:
         self._readable: dict[str, frozenset | None] = {}
 
     def execute(self, fields=None, filters=None, or_filters=None, docstatus=None, group_by=None,
-                order_by=DefaultOrderBy, limit_start=False, limit_page_length=20, as_list=False,
+                order_by=DefaultOrderBy, limit_start=False, limit_page_length=None, as_list=False,
                 with_childnames=False, debug=False, ignore_permissions=False, user=None, with_comment_count=False,
                 join="left join", distinct=False, start=None, page_length=None, limit=None, ignore_ifnull=False,
                 save_user_settings=False, save_user_settings_fields=False, update=None, add_total_row=None,
@@ -62,7 +62,7 @@ class DatabaseQuery:
         """Rows as `_dict`s (lists with `as_list`, values with `pluck`).
 
         `fields`: columns, `link.column`, `child.column`, `count(name) as n`, …  `filters`: dict or list, `and`ed;
-        `or_filters`: `or`ed.  Paging: `limit_start`/`start`, `limit_page_length`/`page_length`/`limit` (0: all).
+        `or_filters`: `or`ed.  Paging: `limit_start`/`start`, `limit_page_length`/`page_length`/`limit`; all rows without.
 
         `ignore_user_permissions`: leave out the user's own restrictions; roles and the apps' conditions stay.
 

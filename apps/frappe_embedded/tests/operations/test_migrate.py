@@ -120,7 +120,7 @@ def test_migrate_waits_for_a_running_job(bench):
 def slow():
     import time
 
-    time.sleep(4)
+    time.sleep(12)
     note("slow job")
 """
     events.write_text(events.read_text() + slow)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 import frappe
+import frappe.client
 from frappe.model.db_query import DatabaseQuery
 
 MAY, JUNE = datetime.date(2024, 5, 1), datetime.date(2024, 6, 1)
@@ -309,10 +310,11 @@ class TestOrderAndPaging:
         assert page(limit_page_length=0) == "12345"
         assert page(limit_start=3) == "45"
 
-    def test_get_list_stops_at_twenty(self, claims, rows):
+    def test_pages_are_for_clients_and_code_reads_all(self, claims, rows):
         rows("Q Claim", *({"name": f"x{i}"} for i in range(30)))
-        assert len(frappe.get_list("Q Claim")) == 20
+        assert len(frappe.get_list("Q Claim")) == len(frappe.get_list("Q Claim", limit=0)) == 35
         assert len(frappe.get_all("Q Claim")) == 35
+        assert len(frappe.client.get_list("Q Claim")) == 20
 
     @pytest.mark.parametrize("order", ["(select 1)", "name; drop table x", "sleep(1)", "name desc limit 1"])
     def test_hostile_orders_are_refused(self, claims, order):
