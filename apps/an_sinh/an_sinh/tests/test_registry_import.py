@@ -87,7 +87,7 @@ class RegistryImportCase(AppTestCase):
         self.addCleanup(frappe.set_user, "Administrator")
         self.addCleanup(frappe.db.rollback)
         self.keep_uncommitted()
-        for doctype in (*WRITTEN, "Registry Import", "Payroll Line", "Monthly Payroll"):
+        for doctype in (*WRITTEN, "Registry Import", "Payroll Line", "Monthly Payroll", "Charged Months"):
             frappe.db.delete(doctype)  # the site may hold the demo; the rollback brings it back
         self.before = self.counts()
 
