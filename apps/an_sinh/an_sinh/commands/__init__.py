@@ -7,7 +7,15 @@ from importlib import import_module
 
 import click
 
-NAMES = ("load-locality", "import-registry", "generate-payroll", "load-demo", "rebuild-charged", "switch-tiers", "merge-units")
+NAMES = (
+    "load-locality",
+    "import-registry",
+    "generate-payroll",
+    "load-demo",
+    "rebuild-charged",
+    "switch-tiers",
+    "merge-units",
+)
 
 
 class LazyGroup(click.Group):

@@ -21,7 +21,8 @@ class DistrictTestCase(AppTestCase):
         cls.place = factories.district()
 
     def setUp(self):
-        frappe.local.lang = "en"  # a bench speaks the site's language to its tests, the embedded engine English
+        # A bench speaks the site's language to its tests, the embedded engine English.
+        frappe.local.lang = "en"
         frappe.db.savepoint(SAVEPOINT)
 
     def tearDown(self):
