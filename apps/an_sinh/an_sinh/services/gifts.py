@@ -14,7 +14,7 @@ from an_sinh.domain import one_off as rules
 from an_sinh.domain.money import dong
 from an_sinh.services import approvals, units
 from an_sinh.services.bulk import BulkTable, reserve_series
-from an_sinh.services.one_off import DOCTYPE, MOST, category_of, explanation
+from an_sinh.services.one_off import DOCTYPE, MOST, category_of, explanation, same_decision
 from frappe import _
 from frappe.utils import getdate
 
@@ -82,7 +82,7 @@ def take_back(unit: str, category: str, decision_number: str) -> dict:
     frappe.db.get_value("Benefit Category", category, "name", for_update=True)
     filters = {
         "category": category,
-        "decision_number": decision_number,
+        "decision_number": ["in", same_decision(category, decision_number)],
         "source": ["is", "set"],
         "workflow_state": approvals.APPROVED,
         "administrative_unit": ["in", units.subtree(unit)],
@@ -162,7 +162,7 @@ def _entitled(places: list[str], gift: Gift) -> list:
 def _had(gift: Gift) -> set[str]:
     filters = {
         "category": gift.category,
-        "decision_number": gift.decision_number,
+        "decision_number": ["in", same_decision(gift.category, gift.decision_number)],
         "workflow_state": ["!=", approvals.REJECTED],
     }
     return set(frappe.get_all(DOCTYPE, filters=filters, pluck="beneficiary", limit=0))

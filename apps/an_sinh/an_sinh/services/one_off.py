@@ -5,6 +5,7 @@ regimes that the person belonged to (Decree 20/2021 art. 11; Decree 176/2025).
 """
 
 import datetime
+import unicodedata
 
 import frappe
 from an_sinh.domain import months
@@ -68,7 +69,8 @@ def check_once(doc) -> None:
     else:
         filters["category"] = doc.category
     if rule == rules.BY_DECISION:
-        filters |= {"decision_number": doc.decision_number} if doc.decision_number else {"month": doc.month}
+        same = {"decision_number": ["in", same_decision(doc.category, doc.decision_number or "")]}
+        filters |= same if doc.decision_number else {"month": doc.month}
     if other := frappe.db.get_value(DOCTYPE, filters, "name"):
         frappe.throw(
             _("{0} already has this payment: {1}. It is paid once.").format(doc.full_name, other),
@@ -165,6 +167,23 @@ def check_not_listed(doc) -> None:
                 "{0} stands on the list {1} already. As long as that is a draft, have it deleted first."
             ).format(doc.name, doc.payroll)
         )
+
+
+def same_decision(category: str, number: str) -> list[str]:
+    """How one decision is written on the payments of a category: “15/QĐ-UBND” and “15 / qđ-ubnd” are the same."""
+    written = frappe.get_all(
+        DOCTYPE,
+        filters={"category": category, "decision_number": ["is", "set"]},
+        pluck="decision_number",
+        group_by="decision_number",
+        order_by="decision_number",
+        limit=0,
+    )
+    return [number, *(other for other in written if _decision_key(other) == _decision_key(number))]
+
+
+def _decision_key(number: str) -> str:
+    return "".join(unicodedata.normalize("NFC", number).casefold().split())
 
 
 def award_of(category, beneficiary: str, day: datetime.date) -> Award:
