@@ -15,6 +15,18 @@ class BenefitRate(Document):
         self.check_unique()
         verification.keep(self)
 
+    def on_trash(self):
+        """Without it the next payroll would take back from everybody what approved lists paid by it."""
+        later = {"programme": self.programme, "docstatus": 1, "month": [">=", self.effective_from]}
+        if frappe.db.exists("Monthly Payroll", later):
+            frappe.throw(
+                _(
+                    "Approved lists of {0} rest on the rates since {1}: this one stays. If it is wrong, correct its "
+                    "amount."
+                ).format(self.programme, frappe.format(self.effective_from, "Date")),
+                frappe.PermissionError,
+            )
+
     def check_category(self):
         """A fixed amount belongs to a category of its programme; a reference level to the whole country."""
         self.rate_kind = self.rate_kind or "Standard Level"
