@@ -87,7 +87,7 @@ def fill(document) -> int:
             "list_hash": writer.seal(),
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
-            "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+            "needs_province_review": payroll_totals.needs_province_review(document),
             "unverified": _rests_on([*waiting, *(benefit for _line, benefit in failed)]),
         }
     )

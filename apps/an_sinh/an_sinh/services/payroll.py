@@ -258,7 +258,7 @@ def _fill(run: Run, document) -> int:
             "list_hash": writer.seal(),
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
-            "needs_province_review": payroll_totals.needs_province_review(document.total_amount),
+            "needs_province_review": payroll_totals.needs_province_review(document),
             "unverified": verification.rests_on(
                 writer.columns(*verification.LINE_COLUMNS), run.scheme(unit)[1].rates
             ),

@@ -69,7 +69,9 @@ def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
     }
 
 
-def needs_province_review(total: int) -> bool:
-    """Whether the province is asked: above the amount of An Sinh Settings, never while that is 0."""
+def needs_province_review(payroll) -> bool:
+    """Whether the province is asked about a Monthly Payroll with its totals: what it pays, or what it takes back, is
+    above the amount of An Sinh Settings; the one is not set off against the other. Never while that amount is 0."""
     limit = dong(frappe.db.get_single_value("An Sinh Settings", "province_review_amount"))
-    return bool(limit) and total > limit
+    back = -dong(payroll.recovery_amount)
+    return bool(limit) and max(dong(payroll.total_amount) + back, back) > limit
