@@ -120,6 +120,7 @@ def read_answer(name: str, file_url: str) -> dict:
     rows = {row.name: row for row in _rows(name)}
     if not any(cstr(cells[rules.KEY]).strip() in rows for _number, cells in lines):
         frappe.throw(_("This file is the answer to another list, not to {0}.").format(document.title))
+    _refuse_over_another(document)
     problems, read = [], 0
     for number, cells in lines:
         row = rows.get(cstr(cells[rules.KEY]).strip())
@@ -140,6 +141,18 @@ def read_answer(name: str, file_url: str) -> dict:
     )
     count(document)
     return {"read": read, "problems": problems}
+
+
+def _refuse_over_another(document) -> None:
+    """Who read an answer in must not decide on it: while lines of it are open, only that person reads in more."""
+    reader = document.answered_by
+    if reader and reader != frappe.session.user and document.open_rows:
+        frappe.throw(
+            _("{0} lines that {1} read in are not decided yet. Decide them first.").format(
+                document.open_rows, frappe.db.get_value("User", reader, "full_name") or reader
+            ),
+            approvals.FourEyesError,
+        )
 
 
 def count(document) -> None:

@@ -73,6 +73,15 @@ class TestIdentityChecks(DistrictTestCase):
         verify = self.made("Verify")
         self.assertEqual(frappe.db.get_value("Identity Check", verify, "people"), 1)
 
+    def test_another_reader_does_not_let_the_first_one_decide(self):
+        """The officer reads an answer in; were the leader to read in a second one, the officer could decide."""
+        self.read({self.nobody.name: {"found_id_number": "099080000555"}})
+        self.assertRaises(
+            frappe.PermissionError,
+            self.answered, self.file, {self.old.name: {"found_id_number": "099080000556"}},
+            user=self.place.north_leader,
+        )  # fmt: skip
+
     def test_the_file_holds_the_list_and_is_made_once(self):
         name, url = self.sent()
         book = load_workbook(io.BytesIO(frappe.get_doc("File", {"file_url": url}).get_content()))
