@@ -15,7 +15,7 @@ FOLLOWS_PERSON = (
 # Only services write these.
 KEPT = (
     *("registry_import", "moved_at", "former_unit", "merged_into"),
-    *("last_reviewed_on", "live_checked_on", "id_verified_on"),
+    *("last_reviewed_on", "live_checked_on", "id_verified_on", "status", "photo"),
 )
 EARLIEST_BIRTH = 1880
 # Never in a name; each means something to a spreadsheet, a page or a template that shows it.
