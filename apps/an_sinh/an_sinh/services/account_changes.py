@@ -143,8 +143,10 @@ def _check_new_number(change, account) -> None:
 
 def _refuse_stranger(change) -> None:
     """A number that is registered keeps its holder: relatives who share one have the same, a stranger has another."""
-    known = frappe.db.get_value(accounts.DOCTYPE, _new_name(change), "holder_name")
-    if known and tone_key(known) != tone_key(change.new_holder):
+    fields = ["holder_name", "beneficiary"]
+    known = frappe.db.get_value(accounts.DOCTYPE, _new_name(change), fields, as_dict=True)
+    others = known and (known.beneficiary or change.beneficiary) != change.beneficiary
+    if known and (others or tone_key(known.holder_name) != tone_key(change.new_holder)):
         frappe.throw(
             _("Account {0} is registered with another holder. Check the number and the holder's name; relatives who "
               "share it have the same holder.").format(change.new_number),
