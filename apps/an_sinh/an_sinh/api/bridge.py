@@ -1,7 +1,8 @@
 """The bridge from last month's list to this one, with the people behind each step."""
 
 import frappe
-from an_sinh.services import bridge
+from an_sinh.services import bridge, checks
+from frappe import _
 
 
 @frappe.whitelist()
@@ -14,4 +15,4 @@ def of(administrative_unit: str, programme: str, month: str) -> dict:
     """
     frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
     frappe.has_permission("Monthly Payroll", "read", throw=True)
-    return bridge.of(administrative_unit, programme, month)
+    return bridge.of(administrative_unit, programme, checks.day_of(month, _("Month")))

@@ -46,6 +46,9 @@ def _document(doctype: str, doc: dict | str):
     """The stored document that a form's action was pressed on, by its name, or by the form's copy (a dict or its
     JSON), of which only the name counts."""
     if isinstance(doc, str) and doc.lstrip().startswith("{"):
-        doc = frappe.parse_json(doc)
+        try:
+            doc = frappe.parse_json(doc)
+        except ValueError:
+            frappe.throw(_("The document is not readable as JSON."))
     name = doc.get("name") if isinstance(doc, dict) else doc
     return frappe.get_doc(doctype, str(name or ""))

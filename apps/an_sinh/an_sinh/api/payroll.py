@@ -1,9 +1,8 @@
 """Preparing payrolls from the desk. What is owed and to whom is `services.payroll`."""
 
 import frappe
-from an_sinh.services import approvals, payroll, verification
+from an_sinh.services import approvals, checks, payroll, verification
 from frappe import _
-from frappe.utils import getdate
 
 DOCTYPE = "Monthly Payroll"
 
@@ -20,7 +19,9 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     wanted.update({"administrative_unit": administrative_unit, "programme": programme})
     frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
     programmes = [programme] if programme else None
-    made = payroll.generate_for_locality(getdate(month).replace(day=1), administrative_unit, programmes)
+    made = payroll.generate_for_locality(
+        checks.day_of(month, _("Month")).replace(day=1), administrative_unit, programmes
+    )
     if not made["payrolls"] and not made["skipped"]:
         frappe.msgprint(_("Nobody in {0} is to be paid in this month.").format(_title(administrative_unit)))
     made["unverified"] = verification.of_payrolls(made["payrolls"])

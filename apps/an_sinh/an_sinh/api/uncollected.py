@@ -1,8 +1,8 @@
 """Money that nobody collects: the list of a month, and the suspensions proposed from it."""
 
 import frappe
-from an_sinh.services import uncollected
-from frappe.utils import getdate
+from an_sinh.services import checks, uncollected
+from frappe import _
 
 CHANGE = "Benefit Change"
 
@@ -30,4 +30,4 @@ def _check(unit: str, ptype: str) -> None:
 
 
 def _first_day(month: str):
-    return getdate(month).replace(day=1)
+    return checks.day_of(month, _("Month")).replace(day=1)
