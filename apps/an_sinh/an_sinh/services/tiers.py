@@ -1,6 +1,7 @@
 """Takes units from three tiers to two and back. What happens to documents on their way: `services.stages`."""
 
 import json
+from dataclasses import asdict
 
 import frappe
 from an_sinh.domain import tiers
@@ -27,7 +28,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
     result = {
         "tier_switch": None,
         "units": len(changed),
-        "moves": [vars(move) for move in moving],
+        "moves": [asdict(move) for move in moving],
         "waiting": len(found) - len(moving),
     }
     if dry_run:
@@ -45,7 +46,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
             "unit_count": len(changed),
             "moved_count": len(moving),
             "units": json.dumps(changed),
-            "moves": [vars(move) for move in found],
+            "moves": [asdict(move) for move in found],
         }
     )
     record.flags.by_service = True
@@ -78,7 +79,7 @@ def undo(unit: str, dry_run: bool = False) -> dict:
     return {
         "tier_switch": record.name,
         "units": len(changed),
-        "moves": [vars(move) for move in moving],
+        "moves": [asdict(move) for move in moving],
         "waiting": len(found) - len(moving),
     }
 
