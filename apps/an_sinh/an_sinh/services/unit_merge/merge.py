@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 
 import frappe
@@ -45,7 +46,7 @@ def run(
     result = {
         "unit_merge": None,
         "units": [{"new": n.name, "new_name": n.unit_name, "old": list(n.old)} for n in plan.new_units],
-        "moves": [vars(move) for move in moves if move.former_state != move.new_state],
+        "moves": [asdict(move) for move in moves if move.former_state != move.new_state],
         "refusals": refused,
         "warnings": plans.warnings(plan),
     }
@@ -178,7 +179,7 @@ def _record(plan: plans.Plan, locality: str | None, moves: list[stages.Move]):
             "merged_by": frappe.session.user,
             "merged_at": now_datetime(),
             "remarks": "\n".join(plans.warnings(plan)) or None,
-            "moves": [vars(move) for move in moves],
+            "moves": [asdict(move) for move in moves],
             "units": [
                 {
                     "old_unit": old,
