@@ -1,10 +1,14 @@
 """Preparing payrolls from the desk. What is owed and to whom is `services.payroll`."""
 
 import frappe
+from an_sinh.domain import months
 from an_sinh.services import approvals, checks, payroll, verification
 from frappe import _
+from frappe.utils import getdate
 
 DOCTYPE = "Monthly Payroll"
+# Two months are paid at once before Tết, and prepared the month before.
+MOST_MONTHS_AHEAD = 2
 
 
 @frappe.whitelist(methods=["POST"])
@@ -19,9 +23,9 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     wanted.update({"administrative_unit": administrative_unit, "programme": programme})
     frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
     programmes = [programme] if programme else None
-    made = payroll.generate_for_locality(
-        checks.day_of(month, _("Month")).replace(day=1), administrative_unit, programmes
-    )
+    day = checks.day_of(month, _("Month")).replace(day=1)
+    _refuse_far_ahead(day)
+    made = payroll.generate_for_locality(day, administrative_unit, programmes)
     if not made["payrolls"] and not made["skipped"]:
         frappe.msgprint(_("Nobody in {0} is to be paid in this month.").format(_title(administrative_unit)))
     made["unverified"] = verification.of_payrolls(made["payrolls"])
@@ -34,6 +38,16 @@ def rework(name: str) -> dict:
     frappe.get_doc(DOCTYPE, name).check_permission("write")
     approvals.require_holder_of(DOCTYPE, name)
     return {"name": payroll.regenerate(name)}
+
+
+def _refuse_far_ahead(day) -> None:
+    """A slip of the year would pay all months until then as arrears, and hold up every list before it."""
+    if months.index(day) > months.index(getdate()) + MOST_MONTHS_AHEAD:
+        frappe.throw(
+            _("{0} lies more than {1} months ahead. Choose the month that is to be paid now.").format(
+                months.label(months.index(day)), MOST_MONTHS_AHEAD
+            )
+        )
 
 
 def _title(unit: str) -> str:

@@ -4,6 +4,7 @@ out wrong."""
 import frappe
 from an_sinh.api import disbursement, one_off, payroll, uncollected
 from an_sinh.services import account_changes, payroll_totals
+from frappe.utils import add_months, getdate
 
 from . import factories
 from .case import DistrictTestCase
@@ -108,6 +109,17 @@ class TestWhatClientsSend(DistrictTestCase):
             for day in ("0001-01-01", "abc", "9999-01-01"):
                 self.assertRaises(frappe.ValidationError, payroll.prepare, day, self.place.north)
                 self.assertRaises(frappe.ValidationError, uncollected.due, self.place.north, day)
+
+    def test_a_slip_of_the_year_makes_no_list(self):
+        """Of twelve months to come nothing is owed yet; next month's list can be prepared."""
+        factories.person(self.place.north, "BTXH-6c")
+        month = getdate().replace(day=1)
+        with as_user(self.place.north_officer):
+            for ahead in (3, 12):
+                late = add_months(month, ahead).isoformat()
+                self.assertRaises(frappe.ValidationError, payroll.prepare, late, self.place.north, "BTXH")
+            soon = payroll.prepare(add_months(month, 1).isoformat(), self.place.north, "BTXH")
+        self.assertEqual(soon["created"], 1)
 
     def test_a_broken_document_is_said_so(self):
         with as_user(self.place.district_officer):
