@@ -156,6 +156,18 @@ def check_approval(doc) -> None:
         )
 
 
+def check_decided(doc) -> None:
+    """Once approved, the decision stays: by it nobody gets the same payment twice."""
+    before = doc.get_doc_before_save()
+    if before is None or not before.workflow_state == doc.workflow_state == approvals.APPROVED:
+        return
+    if changed := approvals.changed_fields(doc, ("decision_number", "decision_date")):
+        frappe.throw(
+            _("{0} is approved with its decision: {1} stays as it is.").format(doc.name, ", ".join(changed)),
+            frappe.PermissionError,
+        )
+
+
 def check_not_listed(doc) -> None:
     """What stands on a list can't go back any more."""
     before = doc.get_doc_before_save()

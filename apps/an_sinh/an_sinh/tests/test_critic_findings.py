@@ -28,6 +28,13 @@ class TestGiftsOfOneDecision(DistrictTestCase):
         self.assertEqual(self.give("15 / qđ-ubnd"), {"made": 0, "had_it": 1})
         self.assertEqual(self.give("16/QĐ-UBND"), {"made": 1, "had_it": 0})
 
+    def test_the_decision_stays_once_it_is_given(self):
+        """With another number on what was given, the same decision could be given again."""
+        self.give("15/QĐ-UBND")
+        given = frappe.get_doc("One-off Benefit", {"category": "BTXH-QT", "decision_number": "15/QĐ-UBND"})
+        given.decision_number = "99/QĐ-UBND"
+        self.assertRaises(frappe.PermissionError, given.save)
+
     def test_it_is_taken_back_however_it_is_written(self):
         self.give("15/QĐ-UBND")
         with as_user(self.place.district_officer):

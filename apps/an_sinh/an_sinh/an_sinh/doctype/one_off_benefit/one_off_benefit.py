@@ -16,6 +16,7 @@ class OneoffBenefit(Document):
     def validate(self):
         approvals.keep(self, KEPT)
         approvals.check(self, SIGNED)
+        one_off.check_decided(self)
         one_off.check_not_listed(self)
         checks.first_of_month(self, "month")
         checks.tidy(self, "claimant_name", "claimant_relation", "claimant_id_number", "account_holder")
