@@ -67,7 +67,11 @@ _NAMED_IN_LISTS = (
 )
 doc_events = {
     **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
-    "File": {"on_update": "an_sinh.services.attachments.keep_private"},
+    "File": {
+        "on_update": "an_sinh.services.attachments.keep_private",
+        "validate": "an_sinh.services.attachments.keep_attached",
+        "on_trash": "an_sinh.services.attachments.keep_signed",
+    },
     "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
     "User Permission": {

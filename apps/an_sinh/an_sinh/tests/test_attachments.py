@@ -76,6 +76,19 @@ class TestAttachments(DistrictTestCase):
             self.assertEqual(photos.set_photo(self.person.name), {"photo": None})
         self.assertIsNone(frappe.db.get_value("Beneficiary", self.person.name, "photo"))
 
+    def test_what_was_signed_keeps_its_papers(self):
+        """The scan of an approved record is neither deleted nor taken along as somebody's photo."""
+        other = factories.person(self.place.north)
+        scan = self.upload(attached_to_doctype="Beneficiary", attached_to_name=other.name)
+        with as_user(self.place.north_officer):
+            self.assertRaises(frappe.PermissionError, photos.set_photo, self.person.name, scan.file_url)
+            self.assertRaises(frappe.PermissionError, frappe.delete_doc, "File", scan.name)
+            scan.reload()
+            scan.attached_to_name = self.person.name
+            self.assertRaises(frappe.PermissionError, scan.save)
+            factories.act(self.place.north_officer, "Beneficiary", other.name, "Reopen", "wrong scan")
+            frappe.delete_doc("File", scan.name)
+
     def test_wrong_photos_are_refused(self):
         letter = self.upload(name="don.txt", is_private=1)
         strange = self.upload(self.place.south_officer, is_private=1, content=PIXEL + b"\0")
