@@ -19,7 +19,7 @@ from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, suspen
 from an_sinh.services.payroll_lines import LANGUAGE
 from an_sinh.services.schemes import province_of, reference_level, scheme_source
 from frappe import _
-from frappe.utils import cstr, getdate
+from frappe.utils import cstr, flt, getdate
 
 DOCTYPE = "One-off Benefit"
 WITH_PREPARER = ("Draft", "Returned", None, "")
@@ -103,7 +103,8 @@ def set_amount(doc) -> None:
         return
     category = category_of(doc.category)
     if category.one_off_rule == rules.BY_DECISION:
-        if not 1 <= dong(doc.amount) <= MOST:
+        amount = flt(doc.amount)
+        if not 1 <= amount <= MOST or amount % 1:
             frappe.throw(
                 _("Enter the amount that the decision sets, between 1 đ and {0} đ.").format(dotted(MOST))
             )

@@ -168,7 +168,7 @@ def _rests_on(benefits: list) -> str | None:
 
 
 def _waiting(document) -> list:
-    """The approved benefits on no list, each with its person."""
+    """The approved benefits on no list, each with its person; no gift of a day that the person did not live to see."""
     benefit, person = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Beneficiary")
     return (
         frappe.qb.from_(benefit)
@@ -178,6 +178,11 @@ def _waiting(document) -> list:
         .where(benefit.administrative_unit == document.administrative_unit)
         .where((benefit.programme == document.programme) & (benefit.month <= document.month))
         .where((benefit.workflow_state == approvals.APPROVED) & (Coalesce(benefit.payroll, "") == ""))
+        .where(
+            person.death_date.isnull()
+            | (person.death_date >= benefit.event_date)
+            | (Coalesce(benefit.claimant_name, "") != "")
+        )
         .orderby(benefit.name)
         .run(as_dict=True)
     )

@@ -28,6 +28,22 @@ class TestGiftsOfOneDecision(DistrictTestCase):
         self.assertEqual(self.give("15 / qđ-ubnd"), {"made": 0, "had_it": 1})
         self.assertEqual(self.give("16/QĐ-UBND"), {"made": 1, "had_it": 0})
 
+    def test_whose_death_is_reported_before_the_list_is_made_gets_none(self):
+        """One of two people turns out to have died before the day of the gift: the list holds 500,000 đồng."""
+        dead = factories.person(self.place.north, "BTXH-6c")
+        self.assertEqual(self.give("15/QĐ-UBND")["made"], 2)
+        frappe.db.set_value("Beneficiary", dead.name, "death_date", "2024-12-20")
+        with as_user(self.place.north_officer):
+            (made,) = one_off.prepare("2025-01-15", self.place.north, "BTXH")["payrolls"]
+        self.assertEqual(frappe.db.get_value("Monthly Payroll", made, "total_amount"), 500_000)
+
+    def test_an_amount_is_a_whole_number(self):
+        person = factories.person(self.place.north, "BTXH-6c")
+        gift = {"beneficiary": person.name, "category": "BTXH-QT", "month": "2025-01-01"}
+        for amount in ("abc", "NaN", 1.5, -1):
+            made = frappe.get_doc({"doctype": "One-off Benefit", **gift, "amount": amount})
+            self.assertRaises(frappe.ValidationError, made.insert)
+
     def test_the_decision_stays_once_it_is_given(self):
         """With another number on what was given, the same decision could be given again."""
         self.give("15/QĐ-UBND")
