@@ -63,9 +63,9 @@ def apply(change) -> bool:
     if has_taken_effect(change):
         return False
     before = facts.claims_of(change.beneficiary, for_update=True)
-    after = proposals.after(change, before)
+    after = proposals.after(change, before, for_update=True)
     entitlement = facts.write(before, after, change)
-    _change_person(change, facts.claims_of(change.beneficiary))
+    _change_person(change, facts.claims_of(change.beneficiary, for_update=True))
     record = {"before": facts.as_rows(before), "after": facts.as_rows(after)}
     _settle(change, entitlement, record)
     return True
@@ -98,7 +98,7 @@ def _waiting(month) -> list:
 
 def _change_person(change, claims: tuple) -> None:
     """Move, bury or stop the person as the change says; nothing else of the record is touched."""
-    person = frappe.get_doc("Beneficiary", change.beneficiary)
+    person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=True)
     died = proposals.death_after(change, person)
     values = {
         "death_date": died,

@@ -102,7 +102,8 @@ def _claim(row, suspensions: tuple[Suspension, ...]) -> Claim:
 
 
 def _update(claim: Claim, change) -> None:
-    doc = frappe.get_doc("Benefit Entitlement", claim.name)
+    # As it is now: a transaction that waited for its turn may have seen it before another one changed it.
+    doc = frappe.get_doc("Benefit Entitlement", claim.name, for_update=True)
     if claim.end is not None and month_number(doc.end_month) != claim.end:
         doc.stop_reason = _(change.reason or change.change_type, LANGUAGE)
     elif claim.end is None:

@@ -98,9 +98,10 @@ def require_decision(change) -> None:
         frappe.throw(_("{0}: the decision is dated in the future. Correct its date.").format(change.name))
 
 
-def after(change, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The person's claims after the change; throws, as a sentence, when it is impossible for these claims."""
-    person = frappe.get_doc("Beneficiary", change.beneficiary)
+def after(change, claims: tuple[Claim, ...], for_update: bool = False) -> tuple[Claim, ...]:
+    """The person's claims after the change; throws, as a sentence, when it is impossible for these claims.
+    `for_update`: the person as they are now, whatever the transaction saw before."""
+    person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=for_update)
     died = death_after(change, person)
     try:
         return rules.outcome(_in_domain(change), claims, facts.month_number(died))
