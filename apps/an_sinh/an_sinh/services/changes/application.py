@@ -44,6 +44,8 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
         frappe.db.savepoint(SAVEPOINT)
         try:
             applied = apply(change)
+        except frappe.TimestampMismatchError:
+            raise  # somebody else was at it: that says nothing about the change
         except REFUSALS as error:
             frappe.db.rollback(save_point=SAVEPOINT)
             frappe.clear_last_message()
