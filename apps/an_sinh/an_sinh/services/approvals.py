@@ -116,6 +116,14 @@ def is_signed(doc) -> bool:
     return doc.get(STATE) == APPROVED or bool(_this_round(doc)[0])
 
 
+def refuse_removal(doc) -> None:
+    """What somebody has signed stays: deleted, what stood before it would count again. To be called in `on_trash`."""
+    if is_signed(doc):
+        frappe.throw(
+            _("{0} has been signed and stays in the records.").format(doc.name), frappe.PermissionError
+        )
+
+
 def is_sent(doc) -> bool:
     """Whether this save takes the document its first step forward; to be asked after `check`."""
     before = doc.get_doc_before_save()

@@ -104,6 +104,14 @@ class TestRecords(DistrictTestCase):
         stored = frappe.db.get_value("Beneficiary", person.name, ["status", "photo", "phone"])
         self.assertEqual(stored, ("Active", None, "0912345678"))
 
+    def test_nobody_deletes_a_way_of_payment_that_was_signed(self):
+        """Deleted by one person, the account before it would be paid to again."""
+        person = factories.person(self.place.north, "BTXH-6c")
+        method = factories.account_method(person.name)
+        frappe.db.set_value("Bank Account", method.bank_account, "workflow_state", "Approved")
+        for doctype, name in (("Payment Method", method.name), ("Bank Account", method.bank_account)):
+            self.assertRaises(frappe.PermissionError, frappe.get_doc(doctype, name).run_method, "on_trash")
+
     def test_the_account_of_another_person_is_refused_before_anybody_signs(self):
         person, other = (factories.person(self.place.north, "BTXH-6c") for _number in range(2))
         mine = factories.account_method(person.name, number="101111111111")

@@ -1,4 +1,4 @@
-from an_sinh.services import accounts, checks
+from an_sinh.services import accounts, approvals, checks
 from frappe.model.document import Document
 
 
@@ -9,3 +9,6 @@ class BankAccount(Document):
 
     def validate(self):
         accounts.check(self)
+
+    def on_trash(self):
+        approvals.refuse_removal(self)

@@ -1,4 +1,4 @@
-from an_sinh.services import account_changes
+from an_sinh.services import account_changes, approvals
 from frappe.model.document import Document
 
 
@@ -8,3 +8,6 @@ class BankAccountChange(Document):
 
     def on_update(self):
         account_changes.apply_if_approved(self)
+
+    def on_trash(self):
+        approvals.refuse_removal(self)

@@ -26,6 +26,9 @@ class PaymentMethod(Document):
             receivers.settle("Guardian", self.guardian)
             receivers.settle("Bank Account", self.bank_account)
 
+    def on_trash(self):
+        approvals.refuse_removal(self)
+
     def check_channel(self):
         """An account is named where money goes to one, and nowhere else."""
         if self.channel not in ACCOUNT_CHANNELS:
