@@ -76,6 +76,16 @@ def give(unit: str, gift: Gift) -> dict:
     return {"made": len(missing), "had_it": len(people) - len(missing)}
 
 
+# Offices that may undo what another one gave.
+OFFICES_ABOVE = {
+    "District Officer",
+    "District Leader",
+    "Province Officer",
+    "Province Leader",
+    "An Sinh Manager",
+}
+
+
 def take_back(unit: str, category: str, decision_number: str) -> dict:
     """Undo a gift of a decision below a unit: who stands on no list yet doesn't get it. Returns {"taken_back": number,
     "on_lists": number that keep it}. What was taken back stays as Rejected, and can be given anew. Not committed."""
@@ -87,6 +97,7 @@ def take_back(unit: str, category: str, decision_number: str) -> dict:
         "workflow_state": approvals.APPROVED,
         "administrative_unit": ["in", units.subtree(unit)],
     }
+    _require_giver(filters)
     waiting = frappe.get_all(DOCTYPE, {**filters, "payroll": ["is", "not set"]}, pluck="name", limit=0)
     listed = frappe.db.count(DOCTYPE, {**filters, "payroll": ["is", "set"]})
     if not waiting and not listed:
@@ -95,6 +106,20 @@ def take_back(unit: str, category: str, decision_number: str) -> dict:
         chunk = waiting[start : start + CHUNK]
         frappe.db.set_value(DOCTYPE, {"name": ["in", chunk]}, "workflow_state", approvals.REJECTED)
     return {"taken_back": len(waiting), "on_lists": listed}
+
+
+def _require_giver(filters: dict) -> None:
+    """What an office above gave, it takes back itself."""
+    if OFFICES_ABOVE & set(frappe.get_roles()):
+        return
+    givers = set(frappe.get_all(DOCTYPE, filters=filters, pluck="owner", limit=0))
+    if givers - {frappe.session.user}:
+        frappe.throw(
+            _(
+                "This gift was given by another office or officer. Ask them, or the district, to take it back."
+            ),
+            frappe.PermissionError,
+        )
 
 
 def count(unit: str, gift: Gift) -> int:

@@ -230,7 +230,7 @@ def entitled_at_death(beneficiary: str, programme: str, day: datetime.date) -> b
     )
     month = day.replace(day=1)
     for row in rows:
-        applied = row.status in ("Proposed", approvals.REJECTED)
+        applied = row.status == "Proposed"
         begun = row.status == approvals.APPROVED and row.start_month <= month
         if applied or (begun and not (row.end_month and row.end_month < month)):
             return True

@@ -15,6 +15,8 @@ from frappe.utils import getdate
 
 ACCOUNT_CHANNELS = ("Account", "Digital Account")
 REOPEN = "Reopen"
+# Nobody signs for these: they are written down at once, and hold up no list.
+UNSIGNED = {"village", "phone", "note"}
 
 
 def propose(row, cells: dict[str, str], differences: list[dict]) -> list[tuple[str, str]]:
@@ -33,9 +35,13 @@ def propose(row, cells: dict[str, str], differences: list[dict]) -> list[tuple[s
 def _correct_person(row, cells: dict[str, str], touched: set[str]) -> list[tuple[str, str]]:
     made = []
     person = frappe.get_doc("Beneficiary", row.beneficiary)
-    if touched & set(layout.PERSON_COLUMNS):
+    corrected = touched & set(layout.PERSON_COLUMNS)
+    if corrected:
         person.check_permission("write")
-        person = _reopened(person, row)
+        if corrected <= UNSIGNED:
+            person.flags.by_service = True
+        else:
+            person = _reopened(person, row)
         person.update(_person_values(cells, touched))
         person.save()
         made.append(("Beneficiary", person.name))

@@ -116,6 +116,13 @@ class TestGifts(DistrictTestCase):
         self.assertRaises(frappe.ValidationError, self.take_back, number="99/QĐ")
         self.assertRaises(frappe.PermissionError, self.take_back, self.place.north_officer)
 
+    def test_a_commune_does_not_take_back_what_the_district_gave(self):
+        self.give()
+        with as_user(self.place.north_officer), self.assertRaises(frappe.PermissionError):
+            api.take_back(self.place.north, "NCC-QT", "01/QĐ-CTN")
+        rejected = frappe.db.count("One-off Benefit", {"category": "NCC-QT", "workflow_state": "Rejected"})
+        self.assertEqual(rejected, 0)
+
     def test_very_many_are_given_in_the_background(self):
         with patch.object(gifts, "AT_ONCE", 2), patch.object(frappe, "enqueue") as enqueue:
             self.assertEqual(self.give(), {"queued": 3})

@@ -358,9 +358,25 @@ class TestApproval(PayrollCase):
             frappe.PermissionError, frappe.client.set_value, "Payroll Line", line.name, "amount", 1
         )
 
-    def test_a_draft_is_deleted_with_its_lines(self):
-        frappe.delete_doc("Monthly Payroll", self.name)
+    def test_a_draft_is_deleted_with_its_lines_by_its_officer(self):
+        with as_user(self.place.north_officer):
+            frappe.delete_doc("Monthly Payroll", self.name)
         self.assertFalse(frappe.db.exists("Payroll Line", {"payroll": self.name}))
+
+    def test_a_list_that_bears_signatures_is_not_deleted(self):
+        act(self.place.north_officer, "Monthly Payroll", self.name, "Send for Approval")
+        self.assertRaises(frappe.PermissionError, frappe.delete_doc, "Monthly Payroll", self.name)
+        self.assertTrue(lines(self.name))
+
+    def test_the_rules_of_a_programme_stay_once_a_list_was_approved_by_them(self):
+        """A rounding of a million would make 1,000,000 of 540,000, and arrears of every month."""
+        programme = frappe.get_doc("Benefit Programme", "BTXH")
+        approve_payroll(self.place, self.name)
+        programme.rounding_unit = 1_000_000
+        self.assertRaises(frappe.PermissionError, programme.save)
+        programme.reload()
+        programme.programme_name = "Trợ giúp xã hội"
+        programme.save()
 
     def test_a_refused_approval_changes_no_line(self):
         frappe.db.set_value("Monthly Payroll", self.name, "total_amount", 1)

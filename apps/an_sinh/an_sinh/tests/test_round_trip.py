@@ -121,6 +121,17 @@ class TestRoundTrip(RoundTripTestCase):
         )
         self.assertIn(name, found.approvals[-1].reason)
 
+    def test_what_nobody_signs_for_is_written_at_once(self):
+        """A phone number reopens no record: an open one would hold up the commune's list."""
+        book = Workbook(self.north)
+        book.set("People", self.first, phone="0912345678", village="Thôn 2")
+        row = self.decide(self.upload(book), accept=[1])[0]
+        self.assertEqual((row["status"], row["message"]), ("Accepted", None))
+        found = frappe.get_doc("Beneficiary", self.first)
+        self.assertEqual(
+            (found.phone, found.village, found.workflow_state), ("0912345678", "Thôn 2", "Approved")
+        )
+
     def test_an_accepted_change_of_a_benefit_is_a_draft_change(self):
         claim = claim_of(self.second)
         book = Workbook(self.north)

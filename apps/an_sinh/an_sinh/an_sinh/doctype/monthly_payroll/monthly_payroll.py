@@ -61,6 +61,11 @@ class MonthlyPayroll(Document):
     def on_trash(self):
         if self.docstatus != 0:
             self.refuse_change()
+        if approvals.is_signed(self):
+            frappe.throw(
+                _("{0} bears signatures. Have it returned first, then it can be deleted.").format(self.name),
+                frappe.PermissionError,
+            )
         one_off_payroll.release(self.name)
         frappe.db.delete("Payroll Line", {"payroll": self.name})
         bridge.forget(self.name)
