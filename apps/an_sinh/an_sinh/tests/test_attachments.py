@@ -19,7 +19,9 @@ class TestAttachments(DistrictTestCase):
         super().setUp()
         self.person = factories.person(self.place.north)
 
-    def upload(self, user=None, name="cccd.png", **values):
+    def upload(self, user=None, name=None, **values):
+        # A name of its own: what a test leaves in the folder outlives its rollback.
+        name = name or f"cccd-{frappe.generate_hash(length=10)}.png"
         with as_user(user or self.place.north_officer):
             return frappe.get_doc(
                 {"doctype": "File", "file_name": name, "is_private": 0, "content": PIXEL, **values}

@@ -27,9 +27,9 @@ class TestClientDoors(DistrictTestCase):
 
     def test_terms_of_the_rules_keep_their_names(self):
         for doctype, name in (("Workflow State", "Approved"), ("Role", "Commune Officer")):
-            frappe.db.savepoint("rename")
+            frappe.db.savepoint("an_sinh_rename")
             self.assertRaises(frappe.PermissionError, frappe.rename_doc, doctype, name, "Otherwise")
-            frappe.db.rollback(save_point="rename")
+            frappe.db.rollback(save_point="an_sinh_rename")
             frappe.clear_cache()
 
     def test_an_id_number_of_another_commune_does_not_tell_whose_it_is(self):
