@@ -14,9 +14,10 @@ def picture(name: str) -> dict:
     """A workflow to draw: `states` [{state, role, doc_status, documents}], `documents` being how many stand there
     now, for who may edit it; `transitions` [{state, action, next_state, allowed, condition, tier, when}], `tier` being the one in
     which alone the step exists, or None, and `when` the condition without it; `choices` {roles, states, actions}
-    for an editor. For who may read workflows."""
+    for an editor. For who may read such documents."""
     workflow = frappe.get_doc("Workflow", name)
-    workflow.check_permission("read")
+    # Whoever reads the documents may know whose signatures they need.
+    frappe.has_permission(workflow.document_type, "read", throw=True)
     counts: dict[str, int] = {}
     counted = workflow_guard.is_signed(workflow.document_type) and workflow.has_permission("write")
     if counted:
