@@ -100,6 +100,10 @@ def check_instalments(doc) -> None:
             )
         if row.received_on and getdate(row.received_on) > getdate():
             frappe.throw(_("Instalment {0}: the day of the receipt lies in the future.").format(row.idx))
+        if row.received_on and getdate(row.received_on) < _first_payment(doc):
+            frappe.throw(
+                _("Instalment {0}: the day of the receipt lies before the money was paid.").format(row.idx)
+            )
     if _planned(doc) > dong(doc.total_amount):
         frappe.throw(
             _("{0} owes {1} đ; the instalments add up to more.").format(
@@ -197,6 +201,12 @@ def _due(row) -> tuple:
 
 def _receipt(row) -> tuple:
     return dong(row.amount_received), cstr(row.received_on), cstr(row.paper)
+
+
+def _first_payment(doc):
+    """The first day on which the money that comes back can have been paid: a month's list may be paid in the month
+    before."""
+    return months.first_day(months.index(getdate(doc.from_month)) - 1)
 
 
 def _planned(doc) -> int:

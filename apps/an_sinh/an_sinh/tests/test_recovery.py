@@ -191,6 +191,12 @@ class TestPlan(RecoveryCase):
 
 
 class TestReceipts(RecoveryCase):
+    def test_nothing_comes_back_before_it_was_paid(self):
+        """A slip of the year would settle the debt by a receipt that can't be."""
+        self.plan()
+        self.assertRaises(frappe.ValidationError, self.receive, 300_000, "2020-01-01")
+        self.assertEqual(self.stand()[1:], (0, 0, 1_500_000))
+
     def test_receipts_pay_the_oldest_instalments_first(self):
         """500,000 each; 700,000 = 500,000 + 200,000."""
         self.plan("Instalments", instalment_count=3, first_month="2025-02-01")
