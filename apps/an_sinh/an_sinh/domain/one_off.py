@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from an_sinh.domain.money import multiply
 from an_sinh.domain.owed import Segment
 
 STANDARD = "Multiple of Standard"
 REFERENCE_LEVEL = "Multiple of Reference Level"
 CATEGORY = "Multiple of Category"
+# Annex IV of the decrees on people with merit: a multiple of the standard that is no funeral.
+MERIT = "Multiple of Standard for Merit"
 ALLOWANCE = "Months of Current Allowance"
 BY_DECISION = "Amount by Decision"
 FUNERAL = (STANDARD, REFERENCE_LEVEL, CATEGORY)
@@ -32,8 +35,8 @@ class Award:
 
 
 def multiple_of(rule: str, multiple: Decimal, base: int, month: int, rate: str | None = None) -> Award:
-    """A multiple of an amount per month. Raises ValueError where there is no such amount or no whole product."""
-    product = multiple * base
+    """A multiple of an amount per month; of annex IV in whole thousands, as the decrees round. Raises ValueError where there is no such amount or no whole product."""
+    product = Decimal(multiply(multiple, base, 1000)) if rule == MERIT else multiple * base
     if base <= 0 or product <= 0 or product != product.to_integral_value():
         raise ValueError(f"{multiple} × {base} is no amount")
     return Award(rule, int(product), base, multiple, month, rate)

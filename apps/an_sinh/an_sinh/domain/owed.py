@@ -31,11 +31,15 @@ class Category:
     coefficient_from_entitlement: bool = False
     stacks_with: frozenset[str] = frozenset()
     stacking_class: str = ""
+    later: tuple[tuple[int, Decimal], ...] = ()
 
-    def factor(self, own: Decimal) -> Decimal:
-        """What the standard is multiplied by. `own`: the entitlement's coefficient, for example one per child; where
-        it has none, the category's counts."""
-        return (own if self.coefficient_from_entitlement else 0) or self.coefficient
+    def factor(self, own: Decimal, month: int) -> Decimal:
+        """What the standard of a month is multiplied by. `own`: the entitlement's coefficient, for example one per
+        child; where it has none, the category's counts: the first one, or that of a later rule set (`later`: month
+        from which it counts and coefficient, ascending)."""
+        if self.coefficient_from_entitlement and own:
+            return own
+        return next((factor for first, factor in reversed(self.later) if first <= month), self.coefficient)
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def _paid_in(scheme: Scheme, entitlements, month: int) -> tuple[tuple[int, Price
         if not is_due(entitlement, month):
             continue
         category = scheme.categories[entitlement.category]
-        factor = category.factor(entitlement.coefficient)
+        factor = category.factor(entitlement.coefficient, month)
         price = prices[position] = scheme.rates.price(category.name, factor, month)
         candidates.append(
             Candidate(position, category.group, category.stacks_with, price.amount, category.stacking_class)

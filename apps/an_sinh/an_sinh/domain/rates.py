@@ -3,6 +3,9 @@
 A rate counts for months from `effective_from` on, but an office may apply it only from the day
 `in_force_from` on. A decree of August that counts from July therefore gives arrears, and nothing else is
 needed for it.
+
+What a decree prints for a category is what is paid; coefficient × standard only where nothing is printed. A standard
+whose table nobody has entered yet (`awaits_table`) raises no monthly amount: what it would give is an estimate.
 """
 
 import datetime
@@ -18,8 +21,11 @@ NO_STEPS: tuple = ((), ())
 
 @dataclass(frozen=True)
 class Rate:
-    """One dated amount. `category` None: the standard that coefficients multiply; set: a fixed monthly
-    amount of that category. `province` None: the whole country. `name`: the document it comes from."""
+    """One dated amount. `category` None: the standard that coefficients multiply; set: the monthly amount that is
+    printed for that category. `province` None: the whole country. `name`: the document it comes from.
+
+    `awaits_table`: a standard whose printed amounts are not known yet. `printed`: of a decree's table, which stands
+    before an amount of the same days that an office entered by itself. `basis`: the decree, as papers cite it."""
 
     amount: int
     effective_from: int
@@ -27,6 +33,9 @@ class Rate:
     category: str | None = None
     province: str | None = None
     name: str | None = None
+    awaits_table: bool = False
+    printed: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,18 +52,32 @@ class Price:
 
 
 class RateTable:
-    """The rates of one programme as an office of `province` may apply them on the day `as_of`."""
+    """The rates of one programme as an office of `province` may apply them on the day `as_of`.
 
-    def __init__(self, rates, as_of: datetime.date, province: str | None = None, rounding_unit: int = 1):
+    `units`: the coefficient that one printed amount stands for, of categories that count something (0,189 of the
+    standard is one year of seniority, printed as 529.000). `cuts`: further months in which a price may change."""
+
+    def __init__(
+        self,
+        rates,
+        as_of: datetime.date,
+        province: str | None = None,
+        rounding_unit: int = 1,
+        units=None,
+        cuts=(),
+    ):
         self.rounding_unit = rounding_unit
+        self._units: dict[str, Decimal] = units or {}
         usable = [rate for rate in rates if rate.in_force_from <= as_of and rate.province in (None, province)]
-        self._national = _steps(r for r in usable if r.category is None and r.province is None)
+        national = [rate for rate in usable if rate.category is None and rate.province is None]
+        self._national = _steps(rate for rate in national if not rate.awaits_table)
+        self._of_law = _steps(national)
         self._local = _steps(r for r in usable if r.category is None and r.province is not None)
         self._fixed = _by_category(r for r in usable if r.category is not None and r.province is None)
         self._fixed_local = _by_category(
             r for r in usable if r.category is not None and r.province is not None
         )
-        self.breakpoints = tuple(sorted({rate.effective_from for rate in usable}))
+        self.breakpoints = tuple(sorted({rate.effective_from for rate in usable} | set(cuts)))
         self._prices: dict[tuple, Price] = {}
 
     def standard(self, month: int) -> int:
@@ -63,15 +86,20 @@ class RateTable:
         return rate.amount if rate else 0
 
     def standard_rate(self, month: int) -> Rate | None:
-        """The rate that the standard of a month comes from; None before the first one."""
-        national, local = _at(self._national, month), _at(self._local, month)
-        if national and local:
-            return local if local.amount > national.amount else national
-        return national or local
+        """The rate that the standard of a month comes from, its table entered or not; None before the first one."""
+        return _higher(_at(self._of_law, month), _at(self._local, month))
+
+    def estimate(self, category: str, factor: Decimal, month: int) -> int | None:
+        """coefficient × standard where the month's standard still awaits its printed table: shown, never paid. None
+        where nothing is awaited."""
+        rate, fixed = self.standard_rate(month), _at(self._fixed.get(category, NO_STEPS), month)
+        if rate is None or not rate.awaits_table or (fixed and fixed.effective_from >= rate.effective_from):
+            return None
+        return multiply(factor, rate.amount, self.rounding_unit)
 
     def price(self, category: str, factor: Decimal, month: int) -> Price:
-        """What one month of a category is worth. A fixed amount counts until a newer standard comes; a province's
-        own fixed amount counts as long as it is the higher one."""
+        """What one month of a category is worth. A printed amount counts until a newer standard comes; a province's
+        own printed amount counts as long as it is the higher one."""
         key = (category, factor, month)
         price = self._prices.get(key)
         if price is None:
@@ -85,17 +113,22 @@ class RateTable:
         return {rate for rate in found if rate}
 
     def _find_price(self, category: str, factor: Decimal, month: int) -> Price:
-        rate = self.standard_rate(month)
+        rate = _higher(_at(self._national, month), _at(self._local, month))
         price = Price(0, factor, 0)
         if rate:
             price = Price(multiply(factor, rate.amount, self.rounding_unit), factor, rate.amount, rate)
         fixed = _at(self._fixed.get(category, NO_STEPS), month)
         if fixed and fixed.effective_from >= self._standard_from(month):
-            price = Price(fixed.amount, factor, None, fixed)
+            price = Price(self._times(fixed.amount, category, factor), factor, None, fixed)
         local = _at(self._fixed_local.get(category, NO_STEPS), month)
-        if local and local.amount > price.amount:
-            price = Price(local.amount, factor, None, local)
+        if local and (amount := self._times(local.amount, category, factor)) > price.amount:
+            price = Price(amount, factor, None, local)
         return price
+
+    def _times(self, amount: int, category: str, factor: Decimal) -> int:
+        """A printed amount for as many as the factor counts."""
+        unit = self._units.get(category)
+        return multiply(factor / unit, amount, 1) if unit and factor != unit else amount
 
     def _standard_from(self, month: int) -> int:
         """The month of the newest standard, national or local; NEVER before the first one."""
@@ -112,10 +145,18 @@ def _by_category(rates) -> dict[str, tuple]:
 
 
 def _steps(rates) -> tuple[tuple[int, ...], tuple[Rate, ...]]:
-    """Months and rates, ascending; of two rates for one month the one in force later wins."""
-    by_month = {rate.effective_from: rate for rate in sorted(rates, key=lambda r: r.in_force_from)}
+    """Months and rates, ascending; of two rates for one month the one in force later wins, then the printed one."""
+    ordered = sorted(rates, key=lambda rate: (rate.in_force_from, rate.printed))
+    by_month = {rate.effective_from: rate for rate in ordered}
     months = tuple(sorted(by_month))
     return months, tuple(by_month[month] for month in months)
+
+
+def _higher(national: Rate | None, local: Rate | None) -> Rate | None:
+    """A province's own standard counts where it is higher than the country's."""
+    if national and local:
+        return local if local.amount > national.amount else national
+    return national or local
 
 
 def _at(steps, month: int) -> Rate | None:

@@ -1,8 +1,9 @@
 """Which of a person's categories are paid in a month.
 
 BTXH: only the highest, but a single parent (group 4) who is also in group 5, 6 or 8 gets both
-(Decree 20/2021, article 6.2). Support for care (article 20) is a class of its own, paid beside the allowance;
-within each class the same rule holds. NCC: every category is paid.
+(Decree 20/2021 article 6.2, Decree 335/2026 article 6.2). Support for care (articles 20, 17) is a class of its own,
+paid beside the allowance; within each class the same rule holds. NCC: every category is paid, but of those of a
+class (the allowances of helpers) only the highest (Ordinance 02/2020).
 """
 
 from dataclasses import dataclass
@@ -26,12 +27,23 @@ class Candidate:
 def paid(candidates: list[Candidate], rule: str) -> list[int]:
     """Positions of the candidates that are paid, ascending. Of equal sums the earlier candidates win."""
     worth = [candidate for candidate in candidates if candidate.amount > 0]
-    if rule == ALL or len(worth) < 2:
+    if len(worth) < 2:
         return [candidate.position for candidate in worth]
+    if rule == ALL:
+        return _all_but_lower_of_a_class(worth)
     classes: dict[str, list[Candidate]] = {}
     for candidate in worth:
         classes.setdefault(candidate.stacking_class, []).append(candidate)
     return sorted(position for rivals in classes.values() for position in _highest(rivals))
+
+
+def _all_but_lower_of_a_class(worth: list[Candidate]) -> list[int]:
+    best: dict[str, Candidate] = {}
+    for candidate in worth:
+        rival = best.get(candidate.stacking_class)
+        if candidate.stacking_class and (rival is None or candidate.amount > rival.amount):
+            best[candidate.stacking_class] = candidate
+    return [each.position for each in worth if not each.stacking_class or best[each.stacking_class] is each]
 
 
 def _highest(rivals: list[Candidate]) -> list[int]:

@@ -242,5 +242,5 @@ class Prices:
         """Đồng a month in `month` or the asked month, whichever is later; 0 for no category."""
         if not name:
             return 0
-        category = scheme.categories[name]
-        return scheme.rates.price(name, category.factor(claim.coefficient), max(month, self.month)).amount
+        category, month = scheme.categories[name], max(month, self.month)
+        return scheme.rates.price(name, category.factor(claim.coefficient, month), month).amount

@@ -140,7 +140,7 @@ def _proposed(row, scheme: Scheme, month: int, known: dict) -> dict:
     category = known[row.category]
     rules = scheme.categories[row.category]
     claim = entitlement(row.key)
-    factor = rules.factor(claim.coefficient)
+    factor = rules.factor(claim.coefficient, month)
     price = scheme.rates.price(row.category, factor, month)
     return {
         **_named(row, category),

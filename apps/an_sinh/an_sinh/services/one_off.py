@@ -19,15 +19,17 @@ from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, suspen
 from an_sinh.services.payroll_lines import LANGUAGE
 from an_sinh.services.schemes import province_of, reference_level, scheme_source
 from frappe import _
-from frappe.utils import cstr, flt, getdate
+from frappe.utils import cint, cstr, flt, getdate
 
 DOCTYPE = "One-off Benefit"
+HELPER = "Helper"
 WITH_PREPARER = ("Draft", "Returned", None, "")
 # Above this a decision's amount is taken for a slip of the keyboard, in đồng.
 MOST = 1_000_000_000
+MOST_YEARS = 60
 CATEGORY_FIELDS = (
     *("name", "programme", "category_code", "category_name", "payment_kind", "one_off_rule", "multiple"),
-    *("base_category", "legal_article", "disabled", "valid_from", "valid_to"),
+    *("base_category", "counted", "legal_article", "disabled", "valid_from", "valid_to"),
 )
 
 
@@ -110,11 +112,18 @@ def set_amount(doc) -> None:
             )
         doc.explanation, doc.rate = explanation(category, None, dong(doc.amount)), None
         return
+    _check_quantity(doc, category)
+    if not doc.event_date and category.one_off_rule == rules.MERIT:
+        frappe.throw(
+            _("Enter the day of the decision about {0}: the amount follows from its month.").format(
+                doc.full_name
+            )
+        )
     if not doc.event_date:
         frappe.throw(
             _("Enter the day of death of {0}: the amount follows from its month.").format(doc.full_name)
         )
-    award = award_of(category, doc.beneficiary, getdate(doc.event_date))
+    award = award_of(category, doc.beneficiary, getdate(doc.event_date), cint(doc.quantity) or 1)
     doc.amount, doc.rate = award.amount, award.rate
     doc.explanation = explanation(category, award, award.amount)
     _refuse_lower_funeral(doc, category)
@@ -199,9 +208,19 @@ def _decision_key(number: str) -> str:
     return "".join(unicodedata.normalize("NFC", number).casefold().split())
 
 
-def award_of(category, beneficiary: str, day: datetime.date) -> Award:
-    """What a category (its row, see `CATEGORY_FIELDS`) is worth for a person's death on `day`, by the rates that
-    may be applied today. Throws where there is no rate for that month, or no allowance to be multiplied."""
+def _check_quantity(doc, category) -> None:
+    """Years of seniority, where the category counts them; nothing else is counted."""
+    if not category.counted:
+        doc.quantity = 0
+    elif not 1 <= cint(doc.quantity) <= MOST_YEARS:
+        frappe.throw(
+            _("Enter the number of years of {0}, between 1 and {1}.").format(doc.full_name, MOST_YEARS)
+        )
+
+
+def award_of(category, beneficiary: str, day: datetime.date, quantity: int = 1) -> Award:
+    """What a category (its row, see `CATEGORY_FIELDS`) is worth for a person's death, or the decision about them, on
+    `day`, by the rates that may be applied today; `quantity` times, where it counts years. Throws where there is no rate for that month, or no allowance to be multiplied."""
     if not _is_valid(category, day):
         frappe.throw(
             _("{0} did not exist on {1}. Choose what the law gave then.").format(
@@ -211,7 +230,8 @@ def award_of(category, beneficiary: str, day: datetime.date) -> Award:
     month = months.index(day)
     base, month, rate = _base(category, beneficiary, month)
     try:
-        return rules.multiple_of(category.one_off_rule, coefficient(category.multiple), base, month, rate)
+        multiple = coefficient(category.multiple) * quantity
+        return rules.multiple_of(category.one_off_rule, multiple, base, month, rate)
     except ValueError:
         frappe.throw(
             _("{0} can't be worked out for {1}: there is no amount to multiply in that month.").format(
@@ -248,6 +268,7 @@ def explanation(category, award: Award | None, amount: int) -> str:
     if award is None:
         return _("{0}: {1} đ by decision{2}.", LANGUAGE).format(category.category_name, dotted(amount), law)
     template = {
+        rules.MERIT: _("{0}: {1} × standard {2} đ of {3} = {4} đ{5}.", LANGUAGE),
         rules.STANDARD: _("{0}: {1} × standard {2} đ of {3} = {4} đ{5}.", LANGUAGE),
         rules.REFERENCE_LEVEL: _("{0}: {1} × reference level {2} đ of {3} = {4} đ{5}.", LANGUAGE),
         rules.CATEGORY: _("{0}: {1} × monthly level {2} đ of {3} = {4} đ{5}.", LANGUAGE),
@@ -270,13 +291,15 @@ def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]
     if category.one_off_rule == rules.REFERENCE_LEVEL:
         return _amount_of(reference_level(category.programme, month, today), month)
     scheme = scheme_source(category.programme, province)(today)
-    if category.one_off_rule == rules.STANDARD:
+    if category.one_off_rule in (rules.STANDARD, rules.MERIT):
         return _amount_of(scheme.rates.standard_rate(month), month)
     if category.one_off_rule == rules.CATEGORY:
         base = scheme.categories[category.base_category]
         price = scheme.rates.price(base.name, base.coefficient, month)
         return price.amount, month, price.rate and price.rate.name
-    claims = _claims(beneficiary, category.programme)
+    # The helper's allowance is no part of it (Decree 131/2021, article 121).
+    helpers = {name for name, each in scheme.categories.items() if each.stacking_class == HELPER}
+    claims = tuple(c for c in _claims(beneficiary, category.programme) if c.category not in helpers)
     begin = min((claim.start for claim in claims), default=month + 1)
     last = rules.last_allowance(owed(scheme, claims, begin, month)) if begin <= month else None
     return (last[1], last[0], None) if last else (0, month, None)

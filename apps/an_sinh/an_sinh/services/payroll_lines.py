@@ -164,7 +164,9 @@ def _claim(details, factor, draft: Draft) -> tuple:
 
 def explanation(category, draft: Draft) -> str:
     """Why the line is there, as a sentence in the language of the office: category, rate, article, months."""
-    law = f" ({category.legal_article})" if category.legal_article else ""
+    basis = draft.price.rate.basis if draft.price and draft.price.rate and not draft.price.standard else ""
+    law = ", ".join(part for part in (category.legal_article, basis) if part)
+    law = f" ({law})" if law else ""
     when = months.label(draft.first)
     if draft.kind == REGULAR and draft.price.standard:
         return _("Category {0}: coefficient {1} × standard {2} đ = {3} đ for {4}{5}.", LANGUAGE).format(

@@ -1,6 +1,7 @@
 """Loads a programme's rules from its documents into the domain's terms."""
 
 import datetime
+from dataclasses import replace
 from functools import lru_cache
 
 import frappe
@@ -9,6 +10,7 @@ from an_sinh.domain.money import coefficient, dong
 from an_sinh.domain.owed import Category, Scheme
 from an_sinh.domain.rates import Rate, RateTable
 from an_sinh.services import units
+from an_sinh.services.benefits import rule_sets
 from frappe import _
 from frappe.utils import flt
 
@@ -25,11 +27,21 @@ def scheme_source(programme: str, province: str | None):
     document = frappe.get_cached_doc("Benefit Programme", programme)
     categories = _categories(programme)
     rates = _rates(programme)
+    later = rule_sets.coefficients(programme)
+    # What one printed amount stands for, where the entitlement tells how many there are.
+    units_of = {
+        each.name: each.coefficient
+        for each in categories.values()
+        if each.coefficient_from_entitlement and each.coefficient
+    }
 
     @lru_cache(maxsize=64)
     def on_day(as_of: datetime.date) -> Scheme:
-        table = RateTable(rates, as_of, province, document.rounding_unit or 1)
-        return Scheme(categories, table, document.stacking_rule)
+        changed = rule_sets.in_force(later, as_of)
+        known = {name: replace(each, later=changed.get(name, ())) for name, each in categories.items()}
+        cuts = {month for steps in changed.values() for month, _factor in steps}
+        table = RateTable(rates, as_of, province, document.rounding_unit or 1, units_of, cuts)
+        return Scheme(known, table, document.stacking_rule)
 
     return on_day
 
@@ -123,7 +135,11 @@ def _rates(programme: str, reference_levels: bool = False) -> list[Rate]:
     rows = frappe.get_all(
         "Benefit Rate",
         filters={"programme": programme},
-        fields=["name", "rate_kind", "amount", "effective_from", "in_force_from", "category", "province"],
+        fields=[
+            *("name", "rate_kind", "amount", "effective_from", "in_force_from", "category", "province"),
+            *("legal_basis", "rule_set", "awaits_table"),
+        ],
+        order_by="creation asc, name asc",
         limit=0,
     )
     return [
@@ -134,6 +150,9 @@ def _rates(programme: str, reference_levels: bool = False) -> list[Rate]:
             row.category or None,
             row.province or None,
             row.name,
+            bool(row.awaits_table),
+            bool(row.rule_set),
+            row.legal_basis or "",
         )
         for row in rows
         if (row.rate_kind == REFERENCE_LEVEL) == reference_levels

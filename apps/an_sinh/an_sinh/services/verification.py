@@ -23,11 +23,11 @@ KEPT = ("verified", "verified_by", "verified_on", "verification_note")
 FIGURES = {
     "Benefit Rate": (
         *("programme", "rate_kind", "category", "province"),
-        *("amount", "effective_from", "in_force_from", "legal_basis"),
+        *("amount", "effective_from", "in_force_from", "legal_basis", "awaits_table"),
     ),
     "Benefit Category": (
         *("group_code", "coefficient", "coefficient_source", "stacks_with_groups", "stacking_class"),
-        *("payment_kind", "one_off_rule", "multiple", "base_category", "legal_article"),
+        *("payment_kind", "one_off_rule", "multiple", "base_category", "counted", "legal_article"),
         *("valid_from", "valid_to", "replaced_by"),
     ),
 }
@@ -47,8 +47,13 @@ def keep(doc) -> None:
     doc.verified = cint(doc.verified)
     if doc.flags.by_service or doc.get_doc_before_save() is None:
         return
-    if doc.verified and approvals.changed_fields(doc, FIGURES[doc.doctype]):
+    if doc.verified and changed_figures(doc):
         doc.update(dict.fromkeys(KEPT) | {"verified": 0})
+
+
+def changed_figures(doc) -> list[str]:
+    """The labels of the figures that this save changes."""
+    return approvals.changed_fields(doc, FIGURES[doc.doctype])
 
 
 def confirm(doc, note: str) -> None:

@@ -1,13 +1,15 @@
 """Programmes, categories, rates and providers as they come with the app. What exists is left as it is."""
 
+import csv
 import json
 from pathlib import Path
 
 import frappe
+from an_sinh.services.benefits import rule_set_steps
 
 DATA = Path(__file__).parent / "data"
 # Fields of Benefit Category that the first version did not have, or left open.
-ADDED_LATER = ("stacking_class", "replaced_by", "valid_to", "age_steps")
+ADDED_LATER = ("stacking_class", "replaced_by", "valid_to", "age_steps", "min_age_months", "max_age_months")
 
 
 def read(name: str):
@@ -21,20 +23,52 @@ def load() -> None:
         _ensure("Payment Provider", provider["provider_code"], provider)
     for programme in programmes():
         _load_programme(programme)
+    for values in rule_sets():
+        _load_rule_set(values)
 
 
 def programmes() -> list[dict]:
     """The programmes of the law with their categories (the wounded of each percent among them), rates and
     reference levels. Categories name each other by their document names."""
     found = read("programmes")
-    wounded = read("wounded_soldiers")
     for programme in found:
         code = programme["programme_code"]
-        if code == wounded["programme"]:
-            programme["categories"] += _of_each_percent(wounded)
+        for wounded in read("wounded_soldiers"):
+            if code == wounded["programme"]:
+                programme["categories"] += _of_each_percent(wounded)
         programme["categories"] = [_named(code, category) for category in programme["categories"]]
         programme.setdefault("reference_levels", [])
     return found
+
+
+def rule_sets() -> list[dict]:
+    """The decrees with their dates, rules, categories and printed amounts, the earliest first. Categories are named by
+    their document names; `amounts` are rows of category, annex, printed_label and amount."""
+    found = read("rule_sets")
+    for values in found:
+        programme = values["programme"]
+        for row in (*values.get("terms", ()), *values.get("age_steps", ())):
+            for fieldname in ("category", "to_category"):
+                if row.get(fieldname):
+                    row[fieldname] = f"{programme}-{row[fieldname]}"
+        if column := values.get("amounts"):
+            values["amounts"] = [
+                {
+                    "category": f"{programme}-{row['code']}",
+                    "annex": f"Phụ lục {row['annex']}",
+                    "printed_label": row["who"],
+                    "amount": int(row[column]),
+                }
+                for row in merit_amounts()
+            ]
+    return found
+
+
+def merit_amounts() -> list[dict]:
+    """The rows of annexes I, II and III of the decrees on people with merit, as printed: code, annex, who, kind, and a
+    column of đồng for each decree."""
+    with open(DATA / "merit_amounts.csv", encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def complete() -> None:
@@ -59,7 +93,7 @@ def _of_each_percent(wounded: dict) -> list[dict]:
     shared = {key: wounded[key] for key in ("group_code", "legal_article", "verified", "source")}
     return [
         {
-            "category_code": f"TB{percent}",
+            "category_code": wounded["code"].format(percent),
             "category_name": wounded["category_name"].format(percent),
             "coefficient": float(coefficient),
             **shared,
@@ -95,6 +129,22 @@ def _load_programme(programme: dict) -> None:
             rate["category"] = f"{code}-{rate['category']}"
         _insert("Benefit Rate", {"programme": code, **rate})
     _load_reference_levels(code, levels)
+
+
+def _load_rule_set(values: dict) -> None:
+    """A decree that the site doesn't have. Where months were charged by other amounts, its table waits until two people
+    have seen what it changes for whom."""
+    name = f"{values['programme']}-{values['rule_code']}"
+    if frappe.db.exists("Rule Set", name):
+        return
+    waits = bool(values.get("amounts")) and rule_set_steps.is_charged(values["programme"])
+    document = frappe.get_doc(
+        {"doctype": "Rule Set", "state": "Draft" if waits else rule_set_steps.IN_FORCE, **values}
+    )
+    document.flags.by_service = True
+    document.insert(ignore_permissions=True, ignore_links=True)
+    if not waits:
+        rule_set_steps.write_rates(document)
 
 
 def _load_reference_levels(programme: str, levels: list[dict]) -> None:

@@ -120,19 +120,24 @@ class TestExplain(DistrictTestCase):
         self.assertEqual(self.why(person)["6a"], (False, 720000, "Không chi: chế độ chưa được phê duyệt."))
         self.assertEqual(self.explain(person)["total"], 540000)
 
-    def test_merit_is_rounded_and_stacked_and_a_printed_amount_is_named(self):
-        """07/2024: TNLS1 2.789.000; BB41 1,044 × 2.789.000 = 2.911.716 → 2.912.000; LT1 as printed 3.117.000."""
+    def test_merit_is_stacked_and_the_printed_amount_is_named(self):
+        """07/2024, annex I of Decree 77/2024: TNLS1 2.789.000, BB41 2.911.000, LT1 3.117.000. 06/2023, before the tables:
+        BB41 1,044 × 1.624.000 = 1.695.456 → 1.695.000."""
         person = factories.person(self.place.north, None)
         for category in ("NCC-TNLS1", "NCC-BB41", "NCC-LT1"):
             factories.entitlement(person.name, category)
         found = self.why(person, "2024-07-01")
         self.assertEqual(
-            {code: row[1] for code, row in found.items()}, {"TNLS1": 2789000, "BB41": 2912000, "LT1": 3117000}
+            {code: row[1] for code, row in found.items()}, {"TNLS1": 2789000, "BB41": 2911000, "LT1": 3117000}
         )
-        self.assertIn("Làm tròn đến 1.000 đ.", found["BB41"][2])
-        self.assertNotIn("Làm tròn", found["TNLS1"][2])
+        self.assertNotIn("Làm tròn", found["BB41"][2])
         self.assertTrue(found["LT1"][2].startswith("Được chi: mức ấn định 3.117.000 đ ("))
-        self.assertIn("Phụ lục I", found["LT1"][2])
+        self.assertIn("Phụ lục I NĐ 77/2024/NĐ-CP", found["LT1"][2])
+        early = factories.person(self.place.north, None)
+        factories.entitlement(early.name, "NCC-BB41", start_month="2023-01-01")
+        of_2023 = self.why(early, "2023-06-01")["BB41"]
+        self.assertEqual(of_2023[1], 1695000)
+        self.assertIn("Làm tròn đến 1.000 đ.", of_2023[2])
 
     def test_a_decree_that_is_not_in_force_yet_is_told(self):
         """540.000 counts from 07/2026 and may be applied from 05.10.2026: on 01.09.2026 July is 750.000, then 810.000."""

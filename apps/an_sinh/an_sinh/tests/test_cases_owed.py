@@ -11,6 +11,7 @@ from . import factories
 from .case import DistrictTestCase
 from .factories import approve_payroll, lines
 from .factories_changes import change, claim_of, on_day
+from .factories_law import rate
 from .users import as_user
 
 JULY, AUGUST, SEPTEMBER, OCTOBER = (date(2026, number, 1) for number in range(7, 11))
@@ -115,16 +116,22 @@ class TestRiseMonthsBack(OwedCase):
         self.pay(JULY)
         self.assertEqual(self.shown(person, JULY), [("north", "Regular", "07-07", 750_000, 750_000)])
 
-    def test_merit_benefits_rise_too(self):
-        """One martyr's relative: 2.789.000, from October 3.012.000; 3 × 223.000 = 669.000."""
-        person = self.person("NCC-TNLS1")
+    def test_merit_benefits_rise_when_the_printed_table_is_there(self):
+        """One martyr's relative: 2.789.000, in October too, though the standard of 3.012.000 is in force: its annexes are
+        not known. Entered in November, 3.012.000 from then on, and 4 × 223.000 = 892.000."""
+        person, november = self.person("NCC-TNLS1"), date(2026, 11, 1)
         for month in (JULY, AUGUST, SEPTEMBER, OCTOBER):
             self.pay(month, "NCC", sides=("north",))
         self.assertEqual(
-            self.shown(person, OCTOBER, "NCC"),
+            self.shown(person, OCTOBER, "NCC"), [("north", "Regular", "10-10", 2_789_000, 2_789_000)]
+        )
+        rate("NCC", 3_012_000, "2026-07-01", "2026-10-01", category="NCC-TNLS1")
+        self.pay(november, "NCC", sides=("north",))
+        self.assertEqual(
+            self.shown(person, november, "NCC"),
             [
-                ("north", "Regular", "10-10", 3_012_000, 3_012_000),
-                ("north", "Arrears", "07-09", 223_000, 669_000),
+                ("north", "Regular", "11-11", 3_012_000, 3_012_000),
+                ("north", "Arrears", "07-10", 223_000, 892_000),
             ],
         )
 

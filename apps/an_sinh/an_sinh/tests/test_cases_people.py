@@ -1,6 +1,6 @@
 """Case 4 of the domain's test-worthy cases: people, receivers and accounts that look wrong and aren't, or are. Amounts
-by hand for August 2024: 6c = 1,5 × 500.000 = 750.000 đ; 1b = 1,5 × 500.000 = 750.000 đ; TB41 = 1,314 × 2.789.000
-= 3.664.746, in the decree 3.666.000 đ."""
+by hand for August 2024: 6c = 1,5 × 500.000 = 750.000 đ; 1b = 1,5 × 500.000 = 750.000 đ; TB41 as annex II of Decree 77/2024 prints it
+= 3.664.746, in the decree 3.667.000 đ."""
 
 from datetime import date, timedelta
 
@@ -94,7 +94,7 @@ class TestPeopleAndReceivers(DistrictTestCase):
 
     def test_one_cccd_in_two_programmes_is_one_person(self):
         """A second registration with the number is refused and names the first; one record with both claims stands on
-        both lists: 750.000 đ and 3.666.000 đ."""
+        both lists: 750.000 đ and 3.667.000 đ."""
         person = self.registered(id_number="099050000333")
         with as_user(self.place.north_officer):
             self.assertRaises(
@@ -111,6 +111,6 @@ class TestPeopleAndReceivers(DistrictTestCase):
             paid,
             {
                 "BTXH": [(person.name, 750_000, None, None)],
-                "NCC": [(person.name, 3_666_000, None, None)],
+                "NCC": [(person.name, 3_667_000, None, None)],
             },
         )

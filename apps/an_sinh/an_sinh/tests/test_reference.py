@@ -21,7 +21,39 @@ class TestCatalogue(DistrictTestCase):
             )
             self.assertEqual([name for name in found if name in expected], expected)
             rates = frappe.db.count("Benefit Rate", {"programme": code})
-            self.assertEqual(rates, len(programme["rates"]) + len(programme["reference_levels"]))
+            printed = sum(
+                len(each.get("amounts", ())) for each in reference.rule_sets() if each["programme"] == code
+            )
+            expected = len(programme["rates"]) + len(programme["reference_levels"]) + printed
+            self.assertEqual(rates, expected)
+
+    def test_each_printed_amount_stands_on_the_site_with_decree_annex_and_source(self):
+        """Two decrees of 212 rows; each is verified, with the annex it stands in."""
+        for column, decree, since in (
+            ("decree_55_2023", "NĐ 55/2023/NĐ-CP", "2023-07-01"),
+            ("decree_77_2024", "NĐ 77/2024/NĐ-CP", "2024-07-01"),
+        ):
+            rows = frappe.get_all(
+                "Benefit Rate",
+                filters={"programme": "NCC", "category": ["is", "set"], "effective_from": since},
+                fields=["category", "amount", "annex", "legal_basis", "verified", "source"],
+                limit=0,
+            )
+            found = {
+                row.category: (int(row.amount), row.annex, row.legal_basis, row.verified) for row in rows
+            }
+            expected = {
+                f"NCC-{row['code']}": (
+                    int(row[column]),
+                    f"Phụ lục {row['annex']}",
+                    f"Phụ lục {row['annex']} {decree}",
+                    1,
+                )
+                for row in reference.merit_amounts()
+            }
+            self.assertEqual(found, expected)
+            self.assertEqual(len(rows), 212)
+            self.assertTrue(all(row.source for row in rows))
 
     def test_loading_again_adds_nothing(self):
         before = frappe.db.count("Benefit Category"), frappe.db.count("Benefit Rate")
@@ -66,6 +98,7 @@ class TestUpgrade(DistrictTestCase):
         frappe.db.delete("Benefit Category", {"name": "NCC-TB35"})
         frappe.db.delete("Benefit Rate", {"rate_kind": "Reference Level"})
         frappe.db.delete("Benefit Rate", {"category": "NCC-TB21"})
+        frappe.db.set_value("Benefit Category", "BTXH-6b", {"min_age_months": 0, "max_age_months": 0})
         frappe.db.set_value("Benefit Category", "BTXH-CS1", {"stacking_class": None, "payment_kind": None})
         frappe.db.set_value("Benefit Category", "BTXH-5c", {"valid_to": None, "replaced_by": None})
         frappe.db.set_value("Benefit Category", "BTXH-6c", {"coefficient": 1.7, "verified": 1})

@@ -1,18 +1,17 @@
-"""The catalogue that a site is loaded with, held against the tables of domain facts §2 and articles 5, 6, 11, 20.
+"""The catalogue that a site is loaded with, held against the tables of the law: articles 5, 6, 11, 20 of Decree 20/2021,
+5, 6, 11, 17 of Decree 335/2026, and the annexes of Decrees 55/2023 and 77/2024.
 
 Amounts are typed off the tables, in thousands of đồng."""
 
 from datetime import date
 from decimal import Decimal
-
-import pytest
+from itertools import pairwise
 
 from an_sinh.domain import months
-from an_sinh.domain.money import coefficient
-from an_sinh.domain.owed import Category, Entitlement, Scheme, owed
+from an_sinh.domain.owed import Entitlement, Scheme, owed
 from an_sinh.domain.rates import Rate, RateTable
 
-from .catalogue import programme
+from .catalogue import domain_categories, domain_rates, merit_amounts, programme, units
 
 # Code: at the standards of 360, 500 and 540 (None: no longer, or not yet, a category).
 ASSISTANCE = {
@@ -20,49 +19,33 @@ ASSISTANCE = {
     "3b": (720, 1000, 1080), "4": (360, 500, 540), "5a1": (540, 750, 810), "5a2": (720, 1000, 1080),
     "5b": (360, 500, 540), "5c": (360, 500, None), "5d": (1080, 1500, 1620), "6a": (720, 1000, 1080),
     "6b": (900, 1250, 1350), "6c": (540, 750, 810), "6d": (720, 1000, 1080), "7": (540, 750, 810),
-    "8": (540, 750, 810), "CS1": (360, 500, 540), "CS2": (540, 750, 810), "CS3": (540, 750, 810),
+    "8": (540, 750, 810), "CS1": (360, 500, 540), "CS2": (540, 750, 810), "CS2T": (900, 1250, 1350), "CS3": (540, 750, 810),
     "CS4": (720, 1000, 1080), "CS5a": (900, 1250, 1350), "CS5b": (540, 750, 810), "CS6": (540, 750, 810),
     "HTXH": (None, 500, 540),
 }  # fmt: skip
-# Code: at the standards of 2.789 and 3.012. LT1 and LT2 as the decree of 2024 prints them. TBPC81 is 1.394,5, which the
-# table gives as 1.394 and the rule (half up) as 1.395.
+TIMES = ("2024-05", "2025-07", "2026-08")
+# Merit: thousands of đồng by Decree 55/2023 and by Decree 77/2024, typed off law_2026 §3 and its lists.
 MERIT = {
-    "LT1": (3117, 3364), "LT2": (5292, 5714), "TKN": (2884, 3114), "TNLS1": (2789, 3012), "TNLS2": (5578, 6024),
-    "TNLS3": (8367, 9036), "TND": (2231, 2410), "BM": (8367, 9036), "BMPC": (2337, 2524), "BMPV": (2789, 3012),
-    "AH": (2337, 2524), "TB21": (1878, 2028), "TB41": (3666, 3959), "TB61": (5454, 5890), "TB81": (7243, 7822),
-    "TB100": (8942, 9656), "TBPC81": (1395, 1506), "TBPCN": (2873, 3102), "TBPV": (2789, 3012),
-    "TBPVN": (3584, 3870), "BB41": (2912, 3145), "BB51": (3626, 3916), "BB61": (4624, 4994), "BB71": (5330, 5756),
-    "BB81": (6378, 6888), "BB91": (7104, 7672), "HH21": (2120, 2289), "HH41": (3542, 3825), "HH61": (4964, 5361),
-    "HH81": (6359, 6867), "HHC61": (1673, 1807), "HHC81": (2789, 3012), "TD": (1673, 1807), "CC": (1640, 1771),
-    "CC1": (2789, 3012), "CCN": (2231, 2410),
+    "LT1": (2297, 3117), "LT2": (3899, 5291), "TKN": (2125, 2884), "TNLS1": (2055, 2789), "TNLS2": (4110, 5578),
+    "TNLS3": (6165, 8367), "TND": (1644, 2231), "BM": (6165, 8367), "BMPC": (1722, 2337), "BMPV": (2055, 2789),
+    "AH": (1722, 2337), "TB21": (1384, 1878), "TB41": (2702, 3667), "TB61": (4016, 5450), "TB81": (5335, 7240),
+    "TB100": (6589, 8941), "TBPC81": (1031, 1399), "TBPCN": (2113, 2867), "TBPV": (2055, 2789),
+    "TBPVN": (2640, 3582), "BB41": (2145, 2911), "BB51": (2673, 3627), "BB61": (3406, 4622), "BB71": (3927, 5329),
+    "BB81": (4700, 6378), "BB91": (5235, 7104), "HH21": (1562, 2120), "HH41": (2610, 3542), "HH61": (3658, 4964),
+    "HH81": (4685, 6358), "HHC61": (1233, 1673), "HHC81": (2055, 2789), "TD": (1233, 1673), "CC": (1208, 1639),
+    "CC1": (2055, 2789), "CCN": (1644, 2231), "TTLT": (2055, 2789), "TTKN": (1153, 1565), "TTTB": (1153, 1565),
+    "TTBB": (1153, 1565), "TTHH": (1153, 1565), "TTTBN": (1644, 2231), "BBPVN": (2640, 3582), "HS1": (2055, 2789),
+    "HS2": (1031, 1399), "TBB21": (1144, 1552), "TBB54": (2918, 3960), "TBB55": (3023, 4102),
+    "TBB100": (5451, 7397),
 }  # fmt: skip
-TIMES = {"BTXH": ("2024-05", "2025-07", "2026-08"), "NCC": ("2025-01", "2026-08")}
 
 
 def scheme(code: str, further: tuple[Rate, ...] = (), province: str | None = None) -> Scheme:
     data = programme(code)
-    categories = {
-        row["category_code"]: Category(
-            row["category_code"],
-            row["group_code"],
-            coefficient(row["coefficient"]),
-            row.get("coefficient_source", "Category") != "Category",
-            frozenset(filter(None, row.get("stacks_with_groups", "").split(","))),
-            row.get("stacking_class", ""),
-        )
-        for row in data["categories"]
-    }
-    rates = [
-        Rate(
-            row["amount"],
-            months.parse(row["effective_from"]),
-            date.fromisoformat(row["in_force_from"]),
-            row.get("category"),
-        )
-        for row in data["rates"]
-    ]
-    table = RateTable([*rates, *further], date(2026, 12, 31), province, data["rounding_unit"])
-    return Scheme(categories, table, data["stacking_rule"])
+    table = RateTable(
+        [*domain_rates(code), *further], date(2026, 12, 31), province, data["rounding_unit"], units(code)
+    )
+    return Scheme(domain_categories(code), table, data["stacking_rule"])
 
 
 def claims(*codes, start: str = "2023-01", factor=0) -> tuple[Entitlement, ...]:
@@ -74,27 +57,64 @@ def monthly(rules: Scheme, when: str, *codes, factor=0) -> int:
     return segment.monthly
 
 
-@pytest.mark.parametrize(("code", "table"), [("BTXH", ASSISTANCE), ("NCC", MERIT)])
-def test_every_amount_of_the_tables(code, table):
-    rules = scheme(code)
+def test_every_amount_of_social_assistance():
+    rules = scheme("BTXH")
     computed = {
         name: tuple(
             None if expected is None else monthly(rules, when, name) // 1000
-            for when, expected in zip(TIMES[code], amounts, strict=True)
+            for when, expected in zip(TIMES, amounts, strict=True)
         )
-        for name, amounts in table.items()
+        for name, amounts in ASSISTANCE.items()
     }
-    assert computed == table
+    assert computed == ASSISTANCE
+
+
+def test_every_printed_row_is_what_its_category_is_paid():
+    """All 212 rows of annexes I, II and III as they are shipped, in both decrees: 52 + 80 + 80 rows, each of another
+    category of the catalogue; what it is worth in 05/2024 and 01/2025 is what is printed."""
+    rules, rows = scheme("NCC"), merit_amounts()
+    assert [sum(row["annex"] == annex for row in rows) for annex in ("I", "II", "III")] == [52, 80, 80]
+    assert len({row["code"] for row in rows}) == len(rows) == 212
+    printed = {row["code"]: (int(row["decree_55_2023"]), int(row["decree_77_2024"])) for row in rows}
+    paid = {code: (monthly(rules, "2024-05", code), monthly(rules, "2025-01", code)) for code in printed}
+    assert paid == printed
+    assert {
+        code: tuple(1000 * amount for amount in pair) for code, pair in MERIT.items()
+    }.items() <= paid.items()
+
+
+def test_the_jump_of_class_b_at_55_percent_is_in_print():
+    """54 → 55 %: 2.918 → 3.023 (+105) by the decree of 2023, 3.960 → 4.102 (+142) by that of 2024; one percent more
+    is 49 to 58 and 60 to 80 thousand elsewhere."""
+    for column, jump, most in (("decree_55_2023", 105_000, 60_000), ("decree_77_2024", 142_000, 80_000)):
+        amounts = [int(row[column]) for row in merit_amounts() if row["annex"] == "III"]
+        steps = [after - before for before, after in pairwise(amounts)]
+        assert steps.pop(54 - 21) == jump
+        assert max(steps) <= most
+
+
+def test_the_amounts_of_july_2026_are_estimates_that_pay_nothing():
+    """3.012.000 is known, the annexes are not: TB81 stays 7.240.000; 2,597 × 3.012.000 = 7.822.164 → 7.822.000 is shown
+    as an estimate. With the printed table entered, 7.819.000 say, it is paid from July."""
+    rules = scheme("NCC")
+    july = months.parse("2026-07")
+    assert monthly(rules, "2026-08", "TB81") == 7_240_000
+    assert rules.rates.standard(july) == 3_012_000
+    assert rules.rates.estimate("TB81", Decimal("2.597"), july) == 7_822_000
+    assert rules.rates.estimate("TB81", Decimal("2.597"), july - 1) is None
+    entered = scheme("NCC", (Rate(7_819_000, july, date(2026, 10, 1), "TB81", printed=True),))
+    assert [monthly(entered, when, "TB81") for when in ("2026-06", "2026-07")] == [7_240_000, 7_819_000]
+    assert entered.rates.estimate("TB81", Decimal("2.597"), july) is None
+    assert monthly(entered, "2026-08", "TB100") == 8_941_000  # what the entered table doesn't name goes on
 
 
 def test_no_monthly_category_is_missing_or_unknown():
-    """Besides the tables: seniority (0,189 a year), the wounded of kind B and those of every percent."""
+    """Besides the printed rows there is only kind B without a percent, of older registries."""
     assert {row["category_code"] for row in programme("BTXH")["categories"] if is_monthly(row)} == set(
         ASSISTANCE
     )
-    percents = {f"TB{percent}" for percent in range(21, 101)}
     merit = {row["category_code"] for row in programme("NCC")["categories"] if is_monthly(row)}
-    assert merit == set(MERIT) | percents | {"LT1TN", "TBB"}
+    assert merit == {row["code"] for row in merit_amounts()} | {"TBB"}
 
 
 def is_monthly(row: dict) -> bool:
@@ -102,18 +122,22 @@ def is_monthly(row: dict) -> bool:
 
 
 def test_the_wounded_of_each_percent_get_more_than_those_of_one_less():
-    """3,206 % of the standard for each percent: 35 % are 1,1221 × 2.789.000 = 3.129.536,9 → 3.130.000."""
+    """Before the tables 3,206 % of 1.624.000 for each percent: 35 % are 1,1221 × 1.624.000 = 1.822.290 → 1.822.000;
+    then 2.308.000 and 3.132.000 as printed."""
     rules = scheme("NCC")
-    amounts = [monthly(rules, "2025-01", f"TB{percent}") for percent in range(21, 101)]
-    assert amounts == sorted(set(amounts))
-    assert monthly(rules, "2025-01", "TB35") == 3_130_000
+    for when, of_35 in (("2023-06", 1_822_000), ("2023-07", 2_308_000), ("2025-01", 3_132_000)):
+        amounts = [monthly(rules, when, f"TB{percent}") for percent in range(21, 101)]
+        assert amounts == sorted(set(amounts))
+        assert amounts[35 - 21] == of_35
 
 
-def test_seniority_is_the_number_of_years_times_0_189():
-    """12 years: 2,268 × 2.789.000 = 6.325.452 → 6.325.000, beside the allowance of 3.117.000."""
+def test_seniority_is_printed_for_each_year():
+    """12 years, written as 12 × 0,189 = 2,268: 12 × 529.000 = 6.348.000, beside the allowance of 3.117.000; before the
+    tables 2,268 × 1.624.000 = 3.683.232 → 3.683.000."""
     rules = scheme("NCC")
-    assert monthly(rules, "2025-01", "LT1TN", factor="2.268") == 6_325_000
-    assert monthly(rules, "2025-01", "LT1TN", "LT1", factor="2.268") == 9_442_000
+    assert monthly(rules, "2025-01", "LT1TN", factor="2.268") == 6_348_000
+    assert monthly(rules, "2025-01", "LT1TN", "LT1", factor="2.268") == 9_465_000
+    assert monthly(rules, "2023-06", "LT1TN", factor="2.268") == 3_683_000
 
 
 def test_a_single_parent_who_is_disabled_gets_both():
@@ -152,8 +176,16 @@ def test_support_for_care_counts_each_person_cared_for():
 
 def test_every_merit_category_is_paid():
     """A wounded soldier of 81 % with allowance and attendant, father of a martyr:
-    7.243.000 + 1.395.000 + 2.789.000 + 2.789.000."""
-    assert monthly(scheme("NCC"), "2025-01", "TB81", "TBPC81", "TBPV", "TNLS1") == 14_216_000
+    7.240.000 + 1.399.000 + 2.789.000 + 2.789.000."""
+    assert monthly(scheme("NCC"), "2025-01", "TB81", "TBPC81", "TBPV", "TNLS1") == 14_217_000
+
+
+def test_of_helpers_allowances_only_the_highest_is_paid():
+    """Ordinance 02/2020. Helpers of a heroic mother 2.789.000 and of a soldier with very heavy wounds 3.582.000: the
+    latter, beside the mother's own 8.367.000 and 2.337.000: 14.286.000."""
+    rules = scheme("NCC")
+    assert monthly(rules, "2025-01", "BM", "BMPC", "BMPV", "TBPVN") == 14_286_000
+    assert monthly(rules, "2025-01", "BMPV", "TBPV") == 2_789_000
 
 
 def test_a_province_pays_its_own_social_pension_while_it_is_the_higher():
@@ -192,21 +224,21 @@ def test_the_ages_of_the_law():
 
 
 def test_what_no_text_of_law_was_seen_for_says_so():
-    """Facts §2 marks its figures; the confident ones are the standards and the rows of disability and old age."""
-    verified = {row["category_code"] for row in programme("BTXH")["categories"] if row["verified"]}
-    assert verified == {
-        *("5a1", "5a2", "5b", "5c", "5d", "6a", "6b", "6c", "6d", "HTXH", "MT", "QT"),
+    """What was found in print is verified with its source; open are the base salaries before 2024 and after 2026, the
+    funeral of people with merit, the standards of 2021 and of 2026 of which no annex is known, and kind B without a
+    percent."""
+    assert {row["category_code"] for row in programme("BTXH")["categories"] if not row["verified"]} == set()
+    assert {row["category_code"] for row in programme("NCC")["categories"] if not row["verified"]} == {
+        "TBB",
+        "MT",
     }
-    assert {row["category_code"] for row in programme("NCC")["categories"] if row["verified"]} == {
-        "QT",
-        "Q277",
-    }
-    rates = {
+    open_rates = {
         row["amount"]
         for code in ("BTXH", "NCC")
         for row in programme(code)["rates"] + programme(code)["reference_levels"]
-        if row["verified"]
+        if not row["verified"]
     }
-    assert rates == {270_000, 360_000, 500_000, 2_789_000, 2_340_000}
+    assert open_rates == {1_624_000, 3_012_000, 1_490_000, 1_800_000, 2_530_000}
     for code in ("BTXH", "NCC"):
-        assert all(row["source"] for row in programme(code)["categories"] + programme(code)["rates"])
+        data = programme(code)
+        assert all(row["source"] for row in data["categories"] + data["rates"] + data["rule_sets"])

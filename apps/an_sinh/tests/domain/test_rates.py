@@ -49,4 +49,5 @@ def test_classes_are_paid_side_by_side_and_compete_within():
     )
     assert paid([own, lower, care, more_care], HIGHEST) == [0, 3]
     assert paid([lower, care], HIGHEST) == [1, 2]
-    assert paid([own, lower, care, more_care], ALL) == [0, 1, 2, 3]
+    # Under “all”, whatever has no class is paid, and the highest of each class (helpers).
+    assert paid([own, lower, care, more_care], ALL) == [0, 1, 3]

@@ -3,59 +3,38 @@
 The product's side uses the very data file that a site is loaded with."""
 
 import datetime
-import json
 import random
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from an_sinh.domain import months
-from an_sinh.domain.owed import Category, Entitlement, Scheme, owed
+from an_sinh.domain.owed import Entitlement, Scheme, owed
 from an_sinh.domain.rates import Rate, RateTable
 from an_sinh.tests import second_calculation as law
 
-DATA = Path(__file__).parents[2] / "an_sinh" / "setup" / "data" / "programmes.json"
-FIRST, SPAN = (2023, 6), 44
-PEOPLE = 2_300  # × 44 months > 100,000
+from . import catalogue
+
+FIRST, SPAN = (2021, 1), 84  # 2021 to 2027: both sides of every decree
+PEOPLE = 1_200  # × 84 months > 100,000
 PROVINCE = "46"
+BORDERS = tuple(
+    datetime.date(*day) for day in ((2023, 7, 1), (2024, 7, 1), (2025, 7, 1), (2026, 7, 1), (2026, 10, 5))
+)
+# Categories that count: what one child or one year of seniority is written as in the decision.
+COUNTING = {"4": Decimal(1), "LT1TN": Decimal("0.189")}
 LOCAL = (
     ((2022, 1), datetime.date(2022, 1, 1), 400_000),
     ((2025, 3), datetime.date(2025, 6, 1), 525_000),
 )
 
 
-@cache
-def programme(code: str) -> dict:
-    return next(p for p in json.loads(DATA.read_text(encoding="utf-8")) if p["programme_code"] == code)
-
-
 def scheme(code: str, today: datetime.date, province: str | None = None) -> Scheme:
     """A programme as it is loaded, with a province's own standard beside it."""
-    data = programme(code)
-    categories = {
-        row["category_code"]: Category(
-            row["category_code"],
-            row.get("group_code") or row["category_code"],
-            Decimal(str(row["coefficient"])),
-            row.get("coefficient_source") == "Entitlement",
-            frozenset(filter(None, (row.get("stacks_with_groups") or "").split(","))),
-            **({"stacking_class": row["stacking_class"]} if row.get("stacking_class") else {}),
-        )
-        for row in data["categories"]
-    }
-    rates = [
-        Rate(
-            row["amount"],
-            months.parse(row["effective_from"]),
-            datetime.date.fromisoformat(row["in_force_from"]),
-            row.get("category"),
-        )
-        for row in data["rates"]
-    ]
+    rates = catalogue.domain_rates(code)
     rates += [Rate(amount, number(month), day, province=PROVINCE) for month, day, amount in LOCAL]
-    return Scheme(categories, RateTable(rates, today, province, data["rounding_unit"]), data["stacking_rule"])
+    data = catalogue.programme(code)
+    table = RateTable(rates, today, province, data["rounding_unit"], catalogue.units(code))
+    return Scheme(catalogue.domain_categories(code), table, data["stacking_rule"])
 
 
 def number(month: tuple[int, int]) -> int:
@@ -85,7 +64,7 @@ def random_claims(chance: random.Random, codes: list[str]) -> list[dict]:
         claims.append(
             {
                 "code": code,
-                "children": chance.randint(1, 4) if code == "4" else None,
+                "children": chance.randint(1, 4) if code in COUNTING else None,
                 "first": pair(first),
                 "last": pair(last) if last else None,
                 "pauses": pauses,
@@ -98,7 +77,7 @@ def entitlements(claims: list[dict]) -> tuple[Entitlement, ...]:
     return tuple(
         Entitlement(
             claim["code"],
-            Decimal(claim["children"] or 0),
+            Decimal(claim["children"] or 0) * COUNTING.get(claim["code"], 0),
             number(claim["first"]),
             number(claim["last"]) if claim["last"] else None,
             tuple((number(begin), number(end) if end else None) for begin, end in claim["pauses"]),
@@ -113,30 +92,34 @@ def by_product(rules: Scheme, claims: list[dict], first: int, last: int) -> dict
 
 
 def test_the_second_calculation_knows_every_monthly_category_of_the_catalogue():
-    """A category that only the product knows would never be compared."""
-    for code, known in (("BTXH", law.GROUPS), ("NCC", law.MERIT_GROUPS)):
+    """A category that only the product knows would never be compared. TBB has no percent and no table: no longer used."""
+    for code, known in (("BTXH", law.GROUPS), ("NCC", law.MERIT_CODES)):
         loaded = {
             row["category_code"]
-            for row in programme(code)["categories"]
-            if row.get("payment_kind", "Monthly") == "Monthly"
+            for row in catalogue.programme(code)["categories"]
+            if row.get("payment_kind", "Monthly") == "Monthly" and not row.get("disabled")
         }
-        assert set(known) <= loaded
+        assert set(known) == loaded
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_both_agree_on_a_hundred_thousand_person_months(seed):
-    """A quarter of them each: who, which programme, which province and which day are drawn anew."""
+    """A quarter of them each: who, which programme, which province and which day are drawn anew. Every border of the
+    decrees is crossed, in months and in days on which they may be applied."""
     chance = random.Random(20_260_701 + seed)
     first, last = number(FIRST), number(FIRST) + SPAN - 1
     compared = with_money = 0
+    sides = {border: set() for border in BORDERS}
     for _ in range(PEOPLE // 4):
-        today = datetime.date(2023, 7, 1) + datetime.timedelta(days=chance.randint(0, 1330))
-        is_merit = chance.random() < 0.3
+        today = datetime.date(2021, 6, 1) + datetime.timedelta(days=chance.randint(0, 2300))
+        is_merit = chance.random() < 0.4
         local = chance.random() < 0.3
-        codes = sorted(law.MERIT_GROUPS if is_merit else law.GROUPS)
+        codes = sorted(law.MERIT_CODES if is_merit else law.GROUPS)
         claims = random_claims(chance, codes)
         rules = scheme("NCC" if is_merit else "BTXH", today, PROVINCE if local and not is_merit else None)
         answer = by_product(rules, claims, first, last)
+        for border in BORDERS:
+            sides[border].add(today >= border)
         for month in range(first, last + 1):
             if is_merit:
                 expected = law.merit(claims, pair(month), today)
@@ -146,3 +129,4 @@ def test_both_agree_on_a_hundred_thousand_person_months(seed):
             compared += 1
             with_money += expected > 0
     assert compared * 4 >= 100_000 and with_money > compared // 2
+    assert all(sides[border] == {True, False} for border in BORDERS)

@@ -11,9 +11,25 @@ class BenefitRate(Document):
     def validate(self):
         checks.first_of_month(self, "effective_from")
         checks.whole_dong(self, "amount", MOST_DONG)
+        self.keep_printed()
         self.check_category()
         self.check_unique()
         verification.keep(self)
+
+    def keep_printed(self):
+        """A printed amount is what its rule set says: another table is drafted, compared and confirmed by two."""
+        if self.flags.by_service:
+            return
+        before = self.get_doc_before_save()
+        self.rule_set = before.rule_set if before else None
+        self.annex = before.annex if before else None
+        if self.rule_set and verification.changed_figures(self):
+            frappe.throw(
+                _("This amount is printed in {0}. Draft another rule set instead of changing it.").format(
+                    self.rule_set
+                ),
+                frappe.PermissionError,
+            )
 
     def on_trash(self):
         """Without it the next payroll would take back from everybody what approved lists paid by it."""
@@ -49,6 +65,7 @@ class BenefitRate(Document):
                 "province",
                 "effective_from",
                 "in_force_from",
+                "rule_set",
             )
         }
         if frappe.db.exists("Benefit Rate", {**same, "name": ["!=", self.name or ""]}):

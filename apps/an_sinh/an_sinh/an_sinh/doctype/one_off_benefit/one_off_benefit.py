@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 # Who gets how much for what, and where it goes: what the signatures stand for.
 SIGNED = (
-    *("beneficiary", "category", "event_date", "month", "amount"),
+    *("beneficiary", "category", "event_date", "month", "quantity", "amount"),
     *("claimant_name", "claimant_relation", "claimant_id_number"),
     *("channel", "provider", "account_number", "account_holder"),
 )
