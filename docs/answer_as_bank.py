@@ -2,12 +2,15 @@
 
     env/bin/python docs/answer_as_bank.py vietinbank CK-NCC-2024-05-187-2004-VietinBank --fail 1
 
+PORT=8001 before it where the server was started with that port.
+
 Needs nothing but Python: what it does is all that a bank's own program has to do.
 """
 
 import argparse
 import http.cookiejar
 import json
+import os
 import urllib.request
 
 PASSWORD = "AnSinh@2024"
@@ -77,7 +80,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("order", nargs="?", help="one order; all that were sent when left out")
     parser.add_argument("--fail", type=int, default=1, help="how many lines can't be paid (1)")
     parser.add_argument("--paid-on", default="2024-05-10", help="the day the money arrived (2024-05-10)")
-    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    port = os.environ.get("PORT") or 8000  # the one that script/server was started with
+    parser.add_argument("--url", default=f"http://127.0.0.1:{port}")
     return parser.parse_args()
 
 

@@ -160,12 +160,12 @@ def neighbour_unit(bench: StagedBench) -> str:
 
 
 def make_orders(bench: StagedBench) -> None:
-    client = bench.token(DISTRICT_OFFICER)
+    client, chief = bench.token(DISTRICT_OFFICER), bench.token(DISTRICT_LEADER)
     for programme in ("BTXH", "NCC"):
         made = client.message("an_sinh.api.disbursement.make_for_payroll", doc=payroll(programme, NORTH))
         for name in made["disbursements"]:
             if programme == "BTXH":
-                client.message("an_sinh.api.disbursement.send", doc=name)
+                chief.message("an_sinh.api.disbursement.send", doc=name)
     (name,) = bench.query(
         "select name from tabDisbursement where provider = 'VietinBank' and status = 'Sent'"
     )[0]

@@ -83,10 +83,12 @@ def test_the_preparer_never_approves(bench):
     assert own.json()["exc_type"] == "FourEyesError", "who sent it has signed already"
 
 
-def test_the_administrator_signs_once(bench):
+def test_the_administrator_signs_nothing(bench):
     name, admin = payroll("NCC", WAITING), bench.session("Administrator", ADMIN_PASSWORD)
     values = {"doctype": "Monthly Payroll", "name": name}
-    ok(admin.call(ACT, **values, action="Send for Approval"))
+    refused = admin.call(ACT, **values, action="Send for Approval")
+    assert (refused.status_code, refused.json()["exc_type"]) == (403, "ConfiguratorError")
+    assert step(bench, officer(WAITING), name, "Send for Approval") == "Pending Commune Leader"
     assert admin.call(ACT, **values, action="Approve").status_code == 403
     document = admin.document("Monthly Payroll", name)
     assert (document["workflow_state"], len(document["approvals"])) == ("Pending Commune Leader", 1)

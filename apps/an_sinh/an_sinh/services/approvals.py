@@ -2,6 +2,7 @@
 
 Workflows are data: who may move a document from which state to which. On top of them, always:
 - who prepared a document never approves it, and one person signs once in a round;
+- who may change the rules (chains, rates, providers, users) takes no step forward: `approval.separation`;
 - a step back (to a state that stands earlier in the workflow) needs a reason;
 - only who holds the document at its stage may change it, and the history of signatures is written here alone;
 - what somebody has signed stays as it was signed, until it goes back to its preparer: nobody alters and approves.
@@ -13,11 +14,17 @@ A round begins when the document is sent and ends when it is sent back. Services
 from dataclasses import dataclass
 
 import frappe
+from an_sinh.services.approval import separation
 from frappe import _
 from frappe.utils import cstr, now_datetime
 
 APPROVED, REJECTED = "Approved", "Rejected"
 STATE = "workflow_state"
+
+
+# Roles that sign besides the one that sends, at least, whatever a chain is changed to. What is decided about one
+# person takes one more; what releases money of many takes who checks it and who approves it.
+SIGNERS_NEEDED = {"Monthly Payroll": 2}
 
 
 class ReasonRequired(frappe.ValidationError):
@@ -58,6 +65,7 @@ def check(doc, content: tuple[str, ...] = ()) -> None:
     if step.backwards:
         doc.return_reason = _required_reason(doc)
     else:
+        separation.refuse_configurator(doc.name)
         _require_other_person(doc, approving=_approves(workflow, step.state_to))
         doc.return_reason = None
     _record(doc, step)
@@ -67,6 +75,14 @@ def check_submission(doc) -> None:
     """Refuse a submission that is not the workflow's own last approval; to be called in `before_submit`."""
     workflow = active_workflow(doc.doctype)
     if workflow is None:
+        if signers_needed(doc.doctype) > 1:
+            frappe.throw(
+                _("There is no chain of approval for {0}: switch its workflow on first.").format(
+                    _(doc.doctype)
+                ),
+                frappe.PermissionError,
+            )
+        separation.refuse_configurator(doc.name)
         _require_other_person(doc, approving=True)
         _record(doc, Step("Submit", doc.get(STATE) or "", APPROVED, False))
         return
@@ -82,6 +98,11 @@ def active_workflow(doctype: str):
     """The active Workflow document of a DocType, or None."""
     name = frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1})
     return frappe.get_cached_doc("Workflow", name) if name else None
+
+
+def signers_needed(doctype: str) -> int:
+    """How many roles besides the maker's must sign a document of this kind at least."""
+    return SIGNERS_NEEDED.get(doctype, 1)
 
 
 def first_state(doctype: str) -> str | None:

@@ -11,7 +11,8 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
 from an_sinh.domain.money import dong
-from an_sinh.services import one_off_payroll, recovery
+from an_sinh.services import approvals, one_off_payroll, recovery
+from an_sinh.services.approval import separation
 from an_sinh.services.units import paying_unit, subtree
 from frappe import _
 from frappe.query_builder import CustomFunction
@@ -30,6 +31,8 @@ DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED = (
 )
 VISIBLE_TO_PROVIDER = (SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, "Closed")
 UPDATE_CHUNK = 500
+# Who prepares lists and orders is an officer; who lets the money go answers for the unit.
+RELEASING_ROLES = ("Commune Leader", "District Leader", "Province Leader")
 
 
 def make_for_month(programme: str, month: datetime.date, unit: str) -> list[str]:
@@ -55,8 +58,22 @@ def make_for_payroll(payroll: str) -> list[str]:
     return make_for_month(document.programme, document.month, paying_unit(document.administrative_unit))
 
 
+def release(name: str) -> str:
+    """`send` as the session's user: a leader who neither made the order nor may change the rules."""
+    order = frappe.get_doc("Disbursement", name)
+    order.check_permission("write")
+    separation.refuse_configurator(name)
+    if not set(RELEASING_ROLES) & set(frappe.get_roles()):
+        frappe.throw(
+            _("{0} is released by a leader of the paying unit.").format(name), frappe.PermissionError
+        )
+    if order.owner == frappe.session.user:
+        frappe.throw(_("You made {0}; another person must release it.").format(name), approvals.FourEyesError)
+    return send(name)
+
+
 def send(name: str) -> str:
-    """Release a draft disbursement to its provider and return its list hash.
+    """Send a draft disbursement to its provider and return its list hash; the caller has checked who releases it.
 
     The list is checked against its hash first; the provider sees the disbursement from now on.
     """
@@ -66,6 +83,7 @@ def send(name: str) -> str:
     check_hash(document)
     document.status = SENT
     document.sent_at = now_datetime()
+    document.sent_by = frappe.session.user
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     return document.list_hash

@@ -1,5 +1,5 @@
-"""What every edit of a workflow must leave: roles that exist, conditions that can be evaluated, a way to the end in
-each tier, and a place with a way on for every document that is on its way.
+"""What every edit of a workflow must leave: roles that exist and may sign, conditions that can be evaluated, a way to
+the end in each tier, enough signers on each way, and a place with a way on for every document that is on its way.
 
 Bears on the DocTypes whose steps are signed (they have `approvals`). Other apps' workflows are theirs: of those
 only conditions that can't be read, or reach behind the document, are refused.
@@ -8,7 +8,9 @@ only conditions that can't be read, or reach behind the document, are refused.
 import frappe
 from an_sinh.domain import tiers
 from an_sinh.domain import workflow_conditions as conditions
+from an_sinh.domain.approval import signers
 from an_sinh.services import approvals
+from an_sinh.services.approval import separation
 from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
@@ -46,7 +48,12 @@ def problems_of(workflow) -> list[str]:
     found = _unknown_roles(workflow) + _bad_conditions(workflow)
     if found or not cint(workflow.is_active) or not is_signed(workflow.document_type):
         return found
-    return _unknown_states(workflow) or _dead_ends(workflow)
+    return (
+        _unknown_states(workflow)
+        or _unfit_signers(workflow)
+        or _dead_ends(workflow)
+        or _too_few_signers(workflow)
+    )
 
 
 def stages_left(workflow) -> list[str]:
@@ -237,3 +244,68 @@ def _dead_ends(workflow) -> list[str]:
         for tier in tiers_in_use()
         if not tiers.leads_to(ways_forward(workflow, tier), first, ends_of(workflow))
     ]
+
+
+def _unfit_signers(workflow) -> list[str]:
+    """Roles that can't sign: those that configure, those that can't read such documents, and new ones of the chain
+    that nobody has."""
+    roles = list(dict.fromkeys(row.allowed for row in workflow.transitions if row.allowed))
+    if configuring := [role for role in roles if role in separation.CONFIGURING_ROLES]:
+        return [
+            _("“{0}” changes the rules and can't sign. Choose another role for its steps.").format(_(role))
+            for role in configuring
+        ]
+    readers = {
+        row.role
+        for row in frappe.get_meta(workflow.document_type).permissions
+        if row.read and row.write and not row.permlevel
+    }
+    if blind := [role for role in roles if role not in readers]:
+        return [
+            _("“{0}” may not read and change {1} and so can't sign it. Choose another role.").format(
+                _(role), _(workflow.document_type)
+            )
+            for role in blind
+        ]
+    if workflow.flags.by_service:
+        return []
+    return [
+        _("Nobody has the role “{0}”. Give it to somebody before the chain needs it.").format(_(role))
+        for role in roles
+        if role not in _former_signers(workflow) and not _is_held(role)
+    ]
+
+
+def _former_signers(workflow) -> set[str]:
+    """The roles that sign in the chain as it is stored."""
+    if not workflow.name or not frappe.db.exists("Workflow", workflow.name):
+        return set()
+    return {row.allowed for row in frappe.get_doc("Workflow", workflow.name).transitions}
+
+
+def _is_held(role: str) -> bool:
+    users = frappe.get_all(
+        "Has Role",
+        filters={"role": role, "parenttype": "User", "parent": ["not in", ("Administrator", "Guest")]},
+        pluck="parent",
+        limit=0,
+    )
+    return bool(users) and bool(
+        frappe.get_all("User", filters={"name": ["in", users], "enabled": 1}, pluck="name", limit=1)
+    )
+
+
+def _too_few_signers(workflow) -> list[str]:
+    """Ways to the end on which too few roles sign besides the maker's: one per tier."""
+    least = approvals.signers_needed(workflow.document_type)
+    order = [row.state for row in workflow.states]
+    found = []
+    for tier in tiers.TIERS:
+        way = signers.shortest_below(workflow.transitions, order, ends_of(workflow), tier, least)
+        if way:
+            found.append(
+                _("Tiers “{0}”: on the way {1} the roles that sign besides the maker are {2}; at least {3} must. "
+                  "Add a step.").format(_(tier), " → ".join(_(state) for state in way.states),
+                                        len(way.signers), least)
+            )  # fmt: skip
+    return found

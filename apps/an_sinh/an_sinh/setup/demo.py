@@ -1,5 +1,6 @@
 """A district to try everything in: Chi Lăng's registry, and May 2024's payrolls at every stage of approval."""
 
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -68,10 +69,17 @@ def _move_payrolls() -> int:
 
 def as_user(user: str, doctype: str, name: str, action: str, reason: str | None = None) -> None:
     """Take a workflow action as one of the demo users."""
+    with acting(user):
+        act(doctype, name, action, reason)
+
+
+@contextmanager
+def acting(user: str):
+    """Run the body as one of the demo users."""
     before = frappe.session.user
     frappe.set_user(f"{user}@{DOMAIN}")
     try:
-        act(doctype, name, action, reason)
+        yield
     finally:
         frappe.set_user(before)
 
@@ -81,6 +89,9 @@ def _pay():
     for name in frappe.get_all(
         "Monthly Payroll", filters={"docstatus": 1, "month": MONTH, "programme": "BTXH"}, pluck="name"
     ):
-        for made in disbursement.make_for_payroll(name):
-            disbursement.send(made)
-            yield f"Disbursement {made} sent."
+        with acting(DISTRICT):
+            made = disbursement.make_for_payroll(name)
+        for order in made:
+            with acting(CHIEF):
+                disbursement.release(order)
+            yield f"Disbursement {order} sent."

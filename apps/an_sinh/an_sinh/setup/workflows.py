@@ -90,11 +90,13 @@ def _write(name: str, definition: dict):
         _ensure("Workflow State", "workflow_state_name", state["state"], style=_style(state["state"]))
     for transition in definition["transitions"]:
         _ensure("Workflow Action Master", "workflow_action_name", transition["action"])
-    if frappe.db.exists("Workflow", name):
-        workflow = frappe.get_doc("Workflow", name)
-        workflow.update(definition)
-        return workflow.save(ignore_permissions=True)
-    return frappe.get_doc(definition).insert(ignore_permissions=True)
+    known = frappe.db.exists("Workflow", name)
+    workflow = frappe.get_doc("Workflow", name) if known else frappe.get_doc(definition)
+    workflow.flags.by_service = True  # on a new site nobody has the roles yet
+    if not known:
+        return workflow.insert(ignore_permissions=True)
+    workflow.update(definition)
+    return workflow.save(ignore_permissions=True)
 
 
 def _style(state: str) -> str:

@@ -130,7 +130,7 @@ class TestChecks(RulesCase):
         """Applied in January, died on 20 March, approved in May; what was to begin in April never counts."""
         person = factories.person(self.place.north, approved=False, death_date="2024-03-20")
         factories.entitlement(person.name, "BTXH-6b", approved=False, start_month="2024-04-01")
-        act("Administrator", "Beneficiary", person.name, "Send for Approval")
+        act(self.place.north_colleague, "Beneficiary", person.name, "Send for Approval")
         for user in ("north_leader", "district_officer", "district_leader"):
             act(self.place.users[user], "Beneficiary", person.name, "Approve")
         self.assertEqual(

@@ -48,7 +48,7 @@ class PayingCase(DistrictTestCase):
     def sent(self):
         """The bank's disbursement, sent."""
         (name,) = [name for name in self.made() if name.endswith("-VietinBank")]
-        with as_user(self.place.district_officer):
+        with as_user(self.place.district_leader):
             office.send({"name": name})
         return name
 
@@ -110,7 +110,7 @@ class TestDisbursement(PayingCase):
         (name,) = [name for name in self.made() if name.endswith("-VietinBank")]
         line = frappe.get_all("Payroll Line", filters={"disbursement": name}, pluck="name")[0]
         frappe.db.set_value("Payroll Line", line, "account_number", "999999999999", update_modified=False)
-        with as_user(self.place.district_officer), self.assertRaises(frappe.ValidationError):
+        with as_user(self.place.district_leader), self.assertRaises(frappe.ValidationError):
             office.send({"name": name})
         self.assertEqual(frappe.db.get_value("Disbursement", name, "status"), "Draft")
 

@@ -150,11 +150,14 @@ class TestTiers(DistrictTestCase):
         )
         self.act("north_officer", payroll, SEND)
         self.act("north_leader", payroll, APPROVE)
+        self.assertEqual(frappe.db.get_value("Monthly Payroll", payroll.name, "docstatus"), 0)
+        self.act("province_officer", payroll, APPROVE)
         self.assertEqual(frappe.db.get_value("Monthly Payroll", payroll.name, "docstatus"), 1)
         with as_user(self.place.south_officer):
             self.assertRaises(frappe.PermissionError, office.make_for_payroll, payroll.name)
         with as_user(self.place.north_officer):
             (order,) = office.make_for_payroll(payroll.name)["disbursements"]
+        with as_user(self.place.north_leader):
             office.send(order)
         unit, status = frappe.db.get_value("Disbursement", order, ["administrative_unit", "status"])
         self.assertEqual((unit, status), (self.place.north, "Sent"))

@@ -112,7 +112,7 @@ class TestWorkflowGuard(DistrictTestCase):
         manager = factories.user("manager", "An Sinh Manager", None)
         with as_user(manager):
             document = frappe.get_doc("Workflow", NAME)
-            document.transitions[0].allowed = "Commune Leader"
+            next(row for row in document.transitions if row.action == "Return").allowed = "District Officer"
             document.save()
         with as_user(self.place.district_leader):
             self.assertRaises(frappe.PermissionError, frappe.get_doc("Workflow", NAME).save)
@@ -159,8 +159,9 @@ class TestWorkflowGuard(DistrictTestCase):
         }
         self.assertEqual(steps["Draft", "Pending Commune Leader"], (None, ""))
         self.assertEqual(steps["Pending Commune Leader", STAGE], ("Three", ""))
+        self.assertEqual(steps["Pending Commune Leader", "Pending Province Officer"], ("Two", ""))
         self.assertEqual(
-            steps["Pending Commune Leader", "Pending Province Officer"], ("Two", "doc.needs_province_review")
+            steps["Pending Province Officer", "Approved"], ("Two", "not doc.needs_province_review")
         )
 
     def documents_at(self, state):
