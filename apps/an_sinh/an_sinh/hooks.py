@@ -71,7 +71,12 @@ _NAMED_IN_LISTS = (
     "Benefit Rate",
     "Payment Provider",
 )
+_REFUSE_ON_GET = "an_sinh.api.safe_methods.refuse_on_get"
+before_request = ["an_sinh.api.safe_methods.refuse_writing_methods"]
 doc_events = {
+    "*": dict.fromkeys(
+        ("before_validate", "before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET
+    ),
     **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
     "File": {
         "on_update": "an_sinh.services.attachments.keep_private",

@@ -5,7 +5,7 @@ from an_sinh.services import bridge, checks
 from frappe import _
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def of(administrative_unit: str, programme: str, month: str) -> dict:
     """The bridge of a commune's payroll, or of all payrolls below a unit, of one programme and month (a day of it).
 

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import get_first_day, getdate
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def explain(beneficiary: str, month: str) -> dict:
     """What a person is owed for `month` (a day of it), by the rates that may be applied today.
 
@@ -45,7 +45,7 @@ def what_if(
     return calculator.what_if(_claims(claims), _month(month), person, birth_date, administrative_unit)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def categories() -> list[dict]:
     """The categories that a claim may name: name, category_code, category_name, programme, coefficient,
     coefficient_source, payment_kind."""

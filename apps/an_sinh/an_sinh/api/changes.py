@@ -10,7 +10,7 @@ from frappe import _
 DOCTYPE = "Benefit Change"
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def preview(name: str) -> dict:
     """What a change would do, or did once it has taken effect.
 

@@ -8,7 +8,7 @@ from an_sinh.services import approvals
 from frappe.model.base_document import get_controller
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def sealed(doctype: str, name: str) -> list[str]:
     """The fields that nobody can change now because somebody has signed them: empty for a document that is not on
     its way and not approved. Needs the right to read the document.

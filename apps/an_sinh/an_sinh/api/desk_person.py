@@ -25,7 +25,7 @@ CHANGE_FIELDS = (
 MOST_CHANGES = 50
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def timeline(beneficiary: str) -> dict:
     """A person's claims with their suspensions, and the changes that are on their way.
 

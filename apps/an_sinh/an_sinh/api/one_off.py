@@ -9,7 +9,7 @@ from frappe import _
 BENEFIT, PAYROLL = "One-off Benefit", "Monthly Payroll"
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def award(beneficiary: str, category: str, event_date: str) -> dict:
     """What a one-off category is worth for a death on `event_date` (YYYY-MM-DD): `{"amount": đồng, "explanation"}`.
     Saves nothing. Needs the right to read the person."""

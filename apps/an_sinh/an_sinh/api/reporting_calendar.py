@@ -5,7 +5,7 @@ from an_sinh.services import reporting_calendar
 from frappe.utils import getdate
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def upcoming(administrative_unit: str, day: str | None = None) -> list[dict]:
     """The next deadline of each kind for a unit, from a day on (today): kind, last_day, before_day, list_month.
     Needs the right to read the unit."""

@@ -30,7 +30,7 @@ def upload(file_url: str, administrative_unit: str) -> str:
     return round_trip.upload(file_url, administrative_unit)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def rows(name: str) -> list[dict]:
     """The rows of a workbook: row_no, sheet, sheet_row, beneficiary, full_name, entitlement, kind (changed, new, stop,
     refused), status (Open, Accepted, Refused, Outdated, Error), message, fields [{fieldname, label, old, new}], made

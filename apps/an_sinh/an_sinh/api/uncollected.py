@@ -7,7 +7,7 @@ from frappe import _
 CHANGE = "Benefit Change"
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def due(administrative_unit: str, month: str) -> list[dict]:
     """Entitlements at or below a unit whose money waits uncollected, see services.uncollected.due."""
     _check(administrative_unit, "read")

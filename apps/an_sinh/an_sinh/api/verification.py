@@ -6,7 +6,7 @@ from an_sinh.services import verification
 from frappe import _
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def unverified(programme: str | None = None) -> dict:
     """What waits for its confirmation, of one programme or of all: {"rates": [{name, label, programme, amount,
     legal_basis, source}], "categories": the same with coefficient}."""

@@ -39,13 +39,13 @@ def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict
     }
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def actions(doctype: str, name: str) -> list[dict]:
     """The actions open to the user: action, next_state, needs_reason."""
     return _actions(_approvable(doctype, name))
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def waiting_for_me() -> dict:
     """What waits for an action of the user, within their area: total, and per DocType doctype, count and the
     first rows (name, title, workflow_state, administrative_unit, unit_name, modified)."""

@@ -9,7 +9,7 @@ from frappe.utils import cint
 EDITED = ("name", "workflow_name", "document_type", "is_active", "states", "transitions")
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def picture(name: str) -> dict:
     """A workflow to draw: `states` [{state, role, doc_status, documents}], `documents` being how many stand there
     now, for who may edit it; `transitions` [{state, action, next_state, allowed, condition, tier, when}], `tier` being the one in
