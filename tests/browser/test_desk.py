@@ -180,6 +180,48 @@ def test_a_persons_form_shows_payments_and_keeps_a_timeline(window, people):
     expect(history.get_by_role("listitem").first).to_contain_text("Đã gọi điện xác minh.")
 
 
+def test_ctrl_s_saves_the_month_that_is_being_typed(window, bench):
+    """Typed and saved without leaving the field; a month that doesn't exist is refused by name, and stays."""
+    plan = bench.value("select name from `tabRollout Plan` order by name limit 1")
+    began = lambda: str(bench.value("select from_month from `tabRollout Plan` where name = ?", plan))  # noqa: E731
+    desk = window(MANAGER)
+    desk.open(f"rollout-plan/{plan}")
+    month, keys = desk.input("from_month"), desk.page.keyboard
+    saved = desk.page.get_by_text(vi("Saved"), exact=True)
+    month.fill("11/2023")
+    keys.press("Control+s")
+    expect(saved).to_be_visible()
+    assert began() == "2023-11-01"
+    expect(saved).to_have_count(0)
+    month.fill("13/2023")
+    keys.press("Control+s")
+    desk.says(vi("Please correct: {0}.", vi("From Month")))
+    expect(month).to_be_focused()
+    expect(month).to_have_value("13/2023")
+    expect(saved).to_have_count(0)
+    assert began() == "2023-11-01"
+
+
+def test_ctrl_s_saves_the_cell_that_is_being_typed(window, bench):
+    """In a grid: the last cell typed is saved with its row; a cell that can't be read is named with its row."""
+    calendar = bench.value("select name from `tabReporting Calendar` order by name limit 1")
+    last_day = "select first_day from `tabReporting Holiday` where parent = ? order by idx desc limit 1"
+    desk = window(MANAGER)
+    desk.open(f"reporting-calendar/{calendar}")
+    grid, keys = desk.field("holidays"), desk.page.keyboard
+    grid.get_by_role("button", name=vi("Add row")).click()
+    keys.type("2/9/2025")
+    keys.press("Control+s")
+    desk.says(vi("Saved"))
+    assert str(bench.value(last_day, calendar)) == "2025-09-02"
+    row = grid.locator("tbody tr").last
+    row.get_by_role("textbox").first.fill("2/9")
+    keys.press("Control+s")
+    number = grid.locator("tbody tr").count()
+    desk.says(vi("Please correct: {0}.", f"{vi('First Day')}, {vi('row {0}', number)}"))
+    assert str(bench.value(last_day, calendar)) == "2025-09-02"
+
+
 def test_a_new_person_needs_a_name_and_leaving_asks_first(window):
     desk = window(officer(NORTH))
     desk.open("beneficiary")

@@ -10,8 +10,10 @@ export interface FormContext {
   state: (field: DocField, row?: Doc) => FieldState
   set: (fieldname: string, value: any) => void
   error: (fieldname: string) => string
-  /** Text that can't be read as a value: saving waits until it is put right. */
-  setProblem: (fieldname: string, message: string) => void
+  /** What is wrong with a control's text, shown beside it; `key` is the fieldname or the id of a grid's cell. */
+  setProblem: (key: string, message: string) => void
+  /** Takes what is still being typed as leaving the field would; false, and says which, when some can't be read. */
+  takeTyped: () => Promise<boolean>
   newRow: (parentfield: string) => Doc | undefined
 }
 

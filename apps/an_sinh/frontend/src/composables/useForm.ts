@@ -10,6 +10,7 @@ import { placeMessages, ServerError } from '@/utils/errors'
 import { fieldState, missingFields } from '@/utils/fieldState'
 import { docActions, isEditable, levels } from '@/utils/permissions'
 import { provideForm } from './formContext'
+import { commitPendingText } from './pendingText'
 import { useConfirm } from './useConfirm'
 import { useToast } from './useToast'
 
@@ -120,14 +121,26 @@ export function useForm(doctype: string) {
   // Rows take the rights of their parent: child tables have none of their own.
   const rowLevels = (row?: Doc) => (row ? { readLevels: new Set([0]), writeLevels: new Set([0]) } : {})
 
+  /** Takes what is still being typed as leaving the field would; false, and says which, when some can't be read. */
+  async function takeTyped(): Promise<boolean> {
+    const unread = await commitPendingText()
+    if (unread.length) toast.error(__('Please correct: {0}.', [unread.join('; ')]))
+    return !unread.length
+  }
+
   function check(): boolean {
     for (const key of Object.keys(errors)) delete errors[key]
     for (const name of missingFields(meta.value.fields, doc.value!, context.value))
       errors[name] = __('Please fill this in.')
     for (const field of meta.value.fields) checkRows(field)
-    const wrong = Object.keys(errors).length + Object.keys(problems).length
-    if (wrong) toast.error(__('{0} fields need attention.', [wrong]))
-    return wrong === 0
+    const wrong = Object.keys(errors)
+    if (wrong.length) toast.error(__('Please correct: {0}.', [wrong.map(nameOf).join('; ')]))
+    return !wrong.length
+  }
+
+  function nameOf(fieldname: string): string {
+    const field = meta.value.fields.find((candidate) => candidate.fieldname === fieldname)
+    return field ? __(field.label, [], field.parent) : fieldname
   }
 
   function checkRows(field: DocField) {
@@ -162,8 +175,12 @@ export function useForm(doctype: string) {
 
   /** Saves; false when nothing was saved. What was typed stays in every case. */
   async function save(action: SaveAction = 'Save'): Promise<boolean> {
-    if (saving.value || !doc.value || !check()) return false
+    if (saving.value || !doc.value) return false
     saving.value = true
+    if (!(await takeTyped()) || !check()) {
+      saving.value = false
+      return false
+    }
     saveError.value = null
     try {
       show(await saveDocument(doc.value, action))
@@ -214,6 +231,7 @@ export function useForm(doctype: string) {
     set,
     error: (fieldname) => problems[fieldname] ?? errors[fieldname] ?? '',
     setProblem,
+    takeTyped,
     newRow,
   })
 
@@ -232,6 +250,7 @@ export function useForm(doctype: string) {
     editable,
     actions,
     load,
+    takeTyped,
     save,
     show,
     showFailure,

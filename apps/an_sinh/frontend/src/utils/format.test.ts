@@ -53,7 +53,8 @@ describe('numbers', () => {
 
   it('reads whole numbers', () => {
     expect(parseNumber('1,234', { integer: true })).toBe(1234)
-    expect(parseNumber('7,9', { integer: true })).toBe(7)
+    expect(parseNumber('7,0', { integer: true })).toBe(7)
+    expect(parseNumber('7,9', { integer: true })).toBeUndefined()
   })
 
   it('reads back whatever it writes', () => {

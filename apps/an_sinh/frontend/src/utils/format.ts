@@ -64,7 +64,7 @@ export function parseNumber(text: string, { integer = false } = {}): number | nu
   cleaned = cleaned.replace(',', '.')
   if (!/^-?(\d+\.?\d*|\.\d+)$/.test(cleaned)) return undefined
   const number = Number(cleaned)
-  return integer ? Math.trunc(number) : number
+  return integer && !Number.isInteger(number) ? undefined : number
 }
 
 export function fileName(url: unknown): string {
