@@ -7,6 +7,11 @@ app_license = "mit"
 after_install = "an_sinh.setup.install.after_install"
 after_migrate = ["an_sinh.setup.install.after_migrate"]
 
+# On MariaDB a lock holds only if whoever waited for it sees what was committed meanwhile.
+before_request = ["an_sinh.setup.isolation.read_committed"]
+before_job = ["an_sinh.setup.isolation.read_committed"]
+before_migrate = ["an_sinh.setup.isolation.read_committed"]
+
 # The desk is a single page; its own router takes every path below it.
 website_route_rules = [{"from_route": "/an-sinh/<path:app_path>", "to_route": "an-sinh"}]
 add_to_apps_screen = [
