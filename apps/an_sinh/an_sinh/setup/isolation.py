@@ -31,7 +31,9 @@ def faults() -> list[str]:
     server = _variables("global")
     if server.get("log_bin") == "ON" and server.get("binlog_format") == "STATEMENT":
         told.append(
-            _("MariaDB's binlog_format is STATEMENT, with which READ COMMITTED cannot write. Set it to ROW or MIXED.")
+            _(
+                "MariaDB's binlog_format is STATEMENT, with which READ COMMITTED cannot write. Set it to ROW or MIXED."
+            )
         )
     if server.get("tx_isolation", server.get("transaction_isolation")) != WANTED:
         told.append(
