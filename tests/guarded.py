@@ -108,7 +108,7 @@ ORDER_OF = {"Disbursement": "t.name", "Payroll Line": "t.disbursement", "Payment
 def guarded(approved, tmp_path_factory) -> StagedBench:
     """May is approved; BTXH is sent and partly answered, NCC only made; a second district has a name and a user."""
     bench = copy_of(approved, tmp_path_factory.mktemp("guarded"))
-    bench.an_sinh("load-locality", "huong_tra", "--no-users")
+    bench.an_sinh("load-locality", "huong_tra")
     redraw_and_undo(bench)
     bench.start()
     try:

@@ -13,7 +13,7 @@ from staged_bench import StagedBench, copy_of, new_bench
 def district(tmp_path_factory) -> StagedBench:
     """A site with Chi Lăng's units, offices, providers, plan and users; nobody is registered."""
     bench = new_bench(tmp_path_factory.mktemp("district"))
-    bench.an_sinh("load-locality", LOCALITY)
+    bench.an_sinh("load-locality", LOCALITY, "--demo-users")
     return bench
 
 

@@ -9,6 +9,7 @@ import click
 
 NAMES = (
     "load-locality",
+    "add-officer",
     "import-registry",
     "generate-payroll",
     "load-demo",

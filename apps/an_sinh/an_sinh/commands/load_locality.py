@@ -3,21 +3,36 @@
 import click
 
 from an_sinh.commands.site import connected
-from an_sinh.setup import localities
-from an_sinh.setup.demo_users import PASSWORD
+from an_sinh.setup import demo_users, localities
 from frappe.commands import pass_context
 
 
 @click.command("load-locality")
 @click.argument("key", type=click.Choice(localities.keys()))
-@click.option("--users/--no-users", default=True, help="Create the demo users too (never in production).")
+@click.option(
+    "--users",
+    "users",
+    flag_value=localities.OFFICES,
+    help="Create a user for every desk of its offices too, each with a random password that is shown this once.",
+)
+@click.option(
+    "--demo-users",
+    "users",
+    flag_value=localities.DEMO,
+    help="Create them with the demo's known password: on a site that is a demo, or has no people yet.",
+)
 @pass_context
 def load_locality(context, key, users):
-    """Enter units, offices, providers, the rollout plan and demo users of one of the five places."""
+    """Enter units, offices, providers and the rollout plan of one of the five places; users only when asked for."""
     with connected(context):
-        loaded = localities.load(key, with_users=users)
+        if users == localities.DEMO:
+            demo_users.mark_as_demo()
+        loaded = localities.load(key, users=users)
     click.echo(f"{key}: {len(loaded['communes'])} communes under {loaded['unit']}.")
-    if loaded["users"]:
-        click.echo(f"{len(loaded['users'])} demo users, password {PASSWORD}:")
-        for user in loaded["users"]:
-            click.echo(f"  {user['user']:<34} {user['role']:<18} {user['place']}")
+    if users == localities.DEMO:
+        click.echo(f"{len(loaded['users'])} demo users, password {demo_users.PASSWORD}:")
+    elif users:
+        click.echo(f"{len(loaded['users'])} users; the passwords of new ones are shown this once:")
+    for user in loaded["users"]:
+        password = "" if users == localities.DEMO else user["password"] or "(was there)"
+        click.echo(f"  {user['user']:<34} {user['role']:<18} {user['place']:<24} {password}".rstrip())

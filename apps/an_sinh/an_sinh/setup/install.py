@@ -5,10 +5,13 @@ from an_sinh.an_sinh.doctype.charged_months import charged_months
 from an_sinh.an_sinh.doctype.payroll_line import payroll_line
 from an_sinh.setup import reference, roles, workflows
 
+LEAST_PASSWORD_SCORE = 2
+
 
 def after_install() -> None:
     """Everything, including programmes, categories, rates and providers."""
     speak_vietnamese()
+    ask_for_good_passwords()
     after_migrate()
     reference.load()
 
@@ -19,6 +22,20 @@ def speak_vietnamese() -> None:
         return
     settings = frappe.get_doc("System Settings")
     settings.update({"language": "vi", "time_zone": "Asia/Ho_Chi_Minh"})
+    settings.flags.ignore_mandatory = True
+    settings.save(ignore_permissions=True)
+
+
+def ask_for_good_passwords() -> None:
+    """Switch Frappe's own password policy on, at least at its second step: “12345678” opens no registry. What an
+    administrator asks for beyond that stays."""
+    settings = frappe.get_doc("System Settings")
+    if settings.enable_password_policy and int(settings.minimum_password_score or 0) >= LEAST_PASSWORD_SCORE:
+        return
+    settings.enable_password_policy = 1
+    settings.minimum_password_score = str(
+        max(int(settings.minimum_password_score or 0), LEAST_PASSWORD_SCORE)
+    )
     settings.flags.ignore_mandatory = True
     settings.save(ignore_permissions=True)
 

@@ -1,4 +1,4 @@
-"""The places of the five official plans: units with their codes, offices, providers, plans and demo users."""
+"""The places of the five official plans: units with their codes, offices, providers, plans and users."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from an_sinh.setup import demo_users, reference
 from frappe import _
 
 VALID_FROM = date(2004, 1, 1)
+DEMO, OFFICES = "demo", "offices"
 COMMUNE_KINDS = {"Xã": "Commune", "Phường": "Ward", "Thị": "Township"}
 
 
@@ -41,9 +42,10 @@ def unit_of(locality: str) -> str:
     return name
 
 
-def load(key: str, with_users: bool = True) -> dict:
-    """Enter what a locality needs and what isn't there yet: units, offices, providers, plan, and demo users
-    (never on a production site). Does not commit. Returns unit, communes, users."""
+def load(key: str, users: str | None = None) -> dict:
+    """Enter what a locality needs and what isn't there yet: units, offices, providers, plan; no users, unless `users`
+    is DEMO (the known password; throws outside a demo) or OFFICES (a random password each). Does not commit.
+    Returns unit, communes, users."""
     locality = find(key)
     reference.load()
     province = _unit(locality["province"], "Province", None)
@@ -55,8 +57,8 @@ def load(key: str, with_users: bool = True) -> dict:
     _settings(locality, province)
     _plan(locality, district)
     _calendars(locality, district)
-    users = demo_users.load(locality) if with_users else []
-    return {"unit": district, "communes": communes, "users": users}
+    made = demo_users.load(locality, demo=users == DEMO) if users else []
+    return {"unit": district, "communes": communes, "users": made}
 
 
 def _unit(data: dict, level: str, parent: str | None) -> str:

@@ -19,7 +19,7 @@ CHAIN = ("Send for Approval", "Approve", "Approve", "Approve")
 def old_map() -> None:
     """Both localities of Lạng Sơn, without demo users."""
     for key in ("chi_lang", "lang_son_city"):
-        localities.load(key, with_users=False)
+        localities.load(key)
     frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", "Bưu điện")
 
 

@@ -1,10 +1,12 @@
 """The places of the five plans, by their official codes."""
 
 from datetime import date
+from unittest.mock import patch
 
 import frappe
 from an_sinh.services import reporting_calendar, units
-from an_sinh.setup import demo_users, localities
+from an_sinh.setup import demo_users, install, localities
+from frappe.utils.password import check_password
 
 from .case import AppTestCase
 
@@ -15,7 +17,7 @@ class TestLocalities(AppTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.loaded = {key: localities.load(key, with_users=False) for key in localities.keys()}  # noqa: SIM118 - a function, not a dict
+        cls.loaded = {key: localities.load(key) for key in localities.keys()}  # noqa: SIM118 - a function, not a dict
 
     def test_each_place_has_its_communes(self):
         numbers = {key: len(loaded["communes"]) for key, loaded in self.loaded.items()}
@@ -46,7 +48,7 @@ class TestLocalities(AppTestCase):
             d: frappe.db.count(d)
             for d in ("Administrative Unit", "Rollout Plan", "Reporting Calendar", "Benefit Rate")
         }
-        localities.load("chi_lang", with_users=False)
+        localities.load("chi_lang")
         after = {d: frappe.db.count(d) for d in before}
         self.assertEqual(after, before)
 
@@ -110,10 +112,50 @@ class TestLocalities(AppTestCase):
             localities.find("atlantis")
         self.assertIn("chi_lang", str(refused.exception))
 
-    def test_demo_users_are_refused_in_production(self):
-        before = frappe.conf.get("environment")
-        frappe.conf.environment = "production"
-        try:
-            self.assertRaises(frappe.ValidationError, demo_users.load, localities.find("hai_duong"))
-        finally:
-            frappe.conf.environment = before
+    def conf(self, **values):
+        """The site's config says so, until the test ends."""
+        self.addCleanup(frappe.conf.update, {key: frappe.conf.get(key) for key in values})
+        frappe.conf.update(values)
+
+    def test_a_known_password_is_refused_outside_a_demo(self):
+        place = localities.find("hai_duong")
+        for config in ({"an_sinh_demo": None}, {"an_sinh_demo": 1, "environment": "production"}):
+            self.conf(**config)
+            self.assertRaises(frappe.ValidationError, demo_users.load, place, demo=True)
+            self.assertRaises(frappe.ValidationError, localities.load, "hai_duong", users=localities.DEMO)
+        self.assertEqual(frappe.db.count("User", {"name": ["like", f"%@{place['email_domain']}"]}), 0)
+
+    def test_a_site_with_people_becomes_no_demo(self):
+        self.conf(an_sinh_demo=None)
+        with patch.object(frappe.db, "count", lambda *_arguments, **_options: 1):
+            self.assertRaises(frappe.ValidationError, demo_users.mark_as_demo)
+        self.assertFalse(frappe.conf.get("an_sinh_demo"))
+
+    def test_the_users_of_real_offices_have_each_their_own_password(self):
+        self.conf(an_sinh_demo=None)
+        place = localities.find("hai_duong")
+        made = demo_users.load({**place, "communes": place["communes"][:1]})
+        passwords = {user["password"] for user in made}
+        self.assertEqual(len(passwords), len(made))
+        self.assertNotIn(demo_users.PASSWORD, passwords)
+        self.assertTrue(all(len(password) == 19 for password in passwords))
+        for user in made[:2]:
+            self.assertEqual(check_password(user["user"], user["password"]), user["user"])
+            self.assertRaises(frappe.AuthenticationError, check_password, user["user"], demo_users.PASSWORD)
+        again = demo_users.load({**place, "communes": place["communes"][:1]})
+        self.assertEqual({user["password"] for user in again}, {None})
+
+    def test_a_locality_alone_brings_no_users(self):
+        self.assertEqual([loaded["users"] for loaded in self.loaded.values()], [[]] * len(self.loaded))
+
+
+class TestPasswords(AppTestCase):
+    def test_the_policy_is_on_and_a_stricter_one_stays(self):
+        for before, after in (((0, None), (1, "2")), ((1, "1"), (1, "2")), ((1, "4"), (1, "4"))):
+            settings = frappe.get_doc("System Settings")
+            settings.update({"enable_password_policy": before[0], "minimum_password_score": before[1]})
+            settings.flags.ignore_mandatory = True
+            settings.save()
+            install.ask_for_good_passwords()
+            settings = frappe.get_doc("System Settings")
+            self.assertEqual((settings.enable_password_policy, settings.minimum_password_score), after)

@@ -78,7 +78,7 @@ class RegistryImportCase(AppTestCase):
     def setUpClass(cls):
         super().setUpClass()
         for key in ("chi_lang", "huong_tra"):
-            localities.load(key, with_users=False)
+            localities.load(key)
         frappe.db.commit()
         cls.district = localities.district_of("chi_lang")
 
@@ -440,7 +440,7 @@ class TestKilledProcess(AppTestCase):
     """
 
     def test_a_killed_import_leaves_nothing_and_can_be_run_again(self):
-        localities.load("chi_lang", with_users=False)
+        localities.load("chi_lang")
         frappe.db.commit()
         counts = {doctype: frappe.db.count(doctype) for doctype in WRITTEN}
         with tempfile.TemporaryDirectory() as folder:

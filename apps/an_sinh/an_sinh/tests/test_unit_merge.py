@@ -60,7 +60,7 @@ class MapCase(DistrictTestCase):
 class TestTable(MapCase):
     def test_every_commune_of_the_five_plans_has_one_successor(self):
         for key in [place["key"] for place in reference.read("localities")]:
-            localities.load(key, with_users=False)
+            localities.load(key)
         plan = unit_merge.plan_of(TABLE)
         codes = [code for place in reference.read("localities") for code, _name in place["communes"]]
         self.assertEqual(sorted(plan.successor), sorted(f"{code}-2004" for code in codes))
