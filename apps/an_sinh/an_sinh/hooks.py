@@ -82,14 +82,17 @@ doc_events = {
     "*": dict.fromkeys(
         ("before_validate", "before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET
     ),
-    **{doctype: {"after_rename": "an_sinh.services.checks.refuse_rename"} for doctype in _NAMED_IN_LISTS},
+    **{
+        doctype: {"after_rename": "an_sinh.services.approval.names.refuse_rename"}
+        for doctype in _NAMED_IN_LISTS
+    },
     "File": {
         "on_update": "an_sinh.services.attachments.keep_private",
         "validate": "an_sinh.services.attachments.keep_attached",
         "on_trash": "an_sinh.services.attachments.keep_signed",
     },
-    "Role": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
-    "Workflow State": {"after_rename": "an_sinh.services.checks.refuse_rename_of_terms"},
+    "Role": {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"},
+    "Workflow State": {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"},
     "User Permission": {
         "after_insert": "an_sinh.services.areas.take_lineage",
         "on_trash": "an_sinh.services.areas.leave_lineage",

@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from an_sinh.api.bank_openapi import document as openapi_document
+from an_sinh.domain import terms
 from an_sinh.permissions import scope_of
 from an_sinh.services import disbursement as disbursements
 from an_sinh.services import payment_results, provider_file
@@ -62,9 +63,9 @@ def list_disbursements(
     status: str | None = None, month: str | None = None, limit_start: int = 0, limit: int = 50
 ) -> list[dict]:
     """The calling provider's orders, newest first: sent ones and later; amounts in whole đồng."""
-    filters = {"provider": ["in", _own_providers()], "status": ["in", disbursements.VISIBLE_TO_PROVIDER]}
+    filters = {"provider": ["in", _own_providers()], "status": ["in", terms.VISIBLE_TO_PROVIDER]}
     if status:
-        if status not in disbursements.VISIBLE_TO_PROVIDER:
+        if status not in terms.VISIBLE_TO_PROVIDER:
             frappe.throw(_("Unknown status {0}.").format(status))
         filters["status"] = status
     if month:
@@ -148,6 +149,6 @@ def _own_providers() -> list[str]:
 def _own(name: str, for_update: bool = False):
     providers = _own_providers()
     found = frappe.db.get_value("Disbursement", name, ["provider", "status"], as_dict=True)
-    if not found or found.provider not in providers or found.status not in disbursements.VISIBLE_TO_PROVIDER:
+    if not found or found.provider not in providers or found.status not in terms.VISIBLE_TO_PROVIDER:
         frappe.throw(_("Disbursement {0} not found").format(name), frappe.DoesNotExistError)
     return frappe.get_doc("Disbursement", name, for_update=for_update)

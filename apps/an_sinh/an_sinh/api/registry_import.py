@@ -7,9 +7,10 @@ from an_sinh.domain.registry.heading_guess import guess_headings
 from an_sinh.domain.registry.headings import FIELDS, MappingError
 from an_sinh.domain.registry.workbook import WorkbookError, read_workbook
 from an_sinh.services import import_templates, registry_import
+from an_sinh.services.common.file_errors import label_of, sentence
+from an_sinh.services.common.files import content_of
 from an_sinh.services.registry_context import load_units
-from an_sinh.services.registry_files import DOCTYPE, content_of
-from an_sinh.services.registry_messages import label_of, sentence
+from an_sinh.services.registry_files import DOCTYPE
 from an_sinh.services.registry_preview import preview as preview_of
 
 STATUS_FIELDS = (

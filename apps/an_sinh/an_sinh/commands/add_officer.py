@@ -4,14 +4,15 @@ import click
 
 import frappe
 from an_sinh.commands.site import connected
-from an_sinh.setup import demo_users, localities, roles
+from an_sinh.domain.base import terms
+from an_sinh.setup import demo_users, localities
 from frappe.commands import pass_context
 
 
 @click.command("add-officer")
 @click.argument("email")
 @click.option("--name", "full_name", required=True, help="Full name.")
-@click.option("--role", required=True, type=click.Choice((*roles.AREA_ROLES, *roles.OTHER_ROLES)))
+@click.option("--role", required=True, type=click.Choice((*terms.AREA_ROLES, *terms.OTHER_ROLES)))
 @click.option(
     "--unit", help="Administrative Unit, or key of a locality; needed for all but auditors and managers."
 )
@@ -21,7 +22,7 @@ def add_officer(context, email, full_name, role, unit):
 
     Exit codes: 0 added, 1 refused (somebody has this address, there is no such unit), 2 wrong usage.
     """
-    if role in roles.AREA_ROLES and not unit:
+    if role in terms.AREA_ROLES and not unit:
         raise click.BadParameter(f"{role} needs an area", param_hint="--unit")
     password = demo_users.random_password()
     with connected(context):

@@ -7,7 +7,8 @@ An account number is the easiest thing to steal money by, so no other door chang
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.registry.text import tone_key
-from an_sinh.services import accounts, approvals, checks, receivers
+from an_sinh.services import accounts, approvals, checks, receivers, units
+from an_sinh.services.payees import account_numbers
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -33,7 +34,7 @@ def check(change) -> None:
     if change.applied_at:
         return
     account = frappe.get_doc(accounts.DOCTYPE, change.bank_account)
-    checks.unit_of_beneficiary(change)
+    units.unit_of_beneficiary(change)
     checks.tidy(change, "new_holder", "note")
     change.full_name = frappe.db.get_value("Beneficiary", change.beneficiary, "full_name")
     change.update(
@@ -128,7 +129,7 @@ def _check_new_number(change, account) -> None:
     for fieldname in ("new_provider", "new_number", "new_holder"):
         if not change.get(fieldname):
             frappe.throw(_("“{0}” is missing.").format(_(change.meta.get_label(fieldname))))
-    change.new_number = checks.tidy_account_number(
+    change.new_number = account_numbers.tidy_account_number(
         change.new_provider, change.new_number, warn=change.is_new()
     )
     if change.holder_kind == "Beneficiary":

@@ -3,7 +3,8 @@
 import frappe
 from an_sinh.domain.receivers import SELF, Use, unexplained
 from an_sinh.domain.registry.text import tone_key
-from an_sinh.services import approvals, checks
+from an_sinh.services import approvals, checks, units
+from an_sinh.services.payees import account_numbers, paid_through
 from frappe import _
 
 DOCTYPE = "Bank Account"
@@ -18,12 +19,12 @@ def check(account) -> None:
     """What an account's record must be; to be called in `validate`."""
     approvals.keep(account, ["replaced_by", "data_warnings"])
     approvals.check(account, SIGNED)
-    checks.account_number(account)
+    account_numbers.account_number(account)
     checks.tidy(account, "holder_name")
-    checks.kept_while_paid_through(
+    paid_through.kept_while_paid_through(
         account, "bank_account", ("beneficiary", "guardian", "holder_name", "holder_kind")
     )
-    checks.unit_of_beneficiary(account)
+    units.unit_of_beneficiary(account)
     checks.belongs_to_beneficiary(account, "guardian")
     _check_state(account)
     account.data_warnings = sharing_warning(uses_of([account.name]).get(account.name, []))

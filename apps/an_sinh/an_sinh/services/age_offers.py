@@ -7,9 +7,9 @@ from an_sinh.domain import months
 from an_sinh.domain.age_steps import AgeStep, Birth, reached_on
 from an_sinh.domain.money import coefficient
 from an_sinh.domain.owed import owed
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services import approvals, claims
 from an_sinh.services.age_steps import CHANGE, PERSON_COLUMNS, Prices, category_rows, steps_by_category
-from an_sinh.services.payroll_people import birth_text
 from an_sinh.services.units import subtree
 from frappe.utils import getdate
 

@@ -4,9 +4,9 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.age_steps import AgeStep, Birth, Reached, next_step, validity_step
 from an_sinh.domain.owed import Entitlement, Scheme
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services import approvals
 from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement
-from an_sinh.services.payroll_people import birth_text
 from an_sinh.services.schemes import province_of, scheme_source
 from an_sinh.services.units import subtree
 from frappe import _

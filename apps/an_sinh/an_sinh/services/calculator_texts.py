@@ -9,7 +9,7 @@ from an_sinh.domain.explain import Finding
 from an_sinh.domain.money import decimal_comma, dong, dotted
 from an_sinh.domain.owed import Scheme
 from an_sinh.domain.stacking import ALL
-from an_sinh.services.payroll_lines import LANGUAGE
+from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 from frappe.utils import getdate
 

@@ -13,8 +13,8 @@ from an_sinh.domain.list_pages import Page, PageRoom, compose
 from an_sinh.domain.money import dotted
 from an_sinh.domain.text_width import line_count
 from an_sinh.services import change_lists, reporting_calendar
-from an_sinh.services.payment_list import Column, heading
-from an_sinh.services.registry_messages import speaking
+from an_sinh.services.common.language import LANGUAGE, speaking
+from an_sinh.services.papers.letterhead import Column, heading
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -55,7 +55,6 @@ SECTIONS = {
 }
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII")
 AMOUNTS = ("old", "new", "difference")
-LANGUAGE = "vi"
 
 
 def check(doc) -> None:

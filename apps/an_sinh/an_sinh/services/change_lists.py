@@ -7,10 +7,10 @@ it did, name by name the bridge of that payroll, so that lists and payroll can't
 import frappe
 from an_sinh.domain import identity, months
 from an_sinh.domain.bridge import MOVEMENTS
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services import bridge, changes_on_file
 from an_sinh.services.movement_reasons import reasons_of
 from an_sinh.services.newcomers import newcomers
-from an_sinh.services.payroll_people import birth_text
 from frappe import _
 from frappe.utils import getdate
 

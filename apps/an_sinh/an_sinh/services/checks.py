@@ -3,14 +3,8 @@
 import datetime
 
 import frappe
-from an_sinh.domain.registry.accounts import parse_account, parse_lengths
-from an_sinh.services import approvals
-from an_sinh.setup import roles
 from frappe import _
 from frappe.utils import flt, getdate
-
-# States of a workflow that the rules ask for.
-STATES = ("Draft", "Returned", approvals.APPROVED, approvals.REJECTED)
 
 EARLIEST_YEAR, YEARS_AHEAD = 1945, 2
 
@@ -67,20 +61,6 @@ def whole_dong(doc, fieldname: str, most: int) -> None:
         )
 
 
-def unit_of_beneficiary(doc) -> None:
-    """Papers and claims belong to the unit of their person; nothing new to a record that was merged away."""
-    if not doc.get("beneficiary"):
-        return
-    person = frappe.db.get_value(
-        "Beneficiary", doc.beneficiary, ["administrative_unit", "merged_into"], as_dict=True
-    )
-    if person and person.merged_into and doc.is_new():
-        frappe.throw(
-            _("{0} was merged into {1}. Enter it there.").format(doc.beneficiary, person.merged_into)
-        )
-    doc.administrative_unit = person and person.administrative_unit
-
-
 def belongs_to_beneficiary(doc, fieldname: str) -> None:
     """A linked guardian or account must be of the same person."""
     linked = doc.get(fieldname)
@@ -96,40 +76,6 @@ def belongs_to_beneficiary(doc, fieldname: str) -> None:
         )
 
 
-def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
-    """Approved lists, seals and providers know these documents by their names. A hook of `after_rename`, because
-    Frappe's `Document.rename` lets a client leave out everything that runs before."""
-    frappe.throw(_("{0} can't be renamed.").format(_(doc.doctype)), frappe.PermissionError)
-
-
-def refuse_rename_of_terms(doc, method: str | None, old: str, *_rest, **_options) -> None:
-    """The rules know roles and states by these names: renamed, nothing would count as approved any more."""
-    if old in (*roles.AREA_ROLES, *roles.OTHER_ROLES, *roles.WITHOUT_DESK, *STATES):
-        frappe.throw(
-            _("{0} is a term of the rules and can't be renamed. Translate it instead.").format(_(old)),
-            frappe.PermissionError,
-        )
-
-
-def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None:
-    """Who gets the money, and where, stays as it was signed in a Payment Method that names this paper by `link`.
-    Whoever may write the paper alone could lead an approved payment elsewhere otherwise."""
-    if doc.flags.by_service or doc.get_doc_before_save() is None:
-        return
-    changed = approvals.changed_fields(doc, fieldnames)
-    if not changed:
-        return
-    for name in frappe.get_all("Payment Method", filters={link: doc.name}, pluck="name"):
-        method = frappe.get_doc("Payment Method", name)
-        if approvals.is_signed(method):
-            person = frappe.db.get_value("Beneficiary", method.beneficiary, "full_name")
-            frappe.throw(
-                _("{0} is part of what was approved: {1} is paid this way. Enter a new {2} and have a payment "
-                  "method with it approved.").format(", ".join(changed), person, _(doc.doctype)),
-                frappe.PermissionError,
-            )  # fmt: skip
-
-
 def by_service_only(doc) -> None:
     """Records of what the application did are written by its services alone."""
     if not doc.flags.by_service:
@@ -143,31 +89,3 @@ def tidy(doc, *fieldnames: str) -> None:
     for fieldname in fieldnames:
         if doc.get(fieldname):
             doc.set(fieldname, " ".join(str(doc.get(fieldname)).split()))
-
-
-def account_number(doc) -> None:
-    """6 to 19 letters and digits; a length that the provider doesn't use is a warning."""
-    doc.account_number = tidy_account_number(doc.provider, doc.account_number, warn=doc.is_new())
-
-
-def tidy_account_number(provider: str, entered: str | None, warn: bool = True) -> str:
-    """An account number as it is kept. Throws for what can't be one; `warn` of a length unusual for the provider."""
-    try:
-        account = parse_account(str(entered or "").replace(" ", "").upper())
-    except ValueError:
-        account = None
-    if account is None:
-        frappe.throw(
-            _(
-                "Account number “{0}” is not one: 6 to 19 digits or letters without accents are expected."
-            ).format(entered)
-        )
-    lengths = parse_lengths(frappe.db.get_value("Payment Provider", provider, "usual_lengths"))
-    if warn and lengths and len(account.number) not in lengths:
-        frappe.msgprint(
-            _("Account numbers of {0} usually have {1} digits; {2} has {3}. Check it.").format(
-                provider, ", ".join(map(str, lengths)), account.number, len(account.number)
-            ),
-            alert=True,
-        )
-    return account.number

@@ -4,7 +4,8 @@ import frappe
 from an_sinh.domain.charged import parse_history
 from an_sinh.domain.owed import Entitlement, Run
 from an_sinh.services import approvals
-from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, opening_texts
+from an_sinh.services.benefits.openings import opening_texts
+from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement
 from frappe.query_builder import Order
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import frappe
 from an_sinh.domain import data_quality as rules
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services import approvals, receivers
-from an_sinh.services.payroll_people import birth_text
 from frappe import _
 from frappe.query_builder import Order
 from frappe.utils import getdate

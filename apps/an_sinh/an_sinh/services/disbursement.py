@@ -11,6 +11,7 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.listing_hash import FIELDS, listing_hash
 from an_sinh.domain.money import dong
+from an_sinh.domain.terms import ACCOUNT_CHANNELS
 from an_sinh.services import approvals, one_off_payroll, recovery
 from an_sinh.services.approval import separation
 from an_sinh.services.units import paying_unit, subtree
@@ -19,7 +20,6 @@ from frappe.query_builder import CustomFunction
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate, now_datetime
 
-ACCOUNT_CHANNELS = ("Account", "Digital Account")
 PENDING, IN_DISBURSEMENT = "Pending", "In Disbursement"
 PAID, FAILED, RETURNED = "Paid", "Failed", "Returned"
 DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED = (
@@ -29,7 +29,6 @@ DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED = (
     "Results In",
     "Reconciled",
 )
-VISIBLE_TO_PROVIDER = (SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, "Closed")
 UPDATE_CHUNK = 500
 # Who prepares lists and orders is an officer; who lets the money go answers for the unit.
 RELEASING_ROLES = ("Commune Leader", "District Leader", "Province Leader")

@@ -5,9 +5,9 @@ import json
 
 import frappe
 from an_sinh.domain import duplicates as rules
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services import approvals, units
 from an_sinh.services.bulk import BulkTable
-from an_sinh.services.payroll_people import birth_text
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 

@@ -2,11 +2,9 @@
 
 import frappe
 from an_sinh.domain import months
-from an_sinh.domain.charged import parse_history, write_history
+from an_sinh.domain.charged import parse_history
 from an_sinh.domain.money import coefficient
-from an_sinh.domain.owed import Entitlement, openings
-from an_sinh.services.schemes import province_of, scheme_source
-from frappe.query_builder import Order
+from an_sinh.domain.owed import Entitlement
 
 # What decides about a person's money. These columns and the suspensions make a signature: people with equal
 # signatures and equal histories are paid alike.
@@ -46,78 +44,3 @@ def suspensions_of(programme: str) -> dict[str, tuple]:
     for name, begin, end in rows:
         found[name] = (*found.get(name, ()), (begin, end))
     return found
-
-
-def freeze_openings(unit: str | None = None, registry_import: str | None = None) -> int:
-    """Write down what counts as charged before the takeover, for every approved entitlement with
-    `paid_through` that has none yet; of one unit or one import. Later corrections and decrees are measured
-    against it. Returns how many were written. Does not commit."""
-    written = 0
-    suspensions: dict[str, dict] = {}
-    groups: dict[tuple, list] = {}
-    for row in _unfrozen(unit, registry_import):
-        groups.setdefault((row.programme, row.administrative_unit), []).append(row)
-    for (programme, place), rows in groups.items():
-        if programme not in suspensions:
-            suspensions[programme] = suspensions_of(programme)
-        source = scheme_source(programme, province_of(place))
-        written += _freeze(rows, source, suspensions[programme])
-    return written
-
-
-def _unfrozen(unit: str | None, registry_import: str | None) -> list:
-    right = frappe.qb.DocType("Benefit Entitlement")
-    person = frappe.qb.DocType("Beneficiary")
-    query = (
-        frappe.qb.from_(right)
-        .join(person)
-        .on(person.name == right.beneficiary)
-        .select(
-            right.name,
-            right.beneficiary,
-            right.programme,
-            person.administrative_unit,
-            *(right[column] for column in CLAIM_COLUMNS),
-        )
-        .where(right.paid_through.isnotnull() & right.opening_charged.isnull() & (right.status == "Approved"))
-        .orderby(right.beneficiary, order=Order.asc)
-        .orderby(right.start_month, order=Order.asc)
-        .orderby(right.name, order=Order.asc)
-    )
-    if unit:
-        query = query.where(person.administrative_unit == unit)
-    if registry_import:
-        query = query.where(right.registry_import == registry_import)
-    return query.run(as_dict=True)
-
-
-def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
-    people: dict[str, list] = {}
-    for row in rows:
-        people.setdefault(row.beneficiary, []).append(row)
-    memo: dict[tuple, list[str]] = {}
-    by_text: dict[str, list[str]] = {}
-    for own in people.values():
-        keys = tuple(
-            (*(row[column] for column in CLAIM_COLUMNS), suspensions.get(row.name, ())) for row in own
-        )
-        texts = memo.get(keys)
-        if texts is None:
-            texts = memo[keys] = opening_texts(tuple(map(entitlement, keys)), source)
-        for row, text in zip(own, texts, strict=True):
-            by_text.setdefault(text, []).append(row.name)
-    right = frappe.qb.DocType("Benefit Entitlement")
-    for text, names in by_text.items():
-        for start in range(0, len(names), 500):
-            chunk = names[start : start + 500]
-            frappe.qb.update(right).set(right.opening_charged, text).where(right.name.isin(chunk)).run()
-    return len(rows)
-
-
-def opening_texts(person: tuple[Entitlement, ...], source) -> list[str]:
-    """Per entitlement, the runs charged before, by the rates in force at the end of its own last month."""
-    texts = []
-    for position, own in enumerate(person):
-        scheme = source(months.last_day(own.paid_through))
-        texts.append(write_history(openings(scheme, person)[position]))
-    return texts

@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.services import approvals, checks
-from an_sinh.services.entitlement_rows import freeze_openings
+from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.schemes import check_payable, own_coefficient
 from frappe import _
 from frappe.utils import getdate

@@ -8,10 +8,10 @@ import frappe
 from an_sinh.domain.identity_checks import ANSWERED, HEADINGS, KEY, KNOWN, SEXES, WORDS
 from an_sinh.domain.registry.text import fold
 from an_sinh.domain.registry.workbook import Sheet, WorkbookError, read_workbook
-from an_sinh.services.registry_messages import sentence
+from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 
-LANGUAGE = "vi"
 SHEET = "Danh sách"
 HEADING_ROW = 3
 WIDTHS = {KEY: 14, "beneficiary": 14, "full_name": 26, "village": 16, "unit_name": 18, "remark": 30}

@@ -5,11 +5,11 @@ import hashlib
 
 import frappe
 from an_sinh.domain import identity_checks as rules
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.domain.registry.identity import disagrees
 from an_sinh.services import approvals, identity_check_file
 from an_sinh.services.bulk import BulkTable
-from an_sinh.services.payroll_people import birth_text
-from an_sinh.services.registry_files import content_of
+from an_sinh.services.common.files import content_of
 from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cstr, getdate, now_datetime

@@ -4,7 +4,7 @@ list as its paper; a death that is accepted becomes a proposed stop."""
 import frappe
 from an_sinh.domain import identity_checks as rules
 from an_sinh.domain import months
-from an_sinh.domain.registry.births import parse_birth
+from an_sinh.domain.registry.births import birth_text, parse_birth
 from an_sinh.services import approvals
 from an_sinh.services.identity_checks import (
     ACCEPTED,
@@ -19,7 +19,6 @@ from an_sinh.services.identity_checks import (
     count,
     known_of,
 )
-from an_sinh.services.payroll_people import birth_text
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 

@@ -14,9 +14,10 @@ from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.one_off import Award
 from an_sinh.domain.owed import owed
 from an_sinh.domain.registry.identity import parse_id
-from an_sinh.services import approvals, checks
+from an_sinh.services import approvals
+from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
-from an_sinh.services.payroll_lines import LANGUAGE
+from an_sinh.services.payees import account_numbers
 from an_sinh.services.schemes import province_of, reference_level, scheme_source
 from frappe import _
 from frappe.utils import cint, cstr, flt, getdate
@@ -85,7 +86,7 @@ def check_way(doc) -> None:
     if doc.channel == "Account":
         if not (doc.provider and doc.account_number and doc.account_holder):
             frappe.throw(_("Enter bank, number and holder of the account, or choose cash."))
-        checks.account_number(doc)
+        account_numbers.account_number(doc)
     else:
         doc.account_number = doc.account_holder = None
         doc.provider = doc.provider if doc.channel else None

@@ -6,11 +6,12 @@ import datetime
 
 import frappe
 from an_sinh.domain.money import dong
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services import approvals, payroll_totals, units, verification
 from an_sinh.services.one_off import DOCTYPE
+from an_sinh.services.payees.payment_methods import Payee, payees_of
 from an_sinh.services.payroll_carried import failed_lines
 from an_sinh.services.payroll_lines import LineWriter, categories_of
-from an_sinh.services.payroll_people import Payee, birth_text, payees_of
 from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate, now_datetime

@@ -4,7 +4,7 @@ Layout: Decree 30/2020 (appendix I), A4 landscape, margins 20 / 15 / 15 / 30 mm;
 prescribed in Vietnamese, so its words are not translated.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import segno
 
@@ -14,7 +14,7 @@ from an_sinh.domain.amount_words import amount_in_words
 from an_sinh.domain.list_pages import Page, PageRoom, compose
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.text_width import line_count
-from an_sinh.services.units import ancestors
+from an_sinh.services.papers.letterhead import Column, heading
 from frappe.utils import getdate
 
 FONT_PT = 7.5
@@ -25,15 +25,6 @@ CELL_PADDING_MM = 1.0
 # The sheet is 210 mm high; 35 mm are margins, and 5 mm hold the foot. The head of the list, the column heads,
 # the subtotal and the closing block take the rest.
 ROOM = PageRoom(first=103.0, other=139.0, closing=66.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list: where its text comes from and how wide it is in mm."""
-
-    key: str
-    width: float
-    align: str = "left"
 
 
 COLUMNS = (
@@ -193,31 +184,3 @@ def _seal(doc) -> dict:
         return {"hash": "", "picture": ""}
     code = segno.make(f"AN-SINH:{doc.name}:{doc.list_hash}", error="m")
     return {"hash": doc.list_hash, "picture": code.svg_data_uri(scale=3, border=1)}
-
-
-def _day(decision_date) -> str:
-    """The date line of a paper; blank to be filled by hand until the clerk has registered it. Days below 10 and
-    the months 1 and 2 carry a leading zero (Decree 30/2020)."""
-    if not decision_date:
-        return "ngày ..... tháng ..... năm 20....."
-    day = getdate(decision_date)
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def heading(doc) -> dict:
-    """The two blocks of the head and the signatures, by the commune's and its superior's office."""
-    chain = ancestors(doc.administrative_unit)
-    unit = chain[0] if chain else frappe._dict()
-    signers = {step.state_from: step.full_name for step in doc.approvals if step.action != "Return"}
-    return {
-        "superior_office": (unit.superior_office_name or "").upper(),
-        "office": (unit.office_name or unit.unit_name or "").upper(),
-        "unit_name": unit.unit_name or doc.administrative_unit,
-        "place": doc.signed_place or unit.short_place or "",
-        "preparer": signers.get("Returned") or signers.get("Draft") or "",
-        "leader": signers.get("Pending Commune Leader") or "",
-        "is_deputy": doc.signed_as == "Deputy Chairman",
-        "day": _day(doc.decision_date),
-        "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),
-    }

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 import frappe
+from an_sinh.domain import terms
 from an_sinh.domain.money import dong
 from an_sinh.domain.payment_results import Decision, LineState, decide
 from an_sinh.services import disbursement as disbursements
@@ -35,7 +36,7 @@ def post(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: 
     answered = _answered(document, key, payload_hash)
     if answered is not None:
         return answered
-    if document.status not in disbursements.VISIBLE_TO_PROVIDER:
+    if document.status not in terms.VISIBLE_TO_PROVIDER:
         frappe.throw(_("{0} has not been sent yet.").format(disbursement))
     lines = _line_states(document.name)
     elsewhere = _known_elsewhere(

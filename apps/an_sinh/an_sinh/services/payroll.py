@@ -13,19 +13,21 @@ from an_sinh.domain.charged import parse_history
 from an_sinh.domain.payroll_lines import PersonMonth, person_month
 from an_sinh.services import (
     bridge,
-    changes,
     charged_months,
     one_off_payroll,
+    payroll_carried,
     payroll_totals,
-    recovery,
     units,
     verification,
 )
+from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.bulk import uncollected
-from an_sinh.services.entitlement_rows import entitlement, freeze_openings, suspensions_of
+from an_sinh.services.changes import application
+from an_sinh.services.entitlement_rows import entitlement, suspensions_of
+from an_sinh.services.payees.payment_methods import Payees, by_person, method_rows
 from an_sinh.services.payroll_lines import LineWriter, categories_of, claims_of
 from an_sinh.services.payroll_movements import bridge_of, resumed, transfers
-from an_sinh.services.payroll_people import Payees, Person, by_person, method_rows, people_by_unit
+from an_sinh.services.payroll_people import Person, people_by_unit
 from an_sinh.services.people_merge import charged_before_merge
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
 from frappe import _
@@ -205,7 +207,7 @@ def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
         frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
     day = getdate(as_of) if as_of else usual_day(months.index(month))
     freeze_openings()
-    changes.apply_due(month, places)
+    application.apply_due(month, places)
     charged_months.refuse_gaps(programme)
     cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
     cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
@@ -245,7 +247,7 @@ def _fill(run: Run, document) -> int:
     for name, outcome in worked_out.items():
         if outcome.drafts:
             writer.add_person(people[name], payees.get(name), _claims(run, people[name], outcome))
-    writer.add_carried(recovery.payable_again(document, worked_out, people), payees)
+    writer.add_carried(payroll_carried.payable_again(document, worked_out, people), payees)
     writer.write()
     document.update(payroll_totals.from_rows(writer.columns("kind", "channel", "beneficiary", "amount")))
     if run.kind == "Regular":

@@ -1,9 +1,14 @@
 """Payments that did not arrive. A line that failed is not owed again: it is the same charge, paid once more."""
 
 import frappe
+from an_sinh.domain import months
+from an_sinh.domain import recovery as rules
+from an_sinh.domain.charged import parse_history
+from an_sinh.domain.owed import Run
+from an_sinh.domain.terms import FAILED
 from frappe.query_builder import Order
+from frappe.utils import getdate
 
-FAILED = ("Failed", "Returned", "Uncollected")
 CARRIED, ONE_OFF = "Carried Over", "One-off"
 CHUNK = 500
 
@@ -59,3 +64,35 @@ def mark_carried(payroll: str) -> None:
         "Payroll Line", filters={"payroll": payroll, "kind": CARRIED}, pluck="carried_from", limit=0
     ):
         frappe.db.set_value("Payroll Line", name, "payment_status", CARRIED)
+
+
+def payable_again(payroll, worked_out: dict, people: dict) -> list:
+    """The failed payments that this payroll pays again: not those of months for which nothing is owed any more.
+    `worked_out`, `people`: what the payroll holds for whom."""
+    return [row for row in failed_lines(payroll) if not _given_back(row, worked_out, people)]
+
+
+def charges_of(beneficiary: str, programme: str) -> list[Run]:
+    """What approved lines of a programme have charged a person, run by run."""
+    texts = frappe.get_all(
+        "Payroll Line",
+        filters={"beneficiary": beneficiary, "programme": programme, "docstatus": 1},
+        pluck="charge_key",
+        limit=0,
+    )
+    return [run for text in texts for run in parse_history(text)]
+
+
+def _given_back(row, worked_out: dict, people: dict) -> bool:
+    if row.beneficiary in worked_out:
+        drafts = [Run(d.first, d.last, d.monthly) for d in worked_out[row.beneficiary].drafts]
+        charges = [*parse_history(people[row.beneficiary].history), *drafts]
+    else:
+        charges = charges_of(row.beneficiary, row.programme)
+    return is_given_back(row, charges)
+
+
+def is_given_back(row, charges) -> bool:
+    """Whether the months of a line that failed are charged to nobody any more."""
+    first, last = (months.index(getdate(day)) for day in (row.from_month, row.to_month))
+    return rules.is_given_back(first, last, charges)

@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.domain.money import dong
-from an_sinh.services.payroll_people import ACCOUNT_CHANNELS
+from an_sinh.domain.terms import ACCOUNT_CHANNELS
 from frappe.query_builder.functions import Count, Sum
 
 CASH = "cash"

@@ -9,13 +9,13 @@ from an_sinh.domain.listing_hash import FIELDS, seal
 from an_sinh.domain.money import coefficient, decimal_comma, dotted
 from an_sinh.domain.owed import Run
 from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, Draft
-from an_sinh.services.payroll_people import WAY_COLUMNS, Payee, Person
+from an_sinh.services.common.language import LANGUAGE
+from an_sinh.services.payees.payment_methods import WAY_COLUMNS, Payee
+from an_sinh.services.payroll_people import Person
 from an_sinh.services.schemes import FROM_ENTITLEMENT
 from frappe import _
 from frappe.utils import now
 
-# A list is a paper of the office: its sentences don't follow the language of whoever prepares it.
-LANGUAGE = "vi"
 COLUMNS = (
     "name",
     "creation",

@@ -1,30 +1,17 @@
 """The people of one unit and programme with all that a payroll needs, read in a handful of queries."""
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
-
-from pypika.terms import ExistsCriterion
 
 import frappe
-from an_sinh.services import receivers
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.services.entitlement_rows import CLAIM_COLUMNS
-from frappe.query_builder import Order
 
 # Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the claim.
 WHO, ABOUT = 4, 11
 CATEGORY, START = CLAIM_COLUMNS.index("category"), CLAIM_COLUMNS.index("start_month")
 # A cancelled entitlement ends before it begins; what was charged for it comes back.
 COUNTED = ("Approved", "Cancelled")
-UNUSABLE = ("Unusable", "Closed")
-ACCOUNT_CHANNELS = ("Account", "Digital Account")
-# The row of a method: the person, its programme, its state, then how it pays.
-PROGRAMME, STATE, WAY = 1, 2, 3
-# Where the receiver begins in how a method pays: kind, name, relation, ID number, then the paper.
-RECEIVER = 9
-SELF = ("Self", None, "")
 
 
 @dataclass(slots=True)
@@ -46,24 +33,6 @@ class Person:
 def _by_start(claim: tuple) -> tuple:
     name, key = claim
     return key[START], key[CATEGORY], name
-
-
-class Payee(NamedTuple):
-    """How and to whom money goes, in the order of the payroll's columns (`WAY_COLUMNS`)."""
-
-    channel: str
-    provider: str | None
-    bank_account: str | None = None
-    account_number: str | None = None
-    account_holder: str | None = None
-    receiver_kind: str = "Self"
-    receiver_name: str | None = None
-    receiver_relation: str | None = None
-    receiver_id_number: str | None = None
-    way_note: str | None = None
-
-
-WAY_COLUMNS = Payee._fields
 
 
 def people_of(
@@ -99,16 +68,6 @@ def people_by_unit(
     return {unit: dict(sorted(people.items())) for unit, people in found.items()}
 
 
-@lru_cache(maxsize=65_536)
-def birth_text(precision: str | None, born: datetime.date | None, year: int | None) -> str | None:
-    """A birth date as lists print it: 24/05/1938, 05/1938 or 1938."""
-    if not born or precision == "Year":
-        return str(year) if year else None
-    if precision == "Month":
-        return f"{born.month:02d}/{born.year}"
-    return f"{born.day:02d}/{born.month:02d}/{born.year}"
-
-
 def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -> list:
     """Tuples: the entitlement's name, the person's, their unit and charges, what is said about them, then the
     columns of a claim. In no order: sorting wide rows costs the database more than sorting names costs here."""
@@ -140,127 +99,3 @@ def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -
         )
         .run()
     )
-
-
-def _has_claim(person, programme: str):
-    """The condition that a person has an entitlement of a programme."""
-    right = frappe.qb.DocType("Benefit Entitlement")
-    claims = (
-        frappe.qb.from_(right)
-        .select(right.name)
-        .where((right.beneficiary == person.name) & (right.programme == programme))
-    )
-    return ExistsCriterion(claims)
-
-
-def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: str | None) -> dict[str, Payee]:
-    """By person of a unit who has a claim: how and to whom money goes in `month`."""
-    payees = Payees(by_person(method_rows([unit], month, programme)), programme, month, cash_provider)
-    found = ((name, payees.get(name)) for name in payees.methods)
-    return {name: payee for name, payee in found if payee}
-
-
-def by_person(methods: list) -> dict[str, list]:
-    """Rows of `method_rows` by person; only the approved ones."""
-    found: dict[str, list] = {}
-    for row in methods:
-        # The state is no condition of the query: nearly all rows share it, and its index would be chosen.
-        if row[STATE] == "Approved":
-            found.setdefault(row[0], []).append(row)
-    return found
-
-
-@dataclass
-class Payees:
-    """How and to whom money goes in a month, worked out for those who are asked for.
-
-    `methods`: approved Payment Methods by person, the oldest first, which all programmes share."""
-
-    methods: dict[str, list]
-    programme: str
-    month: datetime.date
-    cash_provider: str | None
-
-    def get(self, beneficiary: str) -> Payee | None:
-        """By the Payment Method that counts: the latest one, of this programme before one for all. A receiver whose
-        paper doesn't count gives way to the person's own account, or else to cash, and an account that can't be used
-        to cash; the line then says why."""
-        methods = self.methods.get(beneficiary)
-        row = self._latest(methods) if methods else None
-        if row is None:
-            return None
-        way = row[WAY:]
-        if way[RECEIVER] in SELF:
-            return _payee(way, self.cash_provider)
-        blocked = receivers.why_not(way[RECEIVER:], self.programme, self.month)
-        if not blocked:
-            return _payee(way, self.cash_provider)
-        own = self._latest([row for row in methods if row[WAY + RECEIVER] in SELF])
-        way = receivers.own_way(list(way), (own[1], list(own[WAY:])) if own else None, RECEIVER)
-        return _payee(way, self.cash_provider)._replace(way_note=blocked)
-
-    def _latest(self, methods: list) -> tuple | None:
-        for_all = None
-        for row in reversed(methods):
-            programme = row[PROGRAMME]
-            if programme == self.programme:
-                return row
-            if not programme and for_all is None:
-                for_all = row
-        return for_all
-
-
-def method_rows(places: list[str], month: datetime.date, programme: str | None = None) -> list:
-    """Tuples, the oldest method first, of the people of these units; of those with a claim of `programme`."""
-    method = frappe.qb.DocType("Payment Method")
-    person = frappe.qb.DocType("Beneficiary")
-    account = frappe.qb.DocType("Bank Account")
-    guardian = frappe.qb.DocType("Guardian")
-    query = (
-        frappe.qb.from_(method)
-        .join(person)
-        .on(person.name == method.beneficiary)
-        .left_join(account)
-        .on(account.name == method.bank_account)
-        .left_join(guardian)
-        .on(guardian.name == method.guardian)
-        .select(
-            method.beneficiary,
-            method.programme,
-            method.workflow_state,
-            method.channel,
-            method.cash_provider,
-            method.bank_account,
-            account.provider,
-            account.account_number,
-            account.holder_name,
-            account.state,
-            account.state_reason,
-            account.holder_kind,
-            method.receiver_kind,
-            guardian.full_name,
-            guardian.relation,
-            guardian.id_number,
-            *(guardian[column] for column in receivers.PAPER_COLUMNS),
-        )
-        .where(person.administrative_unit.isin(places) & (method.from_month <= month))
-        .orderby(method.from_month, order=Order.asc)
-        .orderby(method.creation, order=Order.asc)
-    )
-    return (query.where(_has_claim(person, programme)) if programme else query).run()
-
-
-def _payee(row: Sequence, cash_provider: str | None) -> Payee:
-    channel, own_cash_provider, account, provider, number, holder, state, reason, _holder_kind, kind = row[
-        : RECEIVER + 1
-    ]
-    receiver = row[RECEIVER + 1 : RECEIVER + 4]
-    if not kind or kind == "Self":
-        kind, receiver = "Self", (None, None, None)
-    note = None
-    if channel in ACCOUNT_CHANNELS:
-        if number and state not in UNUSABLE:
-            return Payee(channel, provider, account, number, holder, kind, *receiver)
-        channel = "Cash at Pay Point"
-        note = receivers.account_note(account, state, reason)
-    return Payee(channel, own_cash_provider or cash_provider, None, None, None, kind, *receiver, note)

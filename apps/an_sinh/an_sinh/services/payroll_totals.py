@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import frappe
 from an_sinh.domain.money import dong
 from an_sinh.domain.payroll_lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR
-from an_sinh.services.payroll_people import ACCOUNT_CHANNELS
+from an_sinh.domain.terms import ACCOUNT_CHANNELS
 
 KIND_FIELDS = {REGULAR: "regular_amount", ARREARS: "arrears_amount", RECOVERY: "recovery_amount"}
 

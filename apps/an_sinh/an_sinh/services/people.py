@@ -4,7 +4,7 @@ import frappe
 from an_sinh.domain.registry.identity import disagrees, parse_id
 from an_sinh.domain.search_key import search_key
 from an_sinh.services import approvals, checks, reporting_calendar, units
-from an_sinh.services.changes import timing
+from an_sinh.services.common import clock
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -174,8 +174,8 @@ def list_claims(doc) -> None:
     as arrears."""
     if not approvals.is_sent(doc):
         return
-    month = reporting_calendar.list_month(doc.administrative_unit, timing.today())
-    later = month if month > timing.this_month() else None
+    month = reporting_calendar.list_month(doc.administrative_unit, clock.today())
+    later = month if month > clock.this_month() else None
     for name in frappe.get_all(
         "Benefit Entitlement", filters={"beneficiary": doc.name, "status": "Proposed"}, pluck="name"
     ):

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import frappe
 from an_sinh.domain import changes, charged, months
 from an_sinh.domain import people_merge as rules
+from an_sinh.domain.terms import FAILED
 from an_sinh.services import approvals, people
+from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.changes import facts
-from an_sinh.services.changes.timing import today
+from an_sinh.services.common import clock
 from an_sinh.services.duplicates import DOCTYPE, FIELDS, MERGED, OPEN, decide
-from an_sinh.services.entitlement_rows import freeze_openings
-from an_sinh.services.payroll_carried import FAILED
 from frappe import _
 from frappe.utils import cstr
 
@@ -263,7 +263,7 @@ def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
     values |= {
         "search_key": staying.search_key,
         "data_warnings": staying.data_warnings,
-        "status": changes.standing(claims, months.index(today()), bool(staying.death_date)),
+        "status": changes.standing(claims, months.index(clock.today()), bool(staying.death_date)),
     }
     trace.write(PERSON, staying.name, values)
 

@@ -9,7 +9,7 @@ from an_sinh.domain import months
 from an_sinh.domain.list_pages import PageRoom, compose
 from an_sinh.domain.money import dong, dotted
 from an_sinh.domain.text_width import line_count
-from an_sinh.services.payment_list import heading
+from an_sinh.services.papers.letterhead import heading
 from frappe.utils import getdate
 
 FONT_PT, LINE_MM, PADDING_MM, MIN_ROW_MM = 11, 4.6, 1.8, 7.0

@@ -5,14 +5,14 @@ import datetime
 import frappe
 from an_sinh.domain import receivers as rules
 from an_sinh.domain.search_key import search_key
-from an_sinh.services import approvals, checks
+from an_sinh.services import approvals, checks, units
+from an_sinh.services.common.language import LANGUAGE
+from an_sinh.services.payees import paid_through
 from frappe import _
 from frappe.utils import cint, getdate
 
 DOCTYPE, SETTINGS, DEFAULT_LIMIT = "Guardian", "An Sinh Settings", 5
 AUTHORISED = "Authorised"
-# A list is a paper of the office: its sentences don't follow the language of whoever prepares it.
-LANGUAGE = "vi"
 # What the signatures stand for. An earlier last day is left out: who withdraws a paper needs no second person.
 SIGNED = (
     *("beneficiary", "full_name", "kind", "id_number", "programme"),
@@ -77,8 +77,10 @@ def check(guardian) -> None:
     _refuse_longer(guardian)
     _refuse_while_signed_with(guardian)
     checks.tidy(guardian, "full_name", "relation", "id_number", "phone", "paper_kind", "paper_number")
-    checks.kept_while_paid_through(guardian, "guardian", ("beneficiary", "full_name", "kind", "id_number"))
-    checks.unit_of_beneficiary(guardian)
+    paid_through.kept_while_paid_through(
+        guardian, "guardian", ("beneficiary", "full_name", "kind", "id_number")
+    )
+    units.unit_of_beneficiary(guardian)
     checks.in_order(guardian, "valid_from", "valid_until")
     guardian.search_key = search_key(guardian.full_name, guardian.id_number)
     guardian.update(_standing(guardian, getdate(), _limit(), _received_for(guardian)))

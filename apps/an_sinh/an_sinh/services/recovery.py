@@ -8,13 +8,11 @@ counts as received.
 import datetime
 
 import frappe
-from an_sinh.domain import months
 from an_sinh.domain import recovery as rules
-from an_sinh.domain.charged import parse_history
 from an_sinh.domain.money import dong, dotted
-from an_sinh.domain.owed import Run
+from an_sinh.domain.terms import FAILED
 from an_sinh.services import approvals
-from an_sinh.services.payroll_carried import FAILED, failed_lines, on_a_later_list
+from an_sinh.services.payroll_carried import charges_of, is_given_back, on_a_later_list
 from an_sinh.services.recovery_plan import WRITE_OFF, parts_of
 from frappe import _
 from frappe.query_builder.functions import Max, Min, Sum
@@ -32,12 +30,6 @@ def open_for(payroll) -> list[str]:
     names. Called once, at approval; asking again makes nothing twice."""
     known = set(frappe.get_all(DOCTYPE, filters={"payroll": payroll.name}, pluck="beneficiary", limit=0))
     return [_open(payroll, debt) for debt in _debts(payroll.name) if debt.beneficiary not in known]
-
-
-def payable_again(payroll, worked_out: dict, people: dict) -> list:
-    """The failed payments that this payroll pays again: not those of months for which nothing is owed any more.
-    `worked_out`, `people`: what the payroll holds for whom."""
-    return [row for row in failed_lines(payroll) if not _given_back(row, worked_out, people)]
 
 
 def receive(name: str, amount: int, received_on: datetime.date, paper: str) -> dict:
@@ -174,32 +166,8 @@ def _came_back(document) -> list:
     )
     if not lines:
         return []
-    taken, charges = on_a_later_list(lines), _charges(document.beneficiary, document.programme)
-    return [row for row in lines if row.name not in taken and _is_given_back(row, charges)]
-
-
-def _charges(beneficiary: str, programme: str) -> list[Run]:
-    texts = frappe.get_all(
-        LINE,
-        filters={"beneficiary": beneficiary, "programme": programme, "docstatus": 1},
-        pluck="charge_key",
-        limit=0,
-    )
-    return [run for text in texts for run in parse_history(text)]
-
-
-def _given_back(row, worked_out: dict, people: dict) -> bool:
-    if row.beneficiary in worked_out:
-        drafts = [Run(d.first, d.last, d.monthly) for d in worked_out[row.beneficiary].drafts]
-        charges = [*parse_history(people[row.beneficiary].history), *drafts]
-    else:
-        charges = _charges(row.beneficiary, row.programme)
-    return _is_given_back(row, charges)
-
-
-def _is_given_back(row, charges) -> bool:
-    first, last = (months.index(getdate(day)) for day in (row.from_month, row.to_month))
-    return rules.is_given_back(first, last, charges)
+    taken, charges = on_a_later_list(lines), charges_of(document.beneficiary, document.programme)
+    return [row for row in lines if row.name not in taken and is_given_back(row, charges)]
 
 
 def _allocate(document, amount: int, received_on: datetime.date, paper: str) -> None:

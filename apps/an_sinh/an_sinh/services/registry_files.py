@@ -3,8 +3,9 @@
 import frappe
 from an_sinh.domain.registry.registry import Reading
 from an_sinh.domain.registry.rejects import rejected_workbook
-from an_sinh.domain.registry.workbook import Sheet, check_size
-from an_sinh.services.registry_messages import LANGUAGE, message_of
+from an_sinh.domain.registry.workbook import Sheet
+from an_sinh.services.common.language import LANGUAGE
+from an_sinh.services.registry_messages import message_of
 from frappe import _
 
 DOCTYPE = "Registry Import"
@@ -43,15 +44,3 @@ def attach(content: bytes, file_name: str, field: str, name: str | None = None):
         }
     )
     return file.insert(ignore_permissions=True)
-
-
-def content_of(file_url: str) -> bytes:
-    """The bytes of an uploaded workbook that the user may read; refused by its size before it is read."""
-    name = frappe.db.get_value("File", {"file_url": file_url})
-    if not name:
-        frappe.throw(_("The file is not there any more. Upload it again."), frappe.DoesNotExistError)
-    file = frappe.get_doc("File", name)
-    file.check_permission("read")
-    check_size(int(file.file_size or 0))
-    content = file.get_content()
-    return content if isinstance(content, bytes) else content.encode()

@@ -21,9 +21,12 @@ from an_sinh.domain.registry.registry import (
     read_registry,
 )
 from an_sinh.domain.registry.workbook import Sheet, WorkbookError, read_workbook
+from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.files import content_of
+from an_sinh.services.common.language import users_language
 from an_sinh.services.registry_context import load_context, load_units
-from an_sinh.services.registry_files import DOCTYPE, attach, content_of, rejected_file
-from an_sinh.services.registry_messages import message_of, sentence, users_language
+from an_sinh.services.registry_files import DOCTYPE, attach, rejected_file
+from an_sinh.services.registry_messages import message_of
 from an_sinh.services.registry_writer import SERIES, RegistryWriter
 from frappe import _
 from frappe.utils import getdate, now_datetime

@@ -7,7 +7,7 @@ from an_sinh.domain.registry.registry import ListError, read_listings
 from an_sinh.domain.registry.text import clean
 from an_sinh.domain.registry.workbook import Sheet
 from an_sinh.services import import_templates
-from an_sinh.services.registry_messages import sentence
+from an_sinh.services.common.file_errors import sentence
 
 SAMPLES = 3
 

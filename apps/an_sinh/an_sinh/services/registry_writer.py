@@ -17,8 +17,9 @@ from an_sinh.domain.registry.registry import Reading, Rejected, Wish, payment_wi
 from an_sinh.domain.registry.text import clean, tone_key
 from an_sinh.domain.search_key import search_key
 from an_sinh.services import receivers
+from an_sinh.services.benefits.openings import opening_texts
 from an_sinh.services.bulk import BulkTable, reserve_series
-from an_sinh.services.entitlement_rows import entitlement, opening_texts
+from an_sinh.services.entitlement_rows import entitlement
 from an_sinh.services.registry_context import chunks
 from an_sinh.services.schemes import province_of, scheme_source
 

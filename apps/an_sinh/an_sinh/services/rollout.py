@@ -8,11 +8,11 @@ from pypika.terms import ExistsCriterion
 import frappe
 from an_sinh.domain.money import dong
 from an_sinh.domain.rollout_rate import Counts, Target
+from an_sinh.domain.terms import ACCOUNT_CHANNELS
 from an_sinh.services.units import merged_of
 from frappe.query_builder import Case, Table
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 
-ACCOUNT_CHANNELS = ("Account", "Digital Account")
 USABLE_STATES = ("Active", "Unverified")
 ACCOUNT_FIELD = {
     "Beneficiary": "own_account",

@@ -10,8 +10,8 @@ from an_sinh.domain import workbook_layout as layout
 from an_sinh.domain.registry.workbook import Sheet, WorkbookError, read_workbook
 from an_sinh.domain.workbook_diff import Judged
 from an_sinh.services import round_trip_registry as registry
-from an_sinh.services.registry_files import content_of
-from an_sinh.services.registry_messages import sentence
+from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.files import content_of
 from an_sinh.services.round_trip_export import sheet_title
 from frappe import _
 from frappe.utils import getdate, now

@@ -5,7 +5,7 @@ import json
 import frappe
 from an_sinh.domain import workbook_layout as layout
 from an_sinh.services import round_trip_registry as registry
-from an_sinh.services.registry_messages import users_language
+from an_sinh.services.common.language import users_language
 from an_sinh.services.round_trip import (
     ACCEPTED,
     DOCTYPE,

@@ -19,11 +19,10 @@ from an_sinh.domain.workbook_layout import (
     SheetLayout,
 )
 from an_sinh.services import round_trip_registry as registry
+from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 from frappe.utils import now
 
-# The workbook is a paper of the office, whatever language its officer reads.
-LANGUAGE = "vi"
 NEW_ROWS = 200
 MOST_PEOPLE = 20_000
 LISTS = "Lists"

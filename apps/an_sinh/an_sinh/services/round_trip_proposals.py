@@ -8,12 +8,12 @@ import frappe
 from an_sinh.domain import workbook_layout as layout
 from an_sinh.domain.registry.births import parse_birth
 from an_sinh.domain.registry.cells import parse_date, parse_month, parse_number
+from an_sinh.domain.terms import ACCOUNT_CHANNELS
 from an_sinh.services import approvals, reporting_calendar
 from frappe import _
 from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate
 
-ACCOUNT_CHANNELS = ("Account", "Digital Account")
 REOPEN = "Reopen"
 # Nobody signs for these: they are written down at once, and hold up no list.
 UNSIGNED = {"village", "phone", "note"}

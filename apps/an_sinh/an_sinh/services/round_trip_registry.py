@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain import months
+from an_sinh.domain.registry.births import birth_text
 from an_sinh.domain.workbook_diff import Current
 from an_sinh.domain.workbook_layout import Choices, day_text, month_text, number_text
 from an_sinh.services import approvals
-from an_sinh.services.payroll_people import birth_text
 from frappe import _
 from frappe.utils import getdate
 

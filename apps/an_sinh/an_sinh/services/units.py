@@ -155,3 +155,17 @@ def paying_unit(unit: str) -> str:
     chain = ancestors(unit)
     level = PAYING_LEVEL.get(chain[0].tier or "Three", "District") if chain else None
     return next((row.name for row in chain if row.level == level), unit)
+
+
+def unit_of_beneficiary(doc) -> None:
+    """Papers and claims belong to the unit of their person; nothing new to a record that was merged away."""
+    if not doc.get("beneficiary"):
+        return
+    person = frappe.db.get_value(
+        "Beneficiary", doc.beneficiary, ["administrative_unit", "merged_into"], as_dict=True
+    )
+    if person and person.merged_into and doc.is_new():
+        frappe.throw(
+            _("{0} was merged into {1}. Enter it there.").format(doc.beneficiary, person.merged_into)
+        )
+    doc.administrative_unit = person and person.administrative_unit

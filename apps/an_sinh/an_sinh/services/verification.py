@@ -10,10 +10,10 @@ import frappe
 from an_sinh.domain import months
 from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.services import approvals
+from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 from frappe.utils import cint, cstr, getdate, now_datetime
 
-LANGUAGE = "vi"  # what stands on a list is in the language of the office
 CONFIRMING = {"Province Officer", "Province Leader", "An Sinh Manager"}
 # What tells which figures of the law a payroll line rests on.
 BETWEEN = "; "

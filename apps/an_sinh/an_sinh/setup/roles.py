@@ -1,23 +1,10 @@
 """The roles of An Sinh."""
 
 import frappe
+from an_sinh.domain.terms import AREA_ROLES, MANAGER, OTHER_ROLES, WITHOUT_DESK
 from frappe.permissions import add_permission, update_permission_property
 
-MANAGER = "An Sinh Manager"
 WORKFLOW_DOCTYPES = ("Workflow", "Workflow State", "Workflow Action Master")
-AREA_ROLES = (
-    "Commune Officer",
-    "Commune Leader",
-    "District Officer",
-    "District Leader",
-    "Province Officer",
-    "Province Leader",
-    "Treasury Officer",
-    "Police Officer",
-)
-OTHER_ROLES = ("Auditor", MANAGER)
-# Users of banks and posts come over the bank API; they have no desk.
-WITHOUT_DESK = ("Provider User",)
 
 
 def ensure() -> None:

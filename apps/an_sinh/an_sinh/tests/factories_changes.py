@@ -5,7 +5,7 @@ from datetime import date
 from unittest.mock import patch
 
 import frappe
-from an_sinh.services.changes import timing
+from an_sinh.services.common import clock
 
 from .factories import act
 from .users import as_user
@@ -16,7 +16,7 @@ CHAIN = ("leader", "district_officer", "district_leader")
 @contextmanager
 def on_day(year: int, month: int, day: int = 10):
     """Changes inside are sent and approved on this day."""
-    with patch.object(timing, "today", lambda: date(year, month, day)):
+    with patch.object(clock, "today", lambda: date(year, month, day)):
         yield
 
 

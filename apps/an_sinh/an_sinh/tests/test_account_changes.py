@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.services import accounts, payroll
-from an_sinh.services.payroll_people import payees_of
+from an_sinh.services.payees.payment_methods import payees_of
 from frappe.utils import getdate
 
 from . import factories

@@ -6,7 +6,6 @@ from unittest.mock import patch
 
 import frappe
 from an_sinh.api import changes as api
-from an_sinh.services import changes
 from an_sinh.services.approvals import FourEyesError
 from an_sinh.services.changes import application, facts
 from frappe.model.workflow import WorkflowPermissionError, WorkflowTransitionError
@@ -344,13 +343,13 @@ class TestLists(RulesCase):
             with self.assertRaises(REFUSED):
                 act(self.place.users[user], "Benefit Change", made.name, "Reject", "Nhầm người")
         act(self.place.district_leader, "Benefit Change", made.name, "Reject", "Nhầm người")
-        self.assertEqual(changes.apply_due(JUNE), [])
+        self.assertEqual(application.apply_due(JUNE), [])
         self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
 
     def test_what_took_effect_is_not_taken_back(self):
         made = self.approved_late()
         stale = frappe.get_doc("Benefit Change", made.name)
-        changes.apply_due(JUNE)
+        application.apply_due(JUNE)
         with self.assertRaises(REFUSED):
             act(self.place.district_leader, "Benefit Change", made.name, "Reject", "Nhầm người")
         stale.note = "Mở trước khi có hiệu lực"
@@ -359,9 +358,9 @@ class TestLists(RulesCase):
 
     def test_another_communes_payroll_does_not_let_it_take_effect(self):
         made = self.approved_late()
-        self.assertEqual(changes.apply_due(JUNE, [self.place.south]), [])
-        self.assertEqual(changes.apply_due(JUNE, [self.place.north]), [made.name])
-        self.assertEqual(changes.apply_due(JUNE, [self.place.north]), [])
+        self.assertEqual(application.apply_due(JUNE, [self.place.south]), [])
+        self.assertEqual(application.apply_due(JUNE, [self.place.north]), [made.name])
+        self.assertEqual(application.apply_due(JUNE, [self.place.north]), [])
 
     def test_it_takes_effect_once(self):
         made = self.approved_late()
@@ -375,7 +374,7 @@ class TestLists(RulesCase):
         """A stop from May waits for June's list; a death in March, reported in time, ends the claim before it."""
         made = self.approved_late()
         change(self.place, "Stop", self.person.name, "2024-04", reason="Died", event_date="2024-03-05")
-        self.assertEqual(changes.apply_due(JUNE, [self.place.north]), [])
+        self.assertEqual(application.apply_due(JUNE, [self.place.north]), [])
         made.reload()
         self.assertTrue(made.applied_at)
         self.assertIn("03/2024", json.loads(made.outcome)["without_effect"])
@@ -389,7 +388,7 @@ class TestLists(RulesCase):
                 self.place, "Transfer", self.person.name, "2024-06", to_unit=self.place.south, reason="Moved"
             )
         change(self.place, "Stop", self.person.name, "2024-06", reason="Died", event_date="2024-05-10")
-        self.assertEqual(changes.apply_due(JUNE), [])
+        self.assertEqual(application.apply_due(JUNE), [])
         unit = frappe.db.get_value("Beneficiary", self.person.name, "administrative_unit")
         self.assertEqual(unit, self.place.north)
         self.assertIn("without_effect", moved.reload().outcome)
@@ -406,7 +405,7 @@ class TestLists(RulesCase):
                 sign(self.place, document.name)
         halfway = patch.object(facts, "_insert", side_effect=frappe.ValidationError("giữa chừng"))
         with halfway:
-            self.assertEqual(changes.apply_due(JUNE), [second.name])
+            self.assertEqual(application.apply_due(JUNE), [second.name])
         self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
 
     def test_a_late_registration_waits_for_the_next_list_and_gets_its_arrears(self):

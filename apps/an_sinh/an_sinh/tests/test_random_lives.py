@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 import frappe
 from an_sinh.domain import months
 from an_sinh.domain.identity import breaks
-from an_sinh.services import approvals, payroll, unit_merge
-from an_sinh.services.changes import application, timing
+from an_sinh.services import approvals, payroll
+from an_sinh.services.changes import application
+from an_sinh.services.common import clock
 from an_sinh.services.payroll_seal import MOVEMENT_FIELDS
+from an_sinh.services.unit_merge import merge
 
 from . import factories, lives, second_calculation
 from .case import DistrictTestCase
@@ -63,7 +65,7 @@ class World:
             if self.redraw and BEGIN + month == REDRAWN_IN:
                 new = self.redraw()
                 self.units = [new[unit] for unit in self.units]
-            with patch.object(timing, "today", return_value=day(month).replace(day=20)):
+            with patch.object(clock, "today", return_value=day(month).replace(day=20)):
                 for _place, name, event in sorted(due[month], key=lambda row: row[0]):
                     self.report(name, event)
                 self.pay(month)
@@ -84,7 +86,7 @@ class World:
                 **self.details(name, event),
             }
         ).insert()
-        change.db_set({"list_month": timing.this_month(), approvals.STATE: approvals.APPROVED})
+        change.db_set({"list_month": clock.this_month(), approvals.STATE: approvals.APPROVED})
         application.approved(change)
 
     def can_move(self, name: str, event: lives.Event) -> bool:
@@ -207,7 +209,7 @@ class TestRandomLives(DistrictTestCase):
 
     @staticmethod
     def redraw() -> dict[str, str]:
-        made = unit_merge.run("2025-07", DISTRICT)
+        made = merge.run("2025-07", DISTRICT)
         return {old: unit["new"] for unit in made["units"] for old in unit["old"]}
 
     def check(self, world: World, people: list[lives.Life], charged: list[dict]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import frappe
 from an_sinh.api.receivers import expiring
 from an_sinh.services import receivers
-from an_sinh.services.payroll_people import payees_of
+from an_sinh.services.payees.payment_methods import payees_of
 from frappe.utils import getdate
 
 from . import factories

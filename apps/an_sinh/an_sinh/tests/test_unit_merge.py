@@ -7,7 +7,7 @@ from an_sinh.an_sinh.report.rollout_rate import rollout_rate
 from an_sinh.api import desk
 from an_sinh.domain.identity import breaks
 from an_sinh.services import changes, payroll, unit_merge, units
-from an_sinh.services.entitlement_rows import freeze_openings
+from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.payroll_seal import MOVEMENT_FIELDS
 from an_sinh.services.unit_merge import merge, records
 from an_sinh.services.unit_merge.merge import TotalsDiffer

@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from an_sinh.domain.registry.cells import (
     DAY_MONTH_YEAR,
@@ -101,3 +102,13 @@ def _read_number(number: float) -> BirthDate:
 def _existing(year: int, month: int, day: int | None) -> BirthDate:
     datetime.date(year, month, 1 if day is None else day)
     return BirthDate(year, month, day)
+
+
+@lru_cache(maxsize=65_536)
+def birth_text(precision: str | None, born: datetime.date | None, year: int | None) -> str | None:
+    """A birth date as lists print it: 24/05/1938, 05/1938 or 1938."""
+    if not born or precision == "Year":
+        return str(year) if year else None
+    if precision == "Month":
+        return f"{born.month:02d}/{born.year}"
+    return f"{born.day:02d}/{born.month:02d}/{born.year}"

@@ -5,6 +5,7 @@ from an_sinh.domain import changes as rules
 from an_sinh.domain import months
 from an_sinh.services import approvals
 from an_sinh.services.changes import facts, proposals, standing, timing
+from an_sinh.services.common import clock
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -17,7 +18,7 @@ REFUSALS = (frappe.ValidationError, frappe.DuplicateEntryError, frappe.Permissio
 def approved(change) -> None:
     """A change has its last signature: it takes effect now, or waits for its list's month. Throws when the facts
     no longer allow it; then it isn't approved either."""
-    if timing.apply_month(change) <= timing.this_month():
+    if timing.apply_month(change) <= clock.this_month():
         apply(change)
         return
     proposals.after(change, facts.claims_of(change.beneficiary))

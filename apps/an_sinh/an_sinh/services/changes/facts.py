@@ -6,13 +6,12 @@ from an_sinh.domain.changes import Claim, Suspension
 from an_sinh.domain.money import coefficient
 from an_sinh.domain.owed import Entitlement
 from an_sinh.services import approvals
+from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.entitlements import CANCELLED
 from frappe import _
 from frappe.utils import getdate
 
 COLUMNS = ("name", "programme", "category", "coefficient", "start_month", "end_month", "status")
-# A reason stands on papers of the office, whatever language its writer reads.
-LANGUAGE = "vi"
 
 
 def claims_of(beneficiary: str, for_update: bool = False) -> tuple[Claim, ...]:

@@ -9,7 +9,8 @@ from an_sinh.domain.changes import Claim
 from an_sinh.domain.consequences import MonthRow, month_rows
 from an_sinh.domain.money import dotted
 from an_sinh.services import approvals, claims
-from an_sinh.services.changes import facts, proposals, timing
+from an_sinh.services.changes import facts, proposals
+from an_sinh.services.common import clock
 from an_sinh.services.entitlements import CANCELLED
 from an_sinh.services.schemes import province_of, scheme_source, usual_day
 from frappe import _
@@ -123,7 +124,7 @@ def _last_charged(unit: str, programme: str, rows: list) -> int:
     )
     known = [months.index(getdate(latest[0]))] if latest else []
     known += [facts.month_number(row.paid_through) for row in rows if row.paid_through]
-    return max(known, default=months.index(timing.today()) - 1)
+    return max(known, default=months.index(clock.today()) - 1)
 
 
 def _sentence(change, rows: list[tuple[str, int, MonthRow]]) -> str:

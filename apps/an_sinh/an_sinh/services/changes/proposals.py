@@ -6,7 +6,8 @@ from an_sinh.domain import months
 from an_sinh.domain.changes import Change, Claim, Impossible
 from an_sinh.domain.money import coefficient
 from an_sinh.services import approvals, checks, units
-from an_sinh.services.changes import collisions, facts, impossible, timing
+from an_sinh.services.changes import collisions, facts, impossible
+from an_sinh.services.common import clock
 from an_sinh.services.schemes import check_payable, own_coefficient
 from frappe import _
 from frappe.utils import flt, getdate
@@ -54,7 +55,7 @@ def complete(change) -> None:
             )
     checks.first_of_month(change, "effective_month", "end_month")
     checks.in_order(change, "effective_month", "end_month")
-    checks.unit_of_beneficiary(change)
+    units.unit_of_beneficiary(change)
     change.full_name = frappe.db.get_value("Beneficiary", change.beneficiary, "full_name")
     change.from_unit = change.administrative_unit if kind == rules.TRANSFER else None
     _complete_claim(change)
@@ -73,7 +74,7 @@ def check(change) -> None:
 
 def warn(change) -> None:
     """Tell what an officer should look at twice, without stopping them."""
-    away = timing.months_away(change.effective_month)
+    away = clock.months_away(change.effective_month)
     if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION:
         month = months.label(facts.month_number(change.effective_month))
         frappe.msgprint(
@@ -94,7 +95,7 @@ def require_decision(change) -> None:
                 ),
                 frappe.MandatoryError,
             )
-    if getdate(change.decision_date) > timing.today():
+    if getdate(change.decision_date) > clock.today():
         frappe.throw(_("{0}: the decision is dated in the future. Correct its date.").format(change.name))
 
 
@@ -125,7 +126,7 @@ def _bury(change) -> None:
     if not change.event_date:
         frappe.throw(_("Enter the day of death as the event date."), frappe.MandatoryError)
     died = getdate(change.event_date)
-    if died > timing.today():
+    if died > clock.today():
         frappe.throw(_("The day of death {0} lies in the future.").format(frappe.format(died, "Date")))
     born = (
         frappe.db.get_value("Beneficiary", change.beneficiary, "birth_year") if change.beneficiary else None
@@ -216,7 +217,7 @@ def _check_person(change) -> None:
 
 
 def _check_months(change) -> None:
-    away = timing.months_away(change.effective_month)
+    away = clock.months_away(change.effective_month)
     month = months.label(facts.month_number(change.effective_month))
     if away < -FURTHEST_BACK or away > FURTHEST_AHEAD:
         frappe.throw(

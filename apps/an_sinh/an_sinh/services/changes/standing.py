@@ -6,18 +6,19 @@ import frappe
 from an_sinh.domain import changes as rules
 from an_sinh.domain import months
 from an_sinh.services import approvals
-from an_sinh.services.changes import facts, timing
+from an_sinh.services.changes import facts
+from an_sinh.services.common import clock
 
 
 def of(claims: tuple, dead: bool) -> str:
     """Active, Suspended or Stopped in the running month."""
-    return rules.standing(claims, months.index(timing.today()), dead)
+    return rules.standing(claims, months.index(clock.today()), dead)
 
 
 def refresh() -> int:
     """Every day: bring those up to date for whom something began or ended with this month or the last one. Returns
     how many changed."""
-    this = months.index(timing.today())
+    this = months.index(clock.today())
     window = (months.first_day(this - 2), months.first_day(this))
     changed = 0
     for name in sorted(_ended_or_begun(window) | _suspended_or_resumed(window)):

@@ -3,37 +3,23 @@
 import datetime
 
 import frappe
-from an_sinh.domain import changes, months
+from an_sinh.domain import changes
 from an_sinh.services import reporting_calendar
+from an_sinh.services.common import clock
 from frappe.utils import getdate
-
-
-def today() -> datetime.date:
-    """The day on which changes are sent and approved."""
-    return getdate()
-
-
-def this_month() -> datetime.date:
-    """The first day of the running month."""
-    return today().replace(day=1)
 
 
 def apply_month(change) -> datetime.date:
     """The first month whose payroll knows an approved change: that of its list; a move waits for its own month."""
-    listed = getdate(change.list_month) if change.list_month else this_month()
+    listed = getdate(change.list_month) if change.list_month else clock.this_month()
     if change.change_type == changes.TRANSFER:
         return max(listed, getdate(change.effective_month))
     return listed
-
-
-def months_away(month: datetime.date) -> int:
-    """How many months lie between the running month and another one; negative in the past."""
-    return months.index(getdate(month)) - months.index(today())
 
 
 def note_sending(change) -> None:
     """Date a change that goes on its way: when it was sent, which list it stands on, and whether that is late."""
     change.sent_at = frappe.utils.now_datetime()
     unit = change.administrative_unit
-    change.list_month = reporting_calendar.list_month(unit, today())
-    change.is_late = int(reporting_calendar.is_late(unit, today()))
+    change.list_month = reporting_calendar.list_month(unit, clock.today())
+    change.is_late = int(reporting_calendar.is_late(unit, clock.today()))

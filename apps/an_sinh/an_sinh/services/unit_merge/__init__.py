@@ -10,8 +10,3 @@
 - A unit is known by its code and the year from which it is valid, because codes are used again.
 - Undone until the first payroll of a new unit.
 """
-
-from an_sinh.services.unit_merge.merge import run, undo
-from an_sinh.services.unit_merge.plan import plan_of, tables
-
-__all__ = ["plan_of", "run", "tables", "undo"]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import frappe
 from an_sinh.domain import tiers
 from an_sinh.services import areas, stages
-from an_sinh.services.entitlement_rows import freeze_openings
+from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.unit_merge import plan as plans
 from an_sinh.services.unit_merge import records
 from an_sinh.services.unit_merge.totals import FIELDS, totals

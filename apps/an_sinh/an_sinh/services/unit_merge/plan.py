@@ -1,18 +1,19 @@
 """Which units of this site become which, by an official table."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import frappe
 from an_sinh.domain.search_key import search_key
 from an_sinh.services import units
 from an_sinh.services.schemes import province_of
-from an_sinh.setup import reference
 from frappe import _
 from frappe.utils import getdate
 
-DATA = "merge_2025"
-PAYROLL_KEPT, NAMED = ("Draft", "Returned"), 10
+TABLES = Path(__file__).with_name("merge_2025.json")
+NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ class Plan:
 
 def tables() -> list[str]:
     """The tables that come with the app."""
-    return [table["table"] for table in reference.read(DATA)]
+    return [table["table"] for table in _read()]
 
 
 def plan_of(table: str, locality: str | None = None) -> Plan:
     """The units of `table` that are on this site, at or below `locality` when given, and not merged yet. Throws when
     there are none, when the table is unknown or not in force yet, or when a unit has another name than there."""
-    found = next((entry for entry in reference.read(DATA) if entry["table"] == table), None)
+    found = next((entry for entry in _read() if entry["table"] == table), None)
     if found is None:
         frappe.throw(_("There is no table “{0}”. Choose one of: {1}.").format(table, ", ".join(tables())))
     valid_from = getdate(found["valid_from"])
@@ -72,6 +73,10 @@ def plan_of(table: str, locality: str | None = None) -> Plan:
     if not new_units:
         frappe.throw(_("No unit of this site is left to be merged by the table {0}.").format(table))
     return Plan(table, valid_from, tuple(new_units))
+
+
+def _read() -> list[dict]:
+    return json.loads(TABLES.read_text(encoding="utf-8"))
 
 
 def refusals(plan: Plan) -> list[str]:

@@ -1,4 +1,4 @@
-from an_sinh.services import approvals, checks, entitlements
+from an_sinh.services import approvals, checks, entitlements, units
 from frappe.model.document import Document
 
 
@@ -8,7 +8,7 @@ class BenefitEntitlement(Document):
         entitlements.remember_opening(self)
         entitlements.check_holder(self)
         checks.first_of_month(self, "start_month", "end_month", "paid_through")
-        checks.unit_of_beneficiary(self)
+        units.unit_of_beneficiary(self)
         entitlements.check_months(self)
         entitlements.check_category(self)
         entitlements.check_coefficient(self)

@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import approvals, checks, one_off
+from an_sinh.services import approvals, checks, one_off, units
 from frappe import _
 from frappe.model.document import Document
 
@@ -20,7 +20,7 @@ class OneoffBenefit(Document):
         one_off.check_not_listed(self)
         checks.first_of_month(self, "month")
         checks.tidy(self, "claimant_name", "claimant_relation", "claimant_id_number", "account_holder")
-        checks.unit_of_beneficiary(self)
+        units.unit_of_beneficiary(self)
         one_off.set_category(self)
         one_off.set_person(self)
         one_off.check_once(self)

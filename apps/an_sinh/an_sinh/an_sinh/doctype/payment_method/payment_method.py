@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import approvals, checks, receivers
+from an_sinh.services import approvals, checks, receivers, units
 from frappe import _
 from frappe.model.document import Document
 
@@ -16,7 +16,7 @@ class PaymentMethod(Document):
         approvals.keep(self, ["registry_import"])
         approvals.check(self, SIGNED)
         checks.first_of_month(self, "from_month")
-        checks.unit_of_beneficiary(self)
+        units.unit_of_beneficiary(self)
         self.check_channel()
         self.check_receiver()
 

@@ -2,8 +2,8 @@ import json
 
 import frappe
 from an_sinh.domain.registry.headings import MappingError, read_mapping
+from an_sinh.services.common.file_errors import sentence
 from an_sinh.services.registry_import import mapping_of
-from an_sinh.services.registry_messages import sentence
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate

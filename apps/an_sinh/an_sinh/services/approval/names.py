@@ -1,0 +1,24 @@
+"""Names that approvals rest on: documents, roles and states that nobody renames."""
+
+import frappe
+from an_sinh.domain import terms
+from an_sinh.services import approvals
+from frappe import _
+
+# States of a workflow that the rules ask for.
+STATES = ("Draft", "Returned", approvals.APPROVED, approvals.REJECTED)
+
+
+def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
+    """Approved lists, seals and providers know these documents by their names. A hook of `after_rename`, because
+    Frappe's `Document.rename` lets a client leave out everything that runs before."""
+    frappe.throw(_("{0} can't be renamed.").format(_(doc.doctype)), frappe.PermissionError)
+
+
+def refuse_rename_of_terms(doc, method: str | None, old: str, *_rest, **_options) -> None:
+    """The rules know roles and states by these names: renamed, nothing would count as approved any more."""
+    if old in (*terms.AREA_ROLES, *terms.OTHER_ROLES, *terms.WITHOUT_DESK, *STATES):
+        frappe.throw(
+            _("{0} is a term of the rules and can't be renamed. Translate it instead.").format(_(old)),
+            frappe.PermissionError,
+        )
