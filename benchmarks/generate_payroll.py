@@ -15,8 +15,8 @@ from province import PROVINCE, VALID_FROM
 from site_of import connected, tell, timed
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.services import payroll
+from an_sinh.domain.base import months
+from an_sinh.services.payroll import generate as payroll
 
 
 def main() -> None:

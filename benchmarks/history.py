@@ -6,8 +6,10 @@ times as fast; `check` proves on any month that the copy is what the service wri
 """
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.services import charged_months, payroll, payroll_seal
+from an_sinh.domain.base import months
+from an_sinh.services.benefits import charges
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll import seal as payroll_seal
 from frappe.utils import now
 
 HEAD, LINE = "Monthly Payroll", "Payroll Line"
@@ -33,13 +35,13 @@ def write(districts: list[str], first: int, last: int) -> dict[str, int]:
                 uncounted = True
             else:
                 if uncounted:
-                    charged_months.rebuild()
+                    charges.rebuild()
                     uncounted = False
                 by_service(districts, programme, month)
                 told["by_service"] += 1
             frappe.db.commit()
     if uncounted:
-        charged_months.rebuild()
+        charges.rebuild()
         frappe.db.commit()
     return told
 
@@ -57,7 +59,7 @@ def by_service(districts: list[str], programme: str, month: int) -> None:
     for name in names:
         lines = frappe.qb.update(line).set(line.docstatus, 1).set(line.payment_status, "Paid")
         lines.where(line.payroll == name).run()
-        charged_months.record(name, programme)
+        charges.record(name, programme)
 
 
 def is_calm(programme: str, month: int) -> bool:

@@ -15,8 +15,8 @@ from province import PROVINCE, unit
 from site_of import connected, tell, timed
 
 import frappe
-from an_sinh.domain.registry.workbook import read_workbook
-from an_sinh.services import registry_import
+from an_sinh.domain.registry_import.workbook import read_workbook
+from an_sinh.services.registry_import import run as registry_import
 from an_sinh.setup import reference
 
 COMMUNES = 20

@@ -13,7 +13,7 @@ from province import PROVINCE, VALID_FROM
 from site_of import connected, tell, timed
 
 import frappe
-from an_sinh.services import charged_months
+from an_sinh.services.benefits import charges
 
 PLACE, PERSON, HEAD, LINE = "Administrative Unit", "Beneficiary", "Monthly Payroll", "Payroll Line"
 COPIED = (
@@ -45,7 +45,7 @@ def main() -> None:
         with timed("seconds", figures):
             multiply(given.times)
         for programme in frappe.get_all("Benefit Programme", pluck="name"):
-            charged_months.refuse_gaps(programme)
+            charges.refuse_gaps(programme)
         figures |= {frappe.scrub(doctype): frappe.db.count(doctype) for doctype in (PERSON, LINE)}
         tell(figures)
 

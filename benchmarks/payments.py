@@ -14,8 +14,8 @@ from province import PROVINCE, VALID_FROM
 from site_of import connected, tell, timed
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.services import disbursement, payment_results, provider_file
+from an_sinh.domain.base import months
+from an_sinh.services.disbursement import orders, provider_file, reconciliation
 
 PROGRAMME, PROVIDER = "BTXH", "VietinBank"
 FAILS = 33  # one answer of so many
@@ -43,9 +43,9 @@ def measure(month, wanted: int) -> None:
     wait_for_payment(month, wanted)
     figures: dict = {"payroll_lines": frappe.db.count("Payroll Line")}
     with timed("make_seconds", figures):
-        (name,) = disbursement.make_for_month(PROGRAMME, month, f"{PROVINCE[0]}-{VALID_FROM.year}")
+        (name,) = orders.make_for_month(PROGRAMME, month, f"{PROVINCE[0]}-{VALID_FROM.year}")
     with timed("send_seconds", figures):
-        disbursement.send(name)
+        orders.send(name)
     order = frappe.get_doc("Disbursement", name)
     figures["lines"] = order.line_count
     for kind in provider_file.KINDS:
@@ -54,7 +54,7 @@ def measure(month, wanted: int) -> None:
         figures[f"{kind}_mib"] = round(len(content) / 2**20, 1)
     request = json.dumps(answers(order))
     with timed("results_seconds", figures):
-        answer = payment_results.post(name, json.loads(request), "benchmark")
+        answer = reconciliation.post(name, json.loads(request), "benchmark")
     tell(figures | {"paid": answer["paid_count"], "failed": answer["failed_count"]})
 
 

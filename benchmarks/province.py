@@ -23,9 +23,9 @@ from people import Row, commune_rows
 from site_of import connected, tell, timed
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.domain.registry.workbook import Sheet
-from an_sinh.services.registry_import import import_sheets
+from an_sinh.domain.base import months
+from an_sinh.domain.registry_import.workbook import Sheet
+from an_sinh.services.registry_import.run import import_sheets
 from an_sinh.setup import reference
 
 PROVINCE = ("99", "Tỉnh Thử Nghiệm")

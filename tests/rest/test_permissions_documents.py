@@ -354,7 +354,7 @@ def test_neighbours_in_a_list_are_ones_own(bench):
 def test_only_whitelisted_functions_are_called(bench):
     client = bench.token(officer(NORTH))
     for method in (
-        "an_sinh.services.payroll.regenerate", "an_sinh.services.payment_list.payment_list", "frappe.get_all",
+        "an_sinh.services.payroll.generate.regenerate", "an_sinh.services.papers.payment_list.payment_list", "frappe.get_all",
         "frappe.db.sql", "frappe.client.insert_doc", "os.system", "an_sinh.setup.demo.load",
         "frappe.core.doctype.user.user.generate_keys", "frappe.client.get_password",
         "frappe.utils.nestedset.rebuild_tree",

@@ -24,9 +24,9 @@ login_url = "/an-sinh/login"
 # What the print formats call.
 jinja = {
     "methods": [
-        "an_sinh.services.payment_list.payment_list",
-        "an_sinh.services.change_list_papers.change_list",
-        "an_sinh.services.posted_list.posted_list",
+        "an_sinh.services.papers.payment_list.payment_list",
+        "an_sinh.services.papers.change_list.change_list",
+        "an_sinh.services.papers.posted_list.posted_list",
     ]
 }
 
@@ -87,27 +87,27 @@ doc_events = {
         for doctype in _NAMED_IN_LISTS
     },
     "File": {
-        "on_update": "an_sinh.services.attachments.keep_private",
-        "validate": "an_sinh.services.attachments.keep_attached",
-        "on_trash": "an_sinh.services.attachments.keep_signed",
+        "on_update": "an_sinh.services.approval.scans.keep_private",
+        "validate": "an_sinh.services.approval.scans.keep_attached",
+        "on_trash": "an_sinh.services.approval.scans.keep_signed",
     },
     "Role": {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"},
     "Workflow State": {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"},
     "User Permission": {
-        "after_insert": "an_sinh.services.areas.take_lineage",
-        "on_trash": "an_sinh.services.areas.leave_lineage",
+        "after_insert": "an_sinh.services.areas.user_areas.take_lineage",
+        "on_trash": "an_sinh.services.areas.user_areas.leave_lineage",
     },
     "Workflow": {
-        "validate": "an_sinh.services.workflow_guard.check",
-        "on_trash": "an_sinh.services.workflow_guard.check_removal",
+        "validate": "an_sinh.services.approval.workflow_edits.check",
+        "on_trash": "an_sinh.services.approval.workflow_edits.check_removal",
     },
 }
 
 scheduler_events = {
     "daily": [
-        "an_sinh.services.receivers.refresh_standing",
-        "an_sinh.services.accounts.refresh_warnings",
-        "an_sinh.services.changes.standing.refresh",
+        "an_sinh.services.payees.guardians.refresh_standing",
+        "an_sinh.services.payees.bank_accounts.refresh_warnings",
+        "an_sinh.services.changes.payment_status.refresh",
     ],
-    "weekly_long": ["an_sinh.services.duplicates.find_everywhere"],
+    "weekly_long": ["an_sinh.services.beneficiaries.duplicates.find_everywhere"],
 }

@@ -9,7 +9,7 @@ everybody else sees only their area, and nothing while they have none.
 from dataclasses import dataclass
 
 import frappe
-from an_sinh.domain.terms import VISIBLE_TO_PROVIDER
+from an_sinh.domain.base.terms import VISIBLE_TO_PROVIDER
 from frappe.permissions import get_user_permissions
 
 UNRESTRICTED_ROLES = {"Administrator", "Auditor", "An Sinh Manager", "System Manager"}

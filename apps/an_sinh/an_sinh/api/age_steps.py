@@ -4,8 +4,8 @@ import json
 
 import frappe
 from an_sinh.permissions import scope_of
-from an_sinh.services import age_offers, age_steps
-from an_sinh.services.units import subtree
+from an_sinh.services.areas.units import subtree
+from an_sinh.services.changes import age_offers, age_steps
 from frappe import _
 from frappe.utils import get_first_day, getdate, nowdate
 
@@ -13,14 +13,14 @@ from frappe.utils import get_first_day, getdate, nowdate
 @frappe.whitelist(methods=["GET", "POST"])
 def due(administrative_unit: str, month: str | None = None) -> list[dict]:
     """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
-    `services.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
+    `services.changes.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
     return age_steps.due(administrative_unit, _month(month), _allowed(administrative_unit))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def offers(administrative_unit: str, month: str | None = None) -> list[dict]:
     """People at or below a unit who may apply for a further benefit from `month` (a day of it; next month) on because
-    of an age, see `services.age_offers.offers`. Needs the right to read benefit changes and the unit's people."""
+    of an age, see `services.changes.age_offers.offers`. Needs the right to read benefit changes and the unit's people."""
     return age_offers.offers(administrative_unit, _month(month), _allowed(administrative_unit))
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import frappe
 from an_sinh.api.bank_openapi import document as openapi_document
-from an_sinh.domain import terms
+from an_sinh.domain.base import terms
 from an_sinh.permissions import scope_of
-from an_sinh.services import disbursement as disbursements
-from an_sinh.services import payment_results, provider_file
+from an_sinh.services.disbursement import orders as disbursements
+from an_sinh.services.disbursement import provider_file, reconciliation
 from frappe import _
 
 PAGE = 1000
@@ -116,9 +116,9 @@ def acknowledge(name: str = "", list_hash: str = "") -> dict:
 def post_results(
     name: str = "", results: list | str | None = None, idempotency_key: str | None = None
 ) -> dict:
-    """Answer lines of an order: paid, failed, returned or uncollected. See services.payment_results.post."""
+    """Answer lines of an order: paid, failed, returned or uncollected. See services.disbursement.reconciliation.post."""
     document = _own(name)
-    return payment_results.post(document.name, _rows(results), (idempotency_key or "").strip()[:140])
+    return reconciliation.post(document.name, _rows(results), (idempotency_key or "").strip()[:140])
 
 
 @frappe.whitelist(methods=["GET", "POST"])

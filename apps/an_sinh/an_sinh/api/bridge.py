@@ -1,7 +1,8 @@
 """The bridge from last month's list to this one, with the people behind each step."""
 
 import frappe
-from an_sinh.services import bridge, checks
+from an_sinh.services.common import fields
+from an_sinh.services.payroll import bridge
 from frappe import _
 
 
@@ -15,4 +16,4 @@ def of(administrative_unit: str, programme: str, month: str) -> dict:
     """
     frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
     frappe.has_permission("Monthly Payroll", "read", throw=True)
-    return bridge.of(administrative_unit, programme, checks.day_of(month, _("Month")))
+    return bridge.of(administrative_unit, programme, fields.day_of(month, _("Month")))

@@ -6,7 +6,7 @@ Amounts are whole đồng a month, months ISO first days.
 import json
 
 import frappe
-from an_sinh.services import calculator
+from an_sinh.services.calculator import explain as calculator
 from frappe import _
 from frappe.utils import get_first_day, getdate
 

@@ -3,8 +3,8 @@
 import json
 
 import frappe
-from an_sinh.services import data_quality
-from an_sinh.services.reach import required_communes
+from an_sinh.services.areas.visible_communes import required_communes
+from an_sinh.services.beneficiaries import data_quality
 from frappe import _
 from frappe.utils import cint
 

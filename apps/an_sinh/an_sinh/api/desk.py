@@ -6,7 +6,7 @@ import json
 import frappe
 from an_sinh.api.desk_menu import menu, named_doctypes
 from an_sinh.api.workflow import APPROVABLE
-from an_sinh.services.units import merged_of
+from an_sinh.services.areas.units import merged_of
 from frappe.sessions import get_csrf_token
 from frappe.translate import get_all_translations
 

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import frappe
 from an_sinh.api.workflow import APPROVABLE
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 from frappe.model.base_document import get_controller
 
 
@@ -15,7 +15,7 @@ def sealed(doctype: str, name: str) -> list[str]:
     """
     doc = frappe.get_doc(doctype, name)
     doc.check_permission("read")
-    if doctype not in APPROVABLE or not approvals.is_signed(doc):
+    if doctype not in APPROVABLE or not signatures.is_signed(doc):
         return []
     return list(_signed_content(doctype))
 

@@ -1,7 +1,7 @@
 """What the desk shows about one person beside the record's own fields."""
 
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 
 CLAIM_FIELDS = (
     "name",
@@ -78,7 +78,7 @@ def _open_changes(beneficiary: str) -> list[dict]:
         filters={
             "beneficiary": beneficiary,
             "applied_at": ["is", "not set"],
-            approvals.STATE: ["!=", approvals.REJECTED],
+            signatures.STATE: ["!=", signatures.REJECTED],
         },
         fields=list(CHANGE_FIELDS),
         order_by="effective_month asc, name asc",

@@ -1,9 +1,9 @@
 """What the paying office does with disbursements: make them from approved lists, send them, fetch the file."""
 
 import frappe
-from an_sinh.services import disbursement as disbursements
-from an_sinh.services import provider_file
-from an_sinh.services.units import paying_unit
+from an_sinh.services.areas.units import paying_unit
+from an_sinh.services.disbursement import orders as disbursements
+from an_sinh.services.disbursement import provider_file
 from frappe import _
 
 

@@ -3,8 +3,9 @@
 import json
 
 import frappe
-from an_sinh.services import duplicates, people_merge
-from an_sinh.services.reach import required_communes
+from an_sinh.services.areas.visible_communes import required_communes
+from an_sinh.services.beneficiaries import duplicates
+from an_sinh.services.beneficiaries import merge as people_merge
 from frappe import _
 
 DOCTYPE = duplicates.DOCTYPE
@@ -18,7 +19,7 @@ def find(administrative_unit: str) -> dict:
     places = required_communes(administrative_unit, DOCTYPE)
     if duplicates.is_large(places):
         frappe.enqueue(
-            "an_sinh.services.duplicates.find_job",
+            "an_sinh.services.beneficiaries.duplicates.find_job",
             queue="long",
             job_id=f"an_sinh_duplicates_{administrative_unit}",
             deduplicate=True,

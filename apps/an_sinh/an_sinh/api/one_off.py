@@ -1,9 +1,11 @@
 """One-off payments over HTTP: what one is worth, gifts to everybody, and the lists by which they are paid."""
 
 import frappe
-from an_sinh.domain.money import whole
-from an_sinh.services import checks, gifts, one_off, one_off_payroll
-from an_sinh.services.gifts import Gift
+from an_sinh.domain.base.money import whole
+from an_sinh.services.benefits import gifts, one_off
+from an_sinh.services.benefits.gifts import Gift
+from an_sinh.services.common import fields
+from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
 
 BENEFIT, PAYROLL = "One-off Benefit", "Monthly Payroll"
@@ -17,7 +19,7 @@ def award(beneficiary: str, category: str, event_date: str) -> dict:
     row = one_off.category_of(category)
     if row.one_off_rule not in one_off.rules.FOR_DEATH:
         frappe.throw(_("The amount of {0} is set by a decision.").format(category))
-    found = one_off.award_of(row, beneficiary, checks.day_of(event_date, _("Day of Death or Gift")))
+    found = one_off.award_of(row, beneficiary, fields.day_of(event_date, _("Day of Death or Gift")))
     return {"amount": found.amount, "explanation": one_off.explanation(row, found, found.amount)}
 
 
@@ -38,14 +40,14 @@ def give(
     Returns `{"made", "had_it"}`, or `{"queued": number of people}` for very many. Needs the right to create
     One-off Benefits of that unit. Called again it gives nobody twice."""
     _require_create(BENEFIT, administrative_unit)
-    month = checks.day_of(month, _("List Month")).replace(day=1)
+    month = fields.day_of(month, _("List Month")).replace(day=1)
     gift = Gift(
         category=category,
         amount=whole(amount) or 0,
-        day=checks.day_of(day, _("Day of Death or Gift")) if day else month,
+        day=fields.day_of(day, _("Day of Death or Gift")) if day else month,
         month=month,
         decision_number=" ".join(decision_number.split()),
-        decision_date=checks.day_of(decision_date, _("Decision Date")),
+        decision_date=fields.day_of(decision_date, _("Decision Date")),
         only=_names(only),
     )
     gifts.check(gift)
@@ -72,7 +74,7 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     _require_create(PAYROLL, administrative_unit)
     if programme and not frappe.db.exists("Benefit Programme", programme):
         frappe.throw(_("There is no benefit programme {0}.").format(programme))
-    day = checks.day_of(month, _("Month"))
+    day = fields.day_of(month, _("Month"))
     names = one_off_payroll.generate_for_locality(day, administrative_unit, programme)
     if not names:
         frappe.msgprint(_("No approved one-off benefit waits to be paid in this month."))

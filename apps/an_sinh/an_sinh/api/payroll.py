@@ -1,8 +1,11 @@
-"""Preparing payrolls from the desk. What is owed and to whom is `services.payroll`."""
+"""Preparing payrolls from the desk. What is owed and to whom is `services.payroll.generate`."""
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.services import approvals, checks, payroll, verification
+from an_sinh.domain.base import months
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import rate_verification
+from an_sinh.services.common import fields
+from an_sinh.services.payroll import generate as payroll
 from frappe import _
 from frappe.utils import getdate
 
@@ -23,12 +26,12 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     wanted.update({"administrative_unit": administrative_unit, "programme": programme})
     frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
     programmes = [programme] if programme else None
-    day = checks.day_of(month, _("Month")).replace(day=1)
+    day = fields.day_of(month, _("Month")).replace(day=1)
     _refuse_far_ahead(day)
     made = payroll.generate_for_locality(day, administrative_unit, programmes)
     if not made["payrolls"] and not made["skipped"]:
         frappe.msgprint(_("Nobody in {0} is to be paid in this month.").format(_title(administrative_unit)))
-    made["unverified"] = verification.of_payrolls(made["payrolls"])
+    made["unverified"] = rate_verification.of_payrolls(made["payrolls"])
     return made
 
 
@@ -36,7 +39,7 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
 def rework(name: str) -> dict:
     """Work a payroll that is still with its preparer out anew, from the registry as it is now; return its name."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
-    approvals.require_holder_of(DOCTYPE, name)
+    signatures.require_holder_of(DOCTYPE, name)
     return {"name": payroll.regenerate(name)}
 
 

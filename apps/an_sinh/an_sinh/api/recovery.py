@@ -1,8 +1,9 @@
-"""Paying back over HTTP. What is owed back comes from approved payrolls; see `services.recovery`."""
+"""Paying back over HTTP. What is owed back comes from approved payrolls; see `services.disbursement.recovery`."""
 
 import frappe
-from an_sinh.domain.money import whole
-from an_sinh.services import checks, recovery
+from an_sinh.domain.base.money import whole
+from an_sinh.services.common import fields
+from an_sinh.services.disbursement import recovery
 from frappe import _
 
 
@@ -17,4 +18,4 @@ def receive(name: str, amount: int | float | str, received_on: str, paper: str) 
     paid = whole(amount)
     if paid is None:
         frappe.throw(_("Enter the amount in whole đồng."))
-    return recovery.receive(name, paid, checks.day_of(received_on, _("Received On")), paper)
+    return recovery.receive(name, paid, fields.day_of(received_on, _("Received On")), paper)

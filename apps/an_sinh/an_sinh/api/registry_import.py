@@ -3,15 +3,16 @@
 import json
 
 import frappe
-from an_sinh.domain.registry.heading_guess import guess_headings
-from an_sinh.domain.registry.headings import FIELDS, MappingError
-from an_sinh.domain.registry.workbook import WorkbookError, read_workbook
-from an_sinh.services import import_templates, registry_import
+from an_sinh.domain.registry_import.heading_guess import guess_headings
+from an_sinh.domain.registry_import.headings import FIELDS, MappingError
+from an_sinh.domain.registry_import.workbook import WorkbookError, read_workbook
 from an_sinh.services.common.file_errors import label_of, sentence
 from an_sinh.services.common.files import content_of
-from an_sinh.services.registry_context import load_units
-from an_sinh.services.registry_files import DOCTYPE
-from an_sinh.services.registry_preview import preview as preview_of
+from an_sinh.services.registry_import import run as registry_import
+from an_sinh.services.registry_import import templates as import_templates
+from an_sinh.services.registry_import.context import load_units
+from an_sinh.services.registry_import.files import DOCTYPE
+from an_sinh.services.registry_import.preview import preview as preview_of
 
 STATUS_FIELDS = (
     "name", "status", "progress_percent", "rows", "accepted_rows", "rejected_rows", "warning_count", "persons",

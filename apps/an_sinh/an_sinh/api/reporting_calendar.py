@@ -1,7 +1,7 @@
 """Which deadlines hold for a unit, for those who can't read its superior's calendar themselves."""
 
 import frappe
-from an_sinh.services import reporting_calendar
+from an_sinh.services.areas import deadlines
 from frappe.utils import getdate
 
 
@@ -10,4 +10,4 @@ def upcoming(administrative_unit: str, day: str | None = None) -> list[dict]:
     """The next deadline of each kind for a unit, from a day on (today): kind, last_day, before_day, list_month.
     Needs the right to read the unit."""
     frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
-    return reporting_calendar.upcoming(administrative_unit, getdate(day))
+    return deadlines.upcoming(administrative_unit, getdate(day))

@@ -3,10 +3,12 @@
 import json
 
 import frappe
-from an_sinh.services import round_trip, round_trip_decisions, round_trip_export
+from an_sinh.services.workbooks import decisions as workbook_decisions
+from an_sinh.services.workbooks import export as workbook_export
+from an_sinh.services.workbooks import upload as workbook_upload
 from frappe import _
 
-DOCTYPE = round_trip.DOCTYPE
+DOCTYPE = workbook_upload.DOCTYPE
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -16,7 +18,7 @@ def export(administrative_unit: str, programme: str | None = None) -> None:
     unit = _commune(administrative_unit)
     _require("create", administrative_unit)
     frappe.has_permission("Beneficiary", "export", throw=True)
-    content = round_trip_export.workbook(administrative_unit, programme or None)
+    content = workbook_export.workbook(administrative_unit, programme or None)
     frappe.local.response.filename = f"{unit.code}-{programme or 'AN-SINH'}.xlsx"
     frappe.local.response.filecontent = content
     frappe.local.response.type = "binary"
@@ -27,7 +29,7 @@ def upload(file_url: str, administrative_unit: str) -> str:
     """Hold an uploaded workbook against the registry; returns the name of its Registry Workbook."""
     _commune(administrative_unit)
     _require("create", administrative_unit)
-    return round_trip.upload(file_url, administrative_unit)
+    return workbook_upload.upload(file_url, administrative_unit)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -36,7 +38,7 @@ def rows(name: str) -> list[dict]:
     refused), status (Open, Accepted, Refused, Outdated, Error), message, fields [{fieldname, label, old, new}], made
     [{doctype, name}]. Needs the right to read it."""
     frappe.get_doc(DOCTYPE, name).check_permission("read")
-    return round_trip.rows(name)
+    return workbook_upload.rows(name)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -44,8 +46,8 @@ def decide(name: str, accept: str | list | None = None, refuse: str | list | Non
     """Accept and refuse rows by their numbers; returns the rows as they are then. Needs the right to write the
     workbook; what a row proposes needs the right to make that."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
-    round_trip_decisions.decide(name, _numbers(accept), _numbers(refuse))
-    return round_trip.rows(name)
+    workbook_decisions.decide(name, _numbers(accept), _numbers(refuse))
+    return workbook_upload.rows(name)
 
 
 def _numbers(given: str | list | None) -> list[int]:

@@ -1,7 +1,8 @@
 """Money that nobody collects: the list of a month, and the suspensions proposed from it."""
 
 import frappe
-from an_sinh.services import checks, uncollected
+from an_sinh.services.changes import uncollected_cash
+from an_sinh.services.common import fields
 from frappe import _
 
 CHANGE = "Benefit Change"
@@ -9,16 +10,16 @@ CHANGE = "Benefit Change"
 
 @frappe.whitelist(methods=["GET", "POST"])
 def due(administrative_unit: str, month: str) -> list[dict]:
-    """Entitlements at or below a unit whose money waits uncollected, see services.uncollected.due."""
+    """Entitlements at or below a unit whose money waits uncollected, see services.changes.uncollected_cash.due."""
     _check(administrative_unit, "read")
-    return uncollected.due(administrative_unit, _first_day(month))
+    return uncollected_cash.due(administrative_unit, _first_day(month))
 
 
 @frappe.whitelist(methods=["POST"])
 def make_changes(administrative_unit: str, month: str, entitlements: str) -> dict:
     """Draft suspensions for those chosen (a JSON list of names); returns created and skipped."""
     _check(administrative_unit, "create")
-    return uncollected.make_changes(
+    return uncollected_cash.make_changes(
         administrative_unit, _first_day(month), [str(name) for name in frappe.parse_json(entitlements)]
     )
 
@@ -30,4 +31,4 @@ def _check(unit: str, ptype: str) -> None:
 
 
 def _first_day(month: str):
-    return checks.day_of(month, _("Month")).replace(day=1)
+    return fields.day_of(month, _("Month")).replace(day=1)

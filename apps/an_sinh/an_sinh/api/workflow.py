@@ -1,7 +1,7 @@
 """Approval over HTTP: take an action with a reason, and what waits for me."""
 
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 from frappe import _
 from frappe.model.workflow import apply_workflow, get_transitions
 
@@ -33,7 +33,7 @@ def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict
     return {
         "doctype": doctype,
         "name": doc.name,
-        "workflow_state": doc.get(approvals.STATE),
+        "workflow_state": doc.get(signatures.STATE),
         "docstatus": int(doc.docstatus),
         "actions": _actions(doc),
     }
@@ -62,7 +62,7 @@ def _approvable(doctype: str, name: str):
 
 
 def _actions(doc) -> list[dict]:
-    workflow = approvals.active_workflow(doc.doctype)
+    workflow = signatures.active_workflow(doc.doctype)
     if not workflow or not doc.has_permission("write"):
         return []
     order = [row.state for row in workflow.states]
@@ -81,13 +81,13 @@ def _waiting(doctype: str) -> dict:
     found = {"doctype": doctype, "states": states, "count": 0, "rows": []}
     if not states or not frappe.has_permission(doctype, "write"):
         return found
-    filters = {approvals.STATE: ["in", states]}
+    filters = {signatures.STATE: ["in", states]}
     found["count"] = len(frappe.get_list(doctype, filters=filters, pluck="name", limit=0))
     title = _title_column(doctype)
     rows = frappe.get_list(
         doctype,
         filters=filters,
-        fields=["name", f"{title} as title", approvals.STATE, "administrative_unit", "modified"],
+        fields=["name", f"{title} as title", signatures.STATE, "administrative_unit", "modified"],
         order_by="modified asc",
         limit=ROWS_SHOWN,
     )
@@ -108,7 +108,7 @@ def _title_column(doctype: str) -> str:
 
 def _forward_states(doctype: str) -> list[str]:
     """States from which one of the user's roles can take a document forward."""
-    workflow = approvals.active_workflow(doctype)
+    workflow = signatures.active_workflow(doctype)
     if not workflow:
         return []
     order = [row.state for row in workflow.states]

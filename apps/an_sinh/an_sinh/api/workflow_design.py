@@ -1,8 +1,8 @@
 """A chain of approval as a picture, and what an edit of it would break before it is saved."""
 
 import frappe
-from an_sinh.domain import tiers
-from an_sinh.services import workflow_guard
+from an_sinh.domain.approval import tiers
+from an_sinh.services.approval import workflow_edits
 from frappe import _
 from frappe.utils import cint
 
@@ -19,9 +19,9 @@ def picture(name: str) -> dict:
     # Whoever reads the documents may know whose signatures they need.
     frappe.has_permission(workflow.document_type, "read", throw=True)
     counts: dict[str, int] = {}
-    counted = workflow_guard.is_signed(workflow.document_type) and workflow.has_permission("write")
+    counted = workflow_edits.is_signed(workflow.document_type) and workflow.has_permission("write")
     if counted:
-        for row in workflow_guard.held(workflow.document_type):
+        for row in workflow_edits.held(workflow.document_type):
             counts[row.state] = counts.get(row.state, 0) + row.documents
     return {
         "name": workflow.name,
@@ -54,8 +54,8 @@ def check(doc: str | dict) -> dict:
         frappe.throw(_("Choose the document type of the workflow first."))
     frappe.has_permission("Workflow", "write", throw=True)
     workflow = frappe.get_doc({"doctype": "Workflow", **{key: edited.get(key) for key in EDITED}})
-    problems = workflow_guard.problems_of(workflow)
-    return {"problems": problems, "stranded": [] if problems else workflow_guard.stranded(workflow)}
+    problems = workflow_edits.problems_of(workflow)
+    return {"problems": problems, "stranded": [] if problems else workflow_edits.stranded(workflow)}
 
 
 def _transition(row) -> dict:

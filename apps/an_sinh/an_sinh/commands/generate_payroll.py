@@ -6,9 +6,10 @@ import click
 
 import frappe
 from an_sinh.commands.site import connected
-from an_sinh.domain import months
-from an_sinh.domain.money import dotted
-from an_sinh.services import payroll, payroll_figures
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import dotted
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.reports import payroll_figures
 from an_sinh.setup import localities
 from frappe.commands import pass_context
 

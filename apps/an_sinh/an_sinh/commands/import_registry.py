@@ -7,9 +7,9 @@ import os
 import click
 
 from an_sinh.commands.site import connected
-from an_sinh.domain.registry.workbook import WorkbookError, check_size
+from an_sinh.domain.registry_import.workbook import WorkbookError, check_size
 from an_sinh.services.common.file_errors import sentence
-from an_sinh.services.registry_import import import_file
+from an_sinh.services.registry_import.run import import_file
 from an_sinh.setup.localities import unit_of
 from frappe.commands import pass_context
 

@@ -5,8 +5,8 @@ import json
 import click
 
 from an_sinh.commands.site import connected
-from an_sinh.domain.money import dotted
-from an_sinh.services.unit_merge import merge
+from an_sinh.domain.base.money import dotted
+from an_sinh.services.reorganisation.merge import run as unit_merge
 from an_sinh.setup.localities import unit_of
 from frappe.commands import pass_context
 
@@ -30,10 +30,10 @@ def merge_units(context, table, locality, undone, dry_run, as_json):
         raise click.UsageError("Give either --table or --undo.")
     with connected(context, write=not dry_run):
         if undone:
-            result = merge.undo(undone, dry_run)
+            result = unit_merge.undo(undone, dry_run)
         else:
             within = unit_of(locality) if locality else None
-            result = merge.run(table, within, dry_run, tell=None if as_json else _tell)
+            result = unit_merge.run(table, within, dry_run, tell=None if as_json else _tell)
     click.echo(
         json.dumps(result, ensure_ascii=False, indent=1)
         if as_json

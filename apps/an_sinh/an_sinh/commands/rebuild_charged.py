@@ -3,7 +3,7 @@
 import click
 
 from an_sinh.commands.site import connected
-from an_sinh.services import charged_months
+from an_sinh.services.benefits import charges
 from frappe.commands import pass_context
 
 
@@ -19,9 +19,9 @@ def rebuild_charged(context, check):
     """
     with connected(context, write=not check):
         if not check:
-            click.echo(f"{charged_months.rebuild()} sums made from the approved lines.")
+            click.echo(f"{charges.rebuild()} sums made from the approved lines.")
             return
-        differing = charged_months.differing()
+        differing = charges.differing()
     for person, programme in differing:
         click.echo(f"differs: {person} {programme}")
     if differing:

@@ -5,7 +5,7 @@ import json
 import click
 
 from an_sinh.commands.site import connected
-from an_sinh.services import tiers
+from an_sinh.services.reorganisation import tiers
 from an_sinh.setup.localities import unit_of
 from frappe.commands import pass_context
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import frappe
 from an_sinh.api.workflow import act
-from an_sinh.services import disbursement, payroll, registry_import
+from an_sinh.services.disbursement import orders
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.registry_import import run as registry_import
 from an_sinh.setup import demo_people, demo_users, localities
 
 LOCALITY = "chi_lang"
@@ -90,8 +92,8 @@ def _pay():
         "Monthly Payroll", filters={"docstatus": 1, "month": MONTH, "programme": "BTXH"}, pluck="name"
     ):
         with acting(DISTRICT):
-            made = disbursement.make_for_payroll(name)
+            made = orders.make_for_payroll(name)
         for order in made:
             with acting(CHIEF):
-                disbursement.release(order)
+                orders.release(order)
             yield f"Disbursement {order} sent."

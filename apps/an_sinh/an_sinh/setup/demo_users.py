@@ -3,7 +3,7 @@
 import secrets
 
 import frappe
-from an_sinh.domain.search_key import search_key
+from an_sinh.domain.base.search_key import search_key
 from frappe import _
 from frappe.installer import update_site_config
 

@@ -1,7 +1,7 @@
 """The roles of An Sinh."""
 
 import frappe
-from an_sinh.domain.terms import AREA_ROLES, MANAGER, OTHER_ROLES, WITHOUT_DESK
+from an_sinh.domain.base.terms import AREA_ROLES, MANAGER, OTHER_ROLES, WITHOUT_DESK
 from frappe.permissions import add_permission, update_permission_property
 
 WORKFLOW_DOCTYPES = ("Workflow", "Workflow State", "Workflow Action Master")

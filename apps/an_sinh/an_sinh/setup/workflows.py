@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 import frappe
-from an_sinh.domain import tiers
+from an_sinh.domain.approval import tiers
 
 STYLES = {"Approved": "Success", "Returned": "Warning", "Rejected": "Danger", "Draft": ""}
 STATE_FIELDS = ("state", "doc_status", "allow_edit")

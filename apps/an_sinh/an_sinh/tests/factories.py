@@ -5,7 +5,8 @@ from datetime import date
 
 import frappe
 from an_sinh.api import workflow
-from an_sinh.services import approvals, payroll
+from an_sinh.services.approval import signatures
+from an_sinh.services.payroll import generate as payroll
 from an_sinh.setup import install
 
 from .users import as_user
@@ -117,7 +118,7 @@ def person(unit: str, category: str | None = "BTXH-6c", approved: bool = True, *
     )
     document.insert()
     if approved:
-        document.db_set("workflow_state", approvals.APPROVED)
+        document.db_set("workflow_state", signatures.APPROVED)
     if category:
         entitlement(document.name, category, approved)
     return document
@@ -165,7 +166,7 @@ def account_method(beneficiary: str, number: str = "101234567890", provider: str
             **values,
         }
     ).insert()
-    method.db_set("workflow_state", approvals.APPROVED)
+    method.db_set("workflow_state", signatures.APPROVED)
     return method
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import frappe
-from an_sinh.services import payroll
+from an_sinh.services.payroll import generate as payroll
 from an_sinh.setup import localities
 
 from . import factories

@@ -3,7 +3,7 @@
 from datetime import date
 
 import frappe
-from an_sinh.services import one_off_payroll
+from an_sinh.services.payroll import one_off as one_off_payroll
 
 from . import factories
 from .factories import act, approve_payroll

@@ -1,7 +1,7 @@
 """Builds guardians, accounts and their changes for tests."""
 
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 
 from .factories import account_method, act
 
@@ -20,7 +20,7 @@ def guardian(beneficiary: str, approved: bool = True, **values):
         }
     ).insert()
     if approved:
-        document.db_set("workflow_state", approvals.APPROVED)
+        document.db_set("workflow_state", signatures.APPROVED)
     return document
 
 

@@ -1,7 +1,7 @@
 """Documents at a stage of their approval, for tests of tiers and of the map."""
 
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 
 from . import factories
 
@@ -20,13 +20,13 @@ def person_at(place, state: str, side: str = "north", category: str = "BTXH-6c")
         user = place.users.get(f"{side}_{who}") or place.users[who]
         factories.act(user, "Beneficiary", person.name, "Approve" if number else "Send for Approval")
     if state in ("Returned", "Rejected"):
-        person.db_set(approvals.STATE, state)
+        person.db_set(signatures.STATE, state)
     return person
 
 
 def state_of(document) -> str:
     """The stage a document has in the database."""
-    return frappe.db.get_value(document.doctype, document.name, approvals.STATE)
+    return frappe.db.get_value(document.doctype, document.name, signatures.STATE)
 
 
 def states_of(documents: dict) -> dict:

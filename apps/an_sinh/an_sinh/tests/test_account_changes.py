@@ -1,8 +1,9 @@
 """Accounts: who may stop one, what a new number takes, and who shares one."""
 
 import frappe
-from an_sinh.services import accounts, payroll
+from an_sinh.services.payees import bank_accounts
 from an_sinh.services.payees.payment_methods import payees_of
+from an_sinh.services.payroll import generate as payroll
 from frappe.utils import getdate
 
 from . import factories
@@ -67,7 +68,8 @@ class TestNewNumber(DistrictTestCase):
         )
         old = frappe.get_doc("Bank Account", self.old)
         self.assertEqual(
-            (old.state, old.state_reason, old.replaced_by), ("Closed", accounts.REPLACED, change.new_account)
+            (old.state, old.state_reason, old.replaced_by),
+            ("Closed", bank_accounts.REPLACED, change.new_account),
         )
         new = frappe.get_doc("Bank Account", change.new_account)
         self.assertEqual(
@@ -187,12 +189,12 @@ class TestSharedAccounts(DistrictTestCase):
         first, second = factories.person(self.place.north), factories.person(self.place.north)
         account = method_through(first.name, guardian(first.name).name).bank_account
         method_through(second.name, guardian(second.name).name)
-        accounts.refresh_warnings()
+        bank_accounts.refresh_warnings()
         self.assertIsNone(frappe.db.get_value("Bank Account", account, "data_warnings"))
         third, fourth = factories.person(self.place.north), factories.person(self.place.south)
         factories.account_method(third.name)
         factories.account_method(fourth.name)
-        self.assertGreaterEqual(accounts.refresh_warnings(), 1)
+        self.assertGreaterEqual(bank_accounts.refresh_warnings(), 1)
         warning = frappe.db.get_value("Bank Account", account, "data_warnings")
         self.assertIn("4", warning)
         for person, named in ((first, False), (second, False), (third, True), (fourth, True)):

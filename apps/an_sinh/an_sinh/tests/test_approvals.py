@@ -2,9 +2,9 @@
 
 import frappe
 from an_sinh.api import workflow
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 from an_sinh.services.approval.separation import ConfiguratorError
-from an_sinh.services.approvals import FourEyesError, ReasonRequired
+from an_sinh.services.approval.signatures import FourEyesError, ReasonRequired
 from frappe.model.workflow import WorkflowPermissionError, WorkflowTransitionError, apply_workflow
 
 from . import factories
@@ -180,7 +180,7 @@ class TestApprovals(DistrictTestCase):
 
     def test_a_workflow_without_its_own_checks_still_asks_for_four_eyes(self):
         """No edit leaves such a chain: it is written behind the guard here."""
-        name = approvals.active_workflow("Beneficiary").name
+        name = signatures.active_workflow("Beneficiary").name
         for transition in frappe.get_doc("Workflow", name).transitions:
             transition.db_set({"allowed": "Commune Officer", "allow_self_approval": 1})
         frappe.clear_cache()

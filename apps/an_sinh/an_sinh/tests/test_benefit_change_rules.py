@@ -6,8 +6,9 @@ from unittest.mock import patch
 
 import frappe
 from an_sinh.api import changes as api
-from an_sinh.services.approvals import FourEyesError
-from an_sinh.services.changes import application, facts
+from an_sinh.services.approval.signatures import FourEyesError
+from an_sinh.services.benefits import entitlement_store
+from an_sinh.services.changes import application
 from frappe.model.workflow import WorkflowPermissionError, WorkflowTransitionError
 
 from . import factories
@@ -403,7 +404,7 @@ class TestLists(RulesCase):
             for document in (first, second):
                 send(self.place, document.name)
                 sign(self.place, document.name)
-        halfway = patch.object(facts, "_insert", side_effect=frappe.ValidationError("giữa chừng"))
+        halfway = patch.object(entitlement_store, "_insert", side_effect=frappe.ValidationError("giữa chừng"))
         with halfway:
             self.assertEqual(application.apply_due(JUNE), [second.name])
         self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])

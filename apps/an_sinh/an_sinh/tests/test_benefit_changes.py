@@ -7,7 +7,7 @@ from datetime import date
 from itertools import permutations
 
 import frappe
-from an_sinh.services.changes import standing
+from an_sinh.services.changes import payment_status
 
 from . import factories
 from .case import DistrictTestCase
@@ -142,7 +142,7 @@ class TestStanding(ChangeCase):
         seen = []
         for month in range(3, 9):
             with on_day(2024, month, 1):
-                standing.refresh()
+                payment_status.refresh()
             seen.append(frappe.db.get_value("Beneficiary", self.person.name, "status"))
         self.assertEqual(seen, ["Active", "Suspended", "Suspended", "Active", "Active", "Stopped"])
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import frappe
 from an_sinh.api import bridge as api
-from an_sinh.services import bridge, payroll
+from an_sinh.services.payroll import bridge
+from an_sinh.services.payroll import generate as payroll
 
 from .case import DistrictTestCase
 from .factories import MAY, approve_payroll, entitlement, person, prepare

@@ -9,8 +9,9 @@ import random
 from datetime import date
 
 import frappe
-from an_sinh.domain.bridge import MOVEMENTS
-from an_sinh.services import bridge, change_lists
+from an_sinh.domain.payroll.bridge import MOVEMENTS
+from an_sinh.services.change_lists import rows as change_lists
+from an_sinh.services.payroll import bridge
 
 from .case import DistrictTestCase
 from .factories import approve_payroll, person, prepare

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import frappe
 from an_sinh.api import calculator
-from an_sinh.services import calculator as service
+from an_sinh.services.calculator import explain as service
 
 from . import factories, factories_law
 from .case import DistrictTestCase

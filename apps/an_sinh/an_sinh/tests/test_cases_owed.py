@@ -5,7 +5,8 @@ decree in force on 5 October 2026. NCC: 2.789.000 đ and, in force on 1 October 
 from datetime import date
 
 import frappe
-from an_sinh.services import age_steps, payroll
+from an_sinh.services.changes import age_steps
+from an_sinh.services.payroll import generate as payroll
 
 from . import factories
 from .case import DistrictTestCase

@@ -4,13 +4,16 @@ worked out by hand. 540.000 đ = 1,5 × 360.000 đ, category 6c; 360.000 đ = 1 
 from datetime import date
 
 import frappe
-from an_sinh.domain.provider_file import plain_upper
-from an_sinh.domain.registry.providers import ProviderIndex
-from an_sinh.domain.search_key import search_key
-from an_sinh.services import disbursement, payment_results, payroll, uncollected
-from an_sinh.services.payment_list import payment_list
-from an_sinh.services.posted_list import posted_list
-from an_sinh.services.registry_context import load_providers
+from an_sinh.domain.base.search_key import search_key
+from an_sinh.domain.disbursement.provider_file import plain_upper
+from an_sinh.domain.registry_import.providers import ProviderIndex
+from an_sinh.services.changes import uncollected_cash
+from an_sinh.services.disbursement import orders as disbursement
+from an_sinh.services.disbursement import reconciliation
+from an_sinh.services.papers.payment_list import payment_list
+from an_sinh.services.papers.posted_list import posted_list
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.registry_import.context import load_providers
 
 from . import factories
 from .case import DistrictTestCase
@@ -57,7 +60,7 @@ class FieldCase(DistrictTestCase):
                 "Payroll Line", filters={"disbursement": order}, fields=["end_to_end_id", "amount"]
             )
         ]
-        answered = payment_results.post(order, rows, frappe.generate_hash(length=10))
+        answered = reconciliation.post(order, rows, frappe.generate_hash(length=10))
         self.assertEqual(answered["errors"], [])
 
     def shown(self, name: str) -> list[tuple]:
@@ -94,7 +97,7 @@ class TestReturnedCredit(FieldCase):
             {"end_to_end_id": line.end_to_end_id, "status": "failed", "amount": 540_000, "reason": reason}
             for line, reason in zip(waiting, self.REASONS, strict=True)
         ]
-        payment_results.post(order, rows, "may")
+        reconciliation.post(order, rows, "may")
         for number in range(len(people)):
             account = frappe.get_doc("Bank Account", f"VietinBank-10100000000{number}")
             account.update({"state": "Unusable", "state_reason": "Identity Paper Expired"})
@@ -175,19 +178,21 @@ class TestUncollected(FieldCase):
                     paid = (line.beneficiary, number) in collected
                     row = {"end_to_end_id": line.end_to_end_id, "amount": int(line.amount)}
                     row |= {"status": "paid", "paid_on": "2024-05-10"} if paid else {"status": "uncollected"}
-                    answered = payment_results.post(order, [row], frappe.generate_hash(length=10))
+                    answered = reconciliation.post(order, [row], frappe.generate_hash(length=10))
                     self.assertEqual(answered["errors"], [])
 
     def test_three_months_in_a_row_give_a_proposal_and_one_click_makes_it(self):
         never = self.person(start_month="2024-03-01")
         once = self.person(start_month="2024-03-01")
         self.leave_uncollected((once, 5))
-        (row,) = uncollected.due(self.place.district, date(2024, 5, 1))
+        (row,) = uncollected_cash.due(self.place.district, date(2024, 5, 1))
         self.assertEqual(
             (row["beneficiary"], row["count"], row["amount"], row["effective_month"], row["change"]),
             (never, 3, 1_620_000, "2024-06-01", None),
         )
-        made = uncollected.make_changes(self.place.north, date(2024, 5, 1), [row["entitlement"], "nobody"])
+        made = uncollected_cash.make_changes(
+            self.place.north, date(2024, 5, 1), [row["entitlement"], "nobody"]
+        )
         (name,) = made["created"]
         change = frappe.get_doc("Benefit Change", name)
         self.assertEqual(
@@ -195,7 +200,7 @@ class TestUncollected(FieldCase):
             ("Suspend", never, "Not Collected", "2024-06-01"),
         )
         self.assertEqual([row["entitlement"] for row in made["skipped"]], ["nobody"])
-        again = uncollected.make_changes(self.place.north, date(2024, 5, 1), [row["entitlement"]])
+        again = uncollected_cash.make_changes(self.place.north, date(2024, 5, 1), [row["entitlement"]])
         self.assertEqual(again["created"], [])
 
     def test_what_waits_is_offered_again_each_month_and_never_charged_twice(self):

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import frappe
 from an_sinh.api import duplicates as duplicates_api
-from an_sinh.services import accounts, disbursement
+from an_sinh.services.disbursement import orders
+from an_sinh.services.payees import bank_accounts
 from frappe.utils import getdate
 
 from . import factories
@@ -47,12 +48,12 @@ class TestPeopleAndReceivers(DistrictTestCase):
         payroll, rows = self.listed()
         self.assertEqual(rows, [(child.name, 750_000, "101234567890", "Lý Thị Mẹ") for child in children])
         with as_user(self.place.district_officer):
-            (order,) = disbursement.make_for_payroll(payroll)
+            (order,) = orders.make_for_payroll(payroll)
         self.assertEqual(
             [int(v) for v in frappe.db.get_value("Disbursement", order, ["line_count", "total_amount"])],
             [2, 1_500_000],
         )
-        accounts.refresh_warnings()
+        bank_accounts.refresh_warnings()
         self.assertIsNone(frappe.db.get_value("Bank Account", "VietinBank-101234567890", "data_warnings"))
         with as_user(self.place.north_officer):
             self.assertEqual(duplicates_api.find(self.place.north), {"found": 0, "new": 0})
@@ -82,7 +83,7 @@ class TestPeopleAndReceivers(DistrictTestCase):
         method = factories.account_method(here.name)
         frappe.db.set_value("Bank Account", method.bank_account, "beneficiary", None)
         factories.account_method(there.name)
-        accounts.refresh_warnings()
+        bank_accounts.refresh_warnings()
         warning = frappe.db.get_value("Bank Account", method.bank_account, "data_warnings")
         for person in (here, there):
             self.assertIn(person.name, warning)

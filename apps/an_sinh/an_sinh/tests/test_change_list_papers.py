@@ -6,8 +6,8 @@ from datetime import date
 from unittest.mock import patch
 
 import frappe
-from an_sinh.services import change_list_papers
-from an_sinh.services.change_list_papers import change_list
+from an_sinh.services.papers import change_list as change_list_paper
+from an_sinh.services.papers.change_list import change_list
 
 from .case import DistrictTestCase
 from .factories import MAY, approve_payroll, person, prepare
@@ -55,7 +55,7 @@ class TestChangeListPapers(DistrictTestCase):
     def hand_in(self, name: str, day: str = "2024-05-11 16:00:00"):
         with (
             as_user(self.place.north_leader),
-            patch.object(change_list_papers, "now_datetime", lambda: frappe.utils.get_datetime(day)),
+            patch.object(change_list_paper, "now_datetime", lambda: frappe.utils.get_datetime(day)),
         ):
             return frappe.get_doc("Change List", name).submit()
 

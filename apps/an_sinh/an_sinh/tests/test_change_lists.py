@@ -4,8 +4,9 @@ from datetime import date
 
 import frappe
 from an_sinh.an_sinh.report.monthly_changes.monthly_changes import execute
-from an_sinh.domain.identity import breaks
-from an_sinh.services import bridge, change_lists
+from an_sinh.domain.payroll.month_balance import breaks
+from an_sinh.services.change_lists import rows as change_lists
+from an_sinh.services.payroll import bridge
 
 from .case import DistrictTestCase
 from .factories import MAY, approve_payroll, entitlement, person, prepare

@@ -5,8 +5,10 @@ from datetime import date
 from unittest.mock import patch
 
 import frappe
-from an_sinh.domain.charged import flatten, parse_history
-from an_sinh.services import charged_months, payroll, payroll_people
+from an_sinh.domain.benefits.charged import flatten, parse_history
+from an_sinh.services.benefits import charges
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll import people as payroll_people
 from frappe.query_builder.functions import GroupConcat
 
 from . import factories
@@ -117,7 +119,7 @@ class TestKept(ChargedCase):
             {person: flatten(parse_history(text)) for person, text in by_lines.items()},
             {person: list(runs) for person, runs in kept.items()},
         )
-        self.assertEqual(charged_months.differing(), [])
+        self.assertEqual(charges.differing(), [])
 
     def test_payrolls_are_those_of_the_walk_through_all_lines(self):
         """July by the kept sums and by the lines: every column of every line and of the payroll."""
@@ -150,7 +152,7 @@ class TestKept(ChargedCase):
         name = self.approve(JUNE)
         self.assertIn("Carried Over", [line.kind for line in lines(name)])
         self.assertEqual(self.kept(self.steady), before)
-        self.assertEqual(charged_months.differing(), [])
+        self.assertEqual(charges.differing(), [])
 
 
 class TestGaps(ChargedCase):
@@ -161,13 +163,13 @@ class TestGaps(ChargedCase):
         with self.assertRaisesRegex(frappe.ValidationError, "rebuild-charged"):
             prepare(self.place.north, self.place.north_officer, JULY)
         self.assertEqual(whole("Payroll Line"), before)
-        self.assertEqual(charged_months.differing(), [(self.steady, "BTXH")])
+        self.assertEqual(charges.differing(), [(self.steady, "BTXH")])
 
     def test_made_anew_from_the_lines_it_is_the_same(self):
         self.live_through()
         before = sums()
         frappe.db.set_value("Charged Months", f"{self.late}-BTXH", {"runs": "2024-01:1:1", "total": 1})
-        self.assertEqual(charged_months.rebuild(), 7)
+        self.assertEqual(charges.rebuild(), 7)
         self.assertEqual(sums(), before)
 
     def test_of_some_people_only_theirs_is_made_anew(self):
@@ -176,9 +178,9 @@ class TestGaps(ChargedCase):
         wrong = {"runs": "2024-01:1:1", "total": 1}
         for person in (self.late, self.dead):
             frappe.db.set_value("Charged Months", f"{person}-BTXH", wrong)
-        self.assertEqual(charged_months.rebuild([self.late]), 1)
-        self.assertEqual(charged_months.differing(), [(self.dead, "BTXH")])
-        charged_months.rebuild([self.dead])
+        self.assertEqual(charges.rebuild([self.late]), 1)
+        self.assertEqual(charges.differing(), [(self.dead, "BTXH")])
+        charges.rebuild([self.dead])
         self.assertEqual(sums(), before)
 
     def test_nobody_changes_it_by_hand(self):

@@ -2,8 +2,8 @@
 
 import frappe
 from an_sinh.api import payroll as payroll_api
-from an_sinh.services import approvals, workflow_guard
-from an_sinh.services.payroll_seal import ListChanged
+from an_sinh.services.approval import signatures, workflow_edits
+from an_sinh.services.payroll.seal import ListChanged
 
 from . import factories
 from .case import DistrictTestCase
@@ -46,13 +46,13 @@ class TestAnEditedWorkflow(DistrictTestCase):
     """A chain of one step that came past the guard, or one switched off: four eyes remain."""
 
     def shortened(self, doctype):
-        workflow = frappe.get_doc("Workflow", approvals.active_workflow(doctype).name)
+        workflow = frappe.get_doc("Workflow", signatures.active_workflow(doctype).name)
         first = workflow.transitions[0]
         workflow.set("transitions", [])
         for role in ("Commune Officer", "Commune Leader"):
             step = {"state": "Draft", "action": first.action, "next_state": "Approved", "allowed": role}
             workflow.append("transitions", {**step, "allow_self_approval": 1})
-        self.assertTrue(workflow_guard.problems_of(workflow))  # no edit leaves such a chain
+        self.assertTrue(workflow_edits.problems_of(workflow))  # no edit leaves such a chain
         workflow.flags.ignore_validate = True
         workflow.save()
         frappe.clear_cache()
@@ -63,19 +63,19 @@ class TestAnEditedWorkflow(DistrictTestCase):
         with as_user(self.place.north_officer):
             person = factories.person(self.place.north, approved=False)
         arguments = ("Beneficiary", person.name, "Send for Approval")
-        self.assertRaises(approvals.FourEyesError, act, self.place.north_officer, *arguments)
+        self.assertRaises(signatures.FourEyesError, act, self.place.north_officer, *arguments)
         with as_user(self.place.north_colleague):
             person.reload()
             person.village = "Thôn Đổi"
             person.save()
-        self.assertRaises(approvals.FourEyesError, act, self.place.north_colleague, *arguments)
+        self.assertRaises(signatures.FourEyesError, act, self.place.north_colleague, *arguments)
         act(self.place.north_leader, *arguments)
         self.assertEqual(frappe.db.get_value("Beneficiary", person.name, "workflow_state"), "Approved")
 
     def test_a_payroll_without_a_workflow_is_approved_by_nobody(self):
         factories.person(self.place.north)
         name = factories.prepare(self.place.north, self.place.district_leader)
-        workflow = approvals.active_workflow("Monthly Payroll")
+        workflow = signatures.active_workflow("Monthly Payroll")
         frappe.get_doc("Workflow", workflow.name).db_set("is_active", 0)
         frappe.clear_cache()
         self.addCleanup(frappe.clear_cache)

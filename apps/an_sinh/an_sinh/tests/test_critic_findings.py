@@ -3,7 +3,8 @@ out wrong."""
 
 import frappe
 from an_sinh.api import disbursement, one_off, payroll, uncollected
-from an_sinh.services import account_changes, payroll_totals
+from an_sinh.services.payees import account_changes
+from an_sinh.services.payroll import totals as payroll_totals
 from frappe.utils import add_months, getdate
 
 from . import factories

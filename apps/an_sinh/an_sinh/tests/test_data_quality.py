@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 from an_sinh.api import data_quality as api
-from an_sinh.domain.data_quality import CHECKS
+from an_sinh.domain.beneficiaries.data_quality import CHECKS
 from frappe.utils import getdate
 
 from . import factories

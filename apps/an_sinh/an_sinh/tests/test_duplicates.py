@@ -6,7 +6,9 @@ from unittest.mock import patch
 import frappe
 from an_sinh.api import bridge
 from an_sinh.api import duplicates as api
-from an_sinh.services import charged_months, duplicates, payroll_seal
+from an_sinh.services.beneficiaries import duplicates
+from an_sinh.services.benefits import charges
+from an_sinh.services.payroll import seal as payroll_seal
 
 from . import factories
 from .case import DistrictTestCase
@@ -175,7 +177,7 @@ class TestMerging(DuplicatesCase):
             [(first.name, "Recovery", 5, -2_700_000), (first.name, "Regular", 1, 540_000)],
         )
         self.assertEqual(self.pay(date(2024, 7, 1))[0], [(first.name, "Regular", 1, 750_000)])
-        self.assertEqual(charged_months.differing(), [])
+        self.assertEqual(charges.differing(), [])
         payroll = frappe.get_doc("Monthly Payroll", name)
         self.assertEqual(
             (payroll.previous_persons, payroll.decrease_persons, payroll.current_persons), (2, 1, 1)

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import frappe
 from an_sinh.api import one_off as api
-from an_sinh.services import gifts
+from an_sinh.services.benefits import gifts
 
 from . import factories
 from .case import DistrictTestCase

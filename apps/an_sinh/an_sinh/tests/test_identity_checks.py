@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 import frappe
 from an_sinh.api import identity_checks as api
-from an_sinh.domain.identity_checks import HEADINGS
+from an_sinh.domain.beneficiaries.identity_checks import HEADINGS
 
 from . import factories
 from .case import DistrictTestCase

@@ -4,7 +4,7 @@ from datetime import date
 from unittest.mock import patch
 
 import frappe
-from an_sinh.services import reporting_calendar, units
+from an_sinh.services.areas import deadlines, units
 from an_sinh.setup import demo_users, install, localities
 from frappe.utils.password import check_password
 
@@ -77,7 +77,7 @@ class TestLocalities(AppTestCase):
                 ("178-2004", "Result Report", 15, 0),
             ],
         )
-        self.assertEqual(reporting_calendar.list_month("19996-2004", date(2024, 6, 19)), date(2024, 7, 1))
+        self.assertEqual(deadlines.list_month("19996-2004", date(2024, 6, 19)), date(2024, 7, 1))
 
     def test_rates_of_the_law_are_there_with_their_two_dates(self):
         rows = frappe.get_all(

@@ -7,7 +7,8 @@ from datetime import date
 
 import frappe
 from an_sinh.api import duplicates as api
-from an_sinh.services import charged_months, payroll_seal
+from an_sinh.services.benefits import charges
+from an_sinh.services.payroll import seal as payroll_seal
 
 from . import factories
 from .case import SAVEPOINT, DistrictTestCase
@@ -42,7 +43,7 @@ class TestMergedLives(DistrictTestCase):
         for month in MONTHS[when:]:
             self.pay(month)
         self.assertEqual(self.charged(names), {m: amount for m in MONTHS if (amount := self.owed(claims, m))})
-        self.assertEqual(charged_months.differing(), [])
+        self.assertEqual(charges.differing(), [])
         return True
 
     def registered(self, unit):

@@ -5,9 +5,11 @@ from unittest.mock import patch
 
 import frappe
 import frappe.client
-from an_sinh.services import payroll, payroll_lines, payroll_seal
-from an_sinh.services.approvals import FourEyesError
-from an_sinh.services.payroll_seal import ListChanged
+from an_sinh.services.approval.signatures import FourEyesError
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll import lines as payroll_lines
+from an_sinh.services.payroll import seal as payroll_seal
+from an_sinh.services.payroll.seal import ListChanged
 from frappe.model.workflow import apply_workflow
 
 from . import factories

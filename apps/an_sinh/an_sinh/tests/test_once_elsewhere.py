@@ -1,7 +1,7 @@
 """Debts and one-off payments where there is no district, and where people move."""
 
 import frappe
-from an_sinh.services import one_off_payroll
+from an_sinh.services.payroll import one_off as one_off_payroll
 
 from .case import DistrictTestCase
 from .factories import act, approve_payroll, lines, prepare

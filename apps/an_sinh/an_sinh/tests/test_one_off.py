@@ -7,8 +7,8 @@ from an_sinh.api import bank
 from an_sinh.api import disbursement as office
 from an_sinh.api import one_off as api
 from an_sinh.api import payroll as payroll_api
-from an_sinh.services import payroll
-from an_sinh.services.payment_list import payment_list
+from an_sinh.services.papers.payment_list import payment_list
+from an_sinh.services.payroll import generate as payroll
 
 from . import factories
 from .case import DistrictTestCase

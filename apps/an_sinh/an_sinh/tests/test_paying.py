@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 import frappe
 from an_sinh.api import bank
 from an_sinh.api import disbursement as office
-from an_sinh.domain.listing_hash import listing_hash
-from an_sinh.services import disbursement, provider_file
+from an_sinh.domain.payroll.seal import listing_hash
+from an_sinh.services.disbursement import orders, provider_file
 
 from . import factories
 from .case import DistrictTestCase
@@ -149,7 +149,7 @@ class TestBank(PayingCase):
         with as_user(self.place.bank):
             self.assertEqual(bank.list_disbursements(), [])
         (name,) = frappe.get_all("Disbursement", filters={"provider": "VietinBank"}, pluck="name")
-        disbursement.send(name)
+        orders.send(name)
         with as_user(self.place.bank):
             self.assertEqual([order["name"] for order in bank.list_disbursements()], [name])
             self.assertEqual(bank.get_disbursement(name)["total_amount"], 1_080_000)
@@ -157,7 +157,7 @@ class TestBank(PayingCase):
     def test_another_providers_order_does_not_exist(self):
         names = self.made()
         for name in names:
-            disbursement.send(name)
+            orders.send(name)
         (other,) = [name for name in names if not name.endswith("-VietinBank")]
         with as_user(self.place.bank):
             for call in (bank.get_disbursement, bank.get_lines):

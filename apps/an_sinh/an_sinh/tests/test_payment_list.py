@@ -3,8 +3,8 @@
 import io
 
 import frappe
-from an_sinh.domain.amount_words import amount_in_words
-from an_sinh.services.payment_list import payment_list
+from an_sinh.domain.base.amount_words import amount_in_words
+from an_sinh.services.papers.payment_list import payment_list
 
 from . import factories
 from .case import DistrictTestCase

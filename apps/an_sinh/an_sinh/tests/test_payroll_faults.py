@@ -7,7 +7,7 @@ import sys
 import textwrap
 
 import frappe
-from an_sinh.services import payroll
+from an_sinh.services.payroll import generate as payroll
 
 from . import factories
 from .case import AppTestCase

@@ -4,7 +4,9 @@ import gc
 from unittest.mock import patch
 
 import frappe
-from an_sinh.services import payroll, payroll_lines, payroll_totals
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll import lines as payroll_lines
+from an_sinh.services.payroll import totals as payroll_totals
 from frappe.query_builder.functions import Count, Sum
 
 from . import factories

@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.api import disbursement as office
-from an_sinh.services.payment_list import payment_list
+from an_sinh.services.papers.payment_list import payment_list
 from frappe.desk.reportview import get_count
 from frappe.desk.search import search_link
 

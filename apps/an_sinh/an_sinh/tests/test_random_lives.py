@@ -11,13 +11,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.domain.identity import breaks
-from an_sinh.services import approvals, payroll
+from an_sinh.domain.base import months
+from an_sinh.domain.payroll.month_balance import breaks
+from an_sinh.services.approval import signatures
 from an_sinh.services.changes import application
 from an_sinh.services.common import clock
-from an_sinh.services.payroll_seal import MOVEMENT_FIELDS
-from an_sinh.services.unit_merge import merge
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll.seal import MOVEMENT_FIELDS
+from an_sinh.services.reorganisation.merge import run as unit_merge
 
 from . import factories, lives, second_calculation
 from .case import DistrictTestCase
@@ -86,7 +87,7 @@ class World:
                 **self.details(name, event),
             }
         ).insert()
-        change.db_set({"list_month": clock.this_month(), approvals.STATE: approvals.APPROVED})
+        change.db_set({"list_month": clock.this_month(), signatures.STATE: signatures.APPROVED})
         application.approved(change)
 
     def can_move(self, name: str, event: lives.Event) -> bool:
@@ -126,10 +127,10 @@ class World:
     def approve(self, name: str) -> None:
         """The last signature: everything that freezes a list, without the four people in front of it."""
         document = frappe.get_doc("Monthly Payroll", name)
-        document.db_set(approvals.STATE, approvals.APPROVED)
+        document.db_set(signatures.STATE, signatures.APPROVED)
         document.reload()
         document.flags.by_service = True
-        with patch.object(approvals, "check_submission"):
+        with patch.object(signatures, "check_submission"):
             document.submit()
 
     def charged(self) -> dict[str, dict[int, int]]:
@@ -209,7 +210,7 @@ class TestRandomLives(DistrictTestCase):
 
     @staticmethod
     def redraw() -> dict[str, str]:
-        made = merge.run("2025-07", DISTRICT)
+        made = unit_merge.run("2025-07", DISTRICT)
         return {old: unit["new"] for unit in made["units"] for old in unit["old"]}
 
     def check(self, world: World, people: list[lives.Life], charged: list[dict]) -> None:

@@ -7,8 +7,8 @@ from an_sinh.an_sinh.report.recovery_status import recovery_status
 from an_sinh.api import bank
 from an_sinh.api import disbursement as office
 from an_sinh.api import recovery as api
-from an_sinh.services import recovery as service
-from an_sinh.services.approvals import FourEyesError, ReasonRequired
+from an_sinh.services.approval.signatures import FourEyesError, ReasonRequired
+from an_sinh.services.disbursement import recovery as service
 
 from . import factories
 from .case import DistrictTestCase

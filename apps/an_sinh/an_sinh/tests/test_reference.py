@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.patches.v1_1 import complete_catalogue
-from an_sinh.services.schemes import reference_level
+from an_sinh.services.benefits.programme_rules import reference_level
 from an_sinh.setup import reference
 from frappe.utils import getdate
 

@@ -16,7 +16,9 @@ import xlsxwriter
 
 import frappe
 from an_sinh.api import registry_import as api
-from an_sinh.services import payroll, payroll_figures, registry_import
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.registry_import import run as registry_import
+from an_sinh.services.reports import payroll_figures
 from an_sinh.setup import localities
 from an_sinh.tests.case import AppTestCase
 from frappe.utils import getdate
@@ -317,7 +319,7 @@ class TestRefusals(RegistryImportCase):
         self.assertTrue(self.refused(flat(ONE), mapping="{"))
 
     def test_fifty_megabytes_are_refused(self):
-        with patch("an_sinh.domain.registry.workbook.MAX_BYTES", 1000):
+        with patch("an_sinh.domain.registry_import.workbook.MAX_BYTES", 1000):
             self.assertTrue(self.refused(WORKBOOK.read_bytes()))
 
     def test_rows_of_another_district_are_rejected(self):
@@ -331,7 +333,7 @@ class TestRefusals(RegistryImportCase):
     def test_an_error_in_the_middle_leaves_nothing(self):
         with (
             patch(
-                "an_sinh.services.registry_writer.RegistryWriter.write_problems",
+                "an_sinh.services.registry_import.writer.RegistryWriter.write_problems",
                 side_effect=RuntimeError("power cut"),
             ),
             self.assertRaises(RuntimeError),
@@ -340,7 +342,7 @@ class TestRefusals(RegistryImportCase):
         self.assertEqual(set(self.added().values()), {0})
 
     def test_another_import_at_work_is_told(self):
-        with patch("an_sinh.services.registry_import._lock", side_effect=registry_import.Busy):
+        with patch("an_sinh.services.registry_import.run._lock", side_effect=registry_import.Busy):
             self.assertTrue(self.refused(flat(ONE)))
         self.assertEqual(self.send(flat(ONE))["accepted_rows"], 1)
 

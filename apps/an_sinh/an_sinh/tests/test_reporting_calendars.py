@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 from an_sinh.api import reporting_calendar as api
-from an_sinh.services import reporting_calendar
+from an_sinh.services.areas import deadlines
 
 from .case import DistrictTestCase
 from .factories_lists import calendar
@@ -13,8 +13,8 @@ from .users import as_user
 
 class TestReportingCalendars(DistrictTestCase):
     def test_without_a_calendar_the_list_is_that_of_the_month_of_sending(self):
-        self.assertEqual(reporting_calendar.list_month(self.place.north, date(2024, 5, 31)), date(2024, 5, 1))
-        self.assertFalse(reporting_calendar.is_late(self.place.north, date(2024, 5, 31)))
+        self.assertEqual(deadlines.list_month(self.place.north, date(2024, 5, 31)), date(2024, 5, 1))
+        self.assertFalse(deadlines.is_late(self.place.north, date(2024, 5, 31)))
 
     def test_the_nearest_calendar_holds(self):
         calendar(self.place.province, 20, months_ahead=1)
@@ -22,18 +22,18 @@ class TestReportingCalendars(DistrictTestCase):
         calendar(self.place.south, 15)
         calendar(self.place.south, 5, kind="Payment")
         sent = date(2024, 5, 13)
-        self.assertEqual(reporting_calendar.list_month(self.place.north, sent), date(2024, 6, 1))
-        self.assertEqual(reporting_calendar.list_month(self.place.south, sent), date(2024, 5, 1))
-        self.assertEqual(reporting_calendar.list_month(self.place.province, sent), date(2024, 6, 1))
-        self.assertTrue(reporting_calendar.is_late(self.place.north, sent))
-        self.assertFalse(reporting_calendar.is_late(self.place.south, sent))
+        self.assertEqual(deadlines.list_month(self.place.north, sent), date(2024, 6, 1))
+        self.assertEqual(deadlines.list_month(self.place.south, sent), date(2024, 5, 1))
+        self.assertEqual(deadlines.list_month(self.place.province, sent), date(2024, 6, 1))
+        self.assertTrue(deadlines.is_late(self.place.north, sent))
+        self.assertFalse(deadlines.is_late(self.place.south, sent))
 
     def test_a_disabled_calendar_leaves_the_one_above(self):
         calendar(self.place.district, 12)
         own = calendar(self.place.north, 25)
         own.disabled = 1
         own.save()
-        self.assertEqual(reporting_calendar.list_month(self.place.north, date(2024, 5, 12)), date(2024, 6, 1))
+        self.assertEqual(deadlines.list_month(self.place.north, date(2024, 5, 12)), date(2024, 6, 1))
 
     def test_holidays_of_the_province_count_in_the_communes_calendar(self):
         """Tết 2024 lasts from Thursday 8 to Wednesday 14 February: "before the 12th" is the 15th."""
@@ -41,10 +41,10 @@ class TestReportingCalendars(DistrictTestCase):
         calendar(self.place.north, 12, holiday_shift="Later")
         february = date(2024, 2, 1)
         self.assertEqual(
-            reporting_calendar.deadline(self.place.north, reporting_calendar.CHANGES, february),
+            deadlines.deadline(self.place.north, deadlines.CHANGES, february),
             date(2024, 2, 15),
         )
-        self.assertIsNone(reporting_calendar.deadline(self.place.north, reporting_calendar.PAYMENT, february))
+        self.assertIsNone(deadlines.deadline(self.place.north, deadlines.PAYMENT, february))
 
     def test_one_calendar_per_unit_and_kind(self):
         calendar(self.place.north, 12)

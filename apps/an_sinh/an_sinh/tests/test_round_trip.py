@@ -5,7 +5,8 @@ import zipfile
 from unittest.mock import patch
 
 import frappe
-from an_sinh.services import round_trip_decisions, round_trip_export
+from an_sinh.services.workbooks import decisions as workbook_decisions
+from an_sinh.services.workbooks import export as workbook_export
 
 from .factories import account_method
 from .factories_changes import change, claim_of, on_day
@@ -56,7 +57,7 @@ class TestRoundTrip(RoundTripTestCase):
 
     def test_a_name_is_never_a_formula(self):
         frappe.db.set_value("Beneficiary", self.first, "full_name", "=1+1")
-        self.assertNotIn(b"<f>", b"".join(_parts(round_trip_export.workbook(self.north, "BTXH"))))
+        self.assertNotIn(b"<f>", b"".join(_parts(workbook_export.workbook(self.north, "BTXH"))))
 
     # --- coming back ---
 
@@ -223,7 +224,7 @@ class TestRoundTrip(RoundTripTestCase):
             book.set("People", someone.name, village="Thôn 8")
         name = self.upload(book)
         with (
-            patch.object(round_trip_decisions, "AT_ONCE", 2),
+            patch.object(workbook_decisions, "AT_ONCE", 2),
             patch.object(frappe, "enqueue") as enqueue,
             patch.object(frappe.db, "commit"),
             patch.object(frappe.db, "rollback"),
@@ -232,9 +233,9 @@ class TestRoundTrip(RoundTripTestCase):
             self.assertEqual({row["status"] for row in rows}, {"Open"})
             with self.assertRaisesRegex(frappe.ValidationError, name):
                 self.decide(name, refuse=[1])
-            self.assertEqual(enqueue.call_args.args[0], "an_sinh.services.round_trip_decisions.run")
+            self.assertEqual(enqueue.call_args.args[0], "an_sinh.services.workbooks.decisions.run")
             with as_user(self.officer):
-                round_trip_decisions.run(
+                workbook_decisions.run(
                     enqueue.call_args.kwargs["workbook"], enqueue.call_args.kwargs["accept"]
                 )
         self.assertEqual({row["status"] for row in self.rows(name)}, {"Accepted"})

@@ -6,7 +6,7 @@ import openpyxl
 
 import frappe
 from an_sinh.api import round_trip as api
-from an_sinh.services.registry_files import attach
+from an_sinh.services.registry_import.files import attach
 
 from .factories import account_method
 from .factories_changes import claim_of

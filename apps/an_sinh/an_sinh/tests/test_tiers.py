@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.api import disbursement as office
-from an_sinh.services import stages, tiers
+from an_sinh.services.reorganisation import document_moves, tiers
 from frappe.model.workflow import WorkflowTransitionError
 
 from . import factories
@@ -176,7 +176,7 @@ class TestTiers(DistrictTestCase):
         self.assertEqual(state_of(payroll), "Pending District Officer")
 
     def test_whoever_takes_a_step_may_save_what_it_leads_to(self):
-        for doctype, workflow in stages.chains().items():
+        for doctype, workflow in document_moves.chains().items():
             rights = {row.role: row for row in frappe.get_meta(doctype).permissions if not row.permlevel}
             final = {row.state for row in workflow.states if int(row.doc_status) == 1}
             for step in workflow.transitions:
@@ -232,7 +232,9 @@ class TestTiers(DistrictTestCase):
         self.assertEqual(state_of(person), "Pending District Officer")
 
     def test_every_signed_document_is_asked(self):
-        self.assertLessEqual({"Beneficiary", "Payment Method", "Monthly Payroll"}, set(stages.chains()))
+        self.assertLessEqual(
+            {"Beneficiary", "Payment Method", "Monthly Payroll"}, set(document_moves.chains())
+        )
 
     def test_the_record_is_nobodys_to_change(self):
         name = tiers.switch(self.place.north, "Two")["tier_switch"]

@@ -5,12 +5,16 @@ from unittest.mock import patch
 import frappe
 from an_sinh.an_sinh.report.rollout_rate import rollout_rate
 from an_sinh.api import desk
-from an_sinh.domain.identity import breaks
-from an_sinh.services import changes, payroll, unit_merge, units
+from an_sinh.domain.payroll.month_balance import breaks
+from an_sinh.services import changes
+from an_sinh.services.areas import units
 from an_sinh.services.benefits.openings import freeze_openings
-from an_sinh.services.payroll_seal import MOVEMENT_FIELDS
-from an_sinh.services.unit_merge import merge, records
-from an_sinh.services.unit_merge.merge import TotalsDiffer
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll.seal import MOVEMENT_FIELDS
+from an_sinh.services.reorganisation import merge as unit_merge
+from an_sinh.services.reorganisation.merge import records
+from an_sinh.services.reorganisation.merge import run as merge
+from an_sinh.services.reorganisation.merge.run import TotalsDiffer
 from an_sinh.setup import localities, reference
 
 from . import factories

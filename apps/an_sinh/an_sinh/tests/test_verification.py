@@ -4,7 +4,7 @@ import frappe
 from an_sinh.api import calculator as calculator_api
 from an_sinh.api import payroll as payroll_api
 from an_sinh.api import verification
-from an_sinh.services.payment_list import payment_list
+from an_sinh.services.papers.payment_list import payment_list
 
 from . import factories, factories_law
 from .case import DistrictTestCase

@@ -4,8 +4,8 @@ import json
 
 import frappe
 from an_sinh.api import workflow_design
-from an_sinh.domain import tiers
-from an_sinh.services.workflow_guard import DocumentsStranded
+from an_sinh.domain.approval import tiers
+from an_sinh.services.approval.workflow_edits import DocumentsStranded
 
 from . import factories
 from .case import DistrictTestCase

@@ -6,8 +6,8 @@ import openpyxl
 
 import frappe
 from an_sinh.api import round_trip as api
-from an_sinh.services import round_trip_export
-from an_sinh.services.registry_files import attach
+from an_sinh.services.registry_import.files import attach
+from an_sinh.services.workbooks import export as workbook_export
 
 from .case import DistrictTestCase
 from .factories import person
@@ -20,7 +20,7 @@ class Workbook:
     """An exported workbook whose cells are set by key and column name."""
 
     def __init__(self, unit: str, programme: str | None = "BTXH"):
-        self.book = openpyxl.load_workbook(io.BytesIO(round_trip_export.workbook(unit, programme)))
+        self.book = openpyxl.load_workbook(io.BytesIO(workbook_export.workbook(unit, programme)))
 
     def columns(self, sheet: str) -> dict[str, int]:
         return {cell.value: cell.column for cell in self.book[SHEETS[sheet]][1] if cell.value}

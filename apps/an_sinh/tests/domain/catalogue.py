@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from an_sinh.domain import months
-from an_sinh.domain.money import coefficient
-from an_sinh.domain.owed import Category
-from an_sinh.domain.rates import Rate
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.benefits.owed import Category
+from an_sinh.domain.benefits.rates import Rate
 
 DATA = Path(__file__).parents[2] / "an_sinh" / "setup" / "data"
 

@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import months
-from an_sinh.domain.age_steps import AgeStep, Birth, Reached, age_on, next_step, reached_on, validity_step
-from an_sinh.domain.owed import Entitlement
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.age_steps import (
+    AgeStep,
+    Birth,
+    Reached,
+    age_on,
+    next_step,
+    reached_on,
+    validity_step,
+)
+from an_sinh.domain.benefits.owed import Entitlement
 
 FOUR_YEARS = AgeStep(48, "1b")
 SIXTEEN, STUDYING = AgeStep(192), AgeStep(192, "2")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.amount_words import amount_in_words, integer_in_words
+from an_sinh.domain.base.amount_words import amount_in_words, integer_in_words
 
 UNITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,

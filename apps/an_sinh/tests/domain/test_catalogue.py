@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from an_sinh.domain import months
-from an_sinh.domain.owed import Entitlement, Scheme, owed
-from an_sinh.domain.rates import Rate, RateTable
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.owed import Entitlement, Scheme, owed
+from an_sinh.domain.benefits.rates import Rate, RateTable
 
 from .catalogue import domain_categories, domain_rates, merit_amounts, programme, units
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import changes
-from an_sinh.domain.changes import Change, Claim, Impossible, Suspension, outcome, standing
+from an_sinh.domain.changes import rules as changes
+from an_sinh.domain.changes.rules import Change, Claim, Impossible, Suspension, outcome, standing
 
 FIRST, LAST = 0, 24
 ONE, TWO = Decimal(1), Decimal(2)

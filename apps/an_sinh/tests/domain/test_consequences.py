@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import months
-from an_sinh.domain.consequences import month_rows
-from an_sinh.domain.owed import Category, Entitlement, Run, Scheme
-from an_sinh.domain.payroll_lines import REGULAR, person_month
-from an_sinh.domain.rates import Rate, RateTable
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.arrears_preview import month_rows
+from an_sinh.domain.benefits.owed import Category, Entitlement, Run, Scheme
+from an_sinh.domain.benefits.rates import Rate, RateTable
+from an_sinh.domain.payroll.lines import REGULAR, person_month
 
 BEGIN = months.parse("2024-01")
 CATEGORIES = {

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from an_sinh.domain.data_quality import CHECKS, KEYS, Facts, check_of, failing
+from an_sinh.domain.beneficiaries.data_quality import CHECKS, KEYS, Facts, check_of, failing
 
 GOOD = Facts(
     full_name="Nguyễn Thị Hòa",

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from an_sinh.domain.duplicates import (
+from an_sinh.domain.beneficiaries.duplicates import (
     NEAR_ID,
     SAME_ACCOUNT,
     SAME_ID,
@@ -18,7 +18,7 @@ from an_sinh.domain.duplicates import (
     compare,
     pairs,
 )
-from an_sinh.domain.names import SAME, SIMILAR, UNACCENTED, likeness
+from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, likeness
 
 DAY = date(1950, 5, 24)
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import months
-from an_sinh.domain.explain import ENDED, LOWER, NO_RATE, NOT_BEGUN, PAID, SUSPENDED, explain
-from an_sinh.domain.owed import Category, Entitlement, Scheme, owed
-from an_sinh.domain.rates import Rate, RateTable
-from an_sinh.domain.stacking import HIGHEST
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.explain import ENDED, LOWER, NO_RATE, NOT_BEGUN, PAID, SUSPENDED, explain
+from an_sinh.domain.benefits.owed import Category, Entitlement, Scheme, owed
+from an_sinh.domain.benefits.rates import Rate, RateTable
+from an_sinh.domain.benefits.stacking import HIGHEST
 
 MAY = months.parse("2024-05")
 RATES = RateTable([Rate(360_000, months.parse("2021-07"), date(2021, 7, 1), name="R")], date(2024, 12, 31))

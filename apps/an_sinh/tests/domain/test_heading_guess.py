@@ -1,7 +1,7 @@
 """Headings that nobody knows are found all the same, and known again."""
 
-from an_sinh.domain.registry.heading_guess import fingerprint, guess_headings, guess_layout
-from an_sinh.domain.registry.workbook import Sheet
+from an_sinh.domain.registry_import.heading_guess import fingerprint, guess_headings, guess_layout
+from an_sinh.domain.registry_import.workbook import Sheet
 
 TITLE = ["DANH SÁCH CHI TRẢ", "", "", ""]
 STRANGE = ["Bí danh", "Sinh nhật", "Nhóm trợ giúp", "Làng bản"]

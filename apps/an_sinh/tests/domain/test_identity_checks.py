@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from an_sinh.domain.identity_checks import (
+from an_sinh.domain.beneficiaries.identity_checks import (
     DIED,
     DIFFERS,
     MOVED,

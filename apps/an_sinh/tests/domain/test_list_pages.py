@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.list_pages import ROWS_WITH_SIGNATURES, PageRoom, compose
-from an_sinh.domain.text_width import line_count, text_width_mm
+from an_sinh.domain.papers.pages import ROWS_WITH_SIGNATURES, PageRoom, compose
+from an_sinh.domain.papers.text_width import line_count, text_width_mm
 
 ROOM = PageRoom(first=96, other=132, closing=62)
 heights = st.lists(st.floats(min_value=5, max_value=40), max_size=120)

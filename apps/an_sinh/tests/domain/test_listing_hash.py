@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.listing_hash import AMOUNTS, FIELDS, listing_hash, seal
+from an_sinh.domain.payroll.seal import AMOUNTS, FIELDS, listing_hash, seal
 
 # Letters, marks that combine with what stands before them, and Vietnamese both composed and decomposed.
 TEXT = st.text(st.sampled_from("aeoduH đĐ’.-0" + "\u0301\u0323\u0302" + "ếẾữ"), max_size=6)

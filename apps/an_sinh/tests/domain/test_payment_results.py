@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.payment_results import LineState, decide
+from an_sinh.domain.disbursement.reconciliation import LineState, decide
 
 TODAY = date(2024, 5, 20)
 PAID_ON = date(2024, 5, 9)

@@ -8,13 +8,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from an_sinh.domain import months
-from an_sinh.domain.charged import parse_history, write_history
-from an_sinh.domain.owed import Category, Entitlement, Run, Scheme, openings
-from an_sinh.domain.payroll_lines import ARREARS, RECOVERY, REGULAR, person_month
-from an_sinh.domain.rates import Rate, RateTable
-
-from .oracle import owed_in
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.charged import parse_history, write_history
+from an_sinh.domain.benefits.owed import Category, Entitlement, Run, Scheme, openings
+from an_sinh.domain.benefits.rates import Rate, RateTable
+from an_sinh.domain.payroll.lines import ARREARS, RECOVERY, REGULAR, person_month
+from tests.domain.payroll.oracle import owed_in
 
 BEGIN = months.parse("2023-01")
 SPAN = 30

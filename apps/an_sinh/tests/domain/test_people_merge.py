@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.changes import Claim, Suspension
-from an_sinh.domain.people_merge import (
+from an_sinh.domain.changes.people_merge import (
     COEFFICIENT,
     NO_CLAIM,
     SEVERAL,
@@ -16,6 +15,7 @@ from an_sinh.domain.people_merge import (
     bearer,
     join,
 )
+from an_sinh.domain.changes.rules import Claim, Suspension
 
 
 def claim(name, start, end=None, category="6c", programme="BTXH", **values):

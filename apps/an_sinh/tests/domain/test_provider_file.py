@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.provider_file import REMARK_LIMIT, Column, plain_upper, remark, table
+from an_sinh.domain.disbursement.provider_file import REMARK_LIMIT, Column, plain_upper, remark, table
 
 
 def test_payee_names_are_plain_upper_case():

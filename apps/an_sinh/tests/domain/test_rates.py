@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from an_sinh.domain import months
-from an_sinh.domain.rates import Price, Rate, RateTable
-from an_sinh.domain.stacking import ALL, HIGHEST, Candidate, paid
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.rates import Price, Rate, RateTable
+from an_sinh.domain.benefits.stacking import ALL, HIGHEST, Candidate, paid
 
 JULY_24, JULY_25, JULY_26 = (months.parse(f"{year}-07") for year in (2024, 2025, 2026))
 OLD = Rate(500_000, JULY_24, date(2024, 7, 1), name="old")

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.receivers import (
+from an_sinh.domain.payees.guardians import (
     NOT_BEGUN,
     OPEN,
     OTHER_PROGRAMME,

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import one_off, recovery
-from an_sinh.domain.owed import Run, Segment
-from an_sinh.domain.rates import Price
-from an_sinh.domain.recovery import Instalment, allocate, balance, schedule
+from an_sinh.domain.benefits import one_off
+from an_sinh.domain.benefits.owed import Run, Segment
+from an_sinh.domain.benefits.rates import Price
+from an_sinh.domain.disbursement import recovery
+from an_sinh.domain.disbursement.recovery import Instalment, allocate, balance, schedule
 
 JAN = 2025 * 12
 totals = st.integers(min_value=1, max_value=10**9)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import months
-from an_sinh.domain.reporting_calendar import EARLIER, LATER, NONE, Calendar, Holiday, NoWorkingDay
+from an_sinh.domain.areas.deadlines import EARLIER, LATER, NONE, Calendar, Holiday, NoWorkingDay
+from an_sinh.domain.base import months
 
 TET_2025 = Holiday(date(2025, 1, 25), date(2025, 2, 2))
 TET_2024 = Holiday(date(2024, 2, 8), date(2024, 2, 14))

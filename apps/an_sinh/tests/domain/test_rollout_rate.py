@@ -1,4 +1,4 @@
-from an_sinh.domain.rollout_rate import Counts, Target, percent, standing
+from an_sinh.domain.reports.rollout_rate import Counts, Target, percent, standing
 
 
 def test_accounts_of_guardians_and_authorised_persons_count():

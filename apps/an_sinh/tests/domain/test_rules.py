@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import months
-from an_sinh.domain.bridge import Bridge, sums_of
-from an_sinh.domain.charged import flatten, parse_history, write_history
-from an_sinh.domain.identity import breaks
-from an_sinh.domain.listing_hash import listing_hash
-from an_sinh.domain.money import coefficient, decimal_comma, dong, dotted, multiply
-from an_sinh.domain.owed import Run
-from an_sinh.domain.rates import Rate, RateTable
-from an_sinh.domain.search_key import search_key
-from an_sinh.domain.stacking import ALL, HIGHEST, Candidate, paid
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted, multiply
+from an_sinh.domain.base.search_key import search_key
+from an_sinh.domain.benefits.charged import flatten, parse_history, write_history
+from an_sinh.domain.benefits.owed import Run
+from an_sinh.domain.benefits.rates import Rate, RateTable
+from an_sinh.domain.benefits.stacking import ALL, HIGHEST, Candidate, paid
+from an_sinh.domain.payroll.bridge import Bridge, sums_of
+from an_sinh.domain.payroll.month_balance import breaks
+from an_sinh.domain.payroll.seal import listing_hash
 
 JULY_24 = months.parse("2024-07")
 

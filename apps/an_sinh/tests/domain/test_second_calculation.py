@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from an_sinh.domain.owed import Entitlement, Scheme, owed
-from an_sinh.domain.rates import Rate, RateTable
+from an_sinh.domain.benefits.owed import Entitlement, Scheme, owed
+from an_sinh.domain.benefits.rates import Rate, RateTable
 from an_sinh.tests import second_calculation as law
 
 from . import catalogue

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import tiers
+from an_sinh.domain.approval import tiers
 from an_sinh.domain.approval.signers import shortest_below
 
 ORDER = ["Draft", "Returned", "Checked", "Signed", "Approved"]

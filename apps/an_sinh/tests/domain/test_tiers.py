@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from an_sinh.domain import tiers
+from an_sinh.domain.approval import tiers
 
 FOLDER = Path(tiers.__file__).parents[1] / "an_sinh" / "workflow"
 IN_THREE, IN_TWO = tiers.CONDITIONS["Three"], tiers.CONDITIONS["Two"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.workbook_diff import Current, NotOurs, judge
-from an_sinh.domain.workbook_layout import (
+from an_sinh.domain.workbooks.diff import Current, NotOurs, judge
+from an_sinh.domain.workbooks.layout import (
     BENEFITS,
     NEW_PEOPLE,
     PEOPLE,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain import tiers
-from an_sinh.domain.workflow_conditions import (
+from an_sinh.domain.approval import tiers
+from an_sinh.domain.approval.workflow_conditions import (
     FORBIDDEN,
     SYNTAX,
     UNKNOWN_FIELD,

@@ -1,0 +1,1 @@
+"""Chains of approval: tiers and the conditions of a transition."""

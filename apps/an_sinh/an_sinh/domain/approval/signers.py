@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from an_sinh.domain import tiers
+from an_sinh.domain.approval import tiers
 
 
 class Way(NamedTuple):

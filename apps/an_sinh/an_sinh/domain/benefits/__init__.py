@@ -1,0 +1,1 @@
+"""What is owed: rates, stacking, entitlements over time, what was charged, and why."""

@@ -1,12 +1,12 @@
 """Names that approvals rest on: documents, roles and states that nobody renames."""
 
 import frappe
-from an_sinh.domain import terms
-from an_sinh.services import approvals
+from an_sinh.domain.base import terms
+from an_sinh.services.approval import signatures
 from frappe import _
 
 # States of a workflow that the rules ask for.
-STATES = ("Draft", "Returned", approvals.APPROVED, approvals.REJECTED)
+STATES = ("Draft", "Returned", signatures.APPROVED, signatures.REJECTED)
 
 
 def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:

@@ -1,11 +1,11 @@
 """The opening balance of a takeover: what counts as charged before the first list."""
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.domain.charged import write_history
-from an_sinh.domain.owed import Entitlement, openings
-from an_sinh.services.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
-from an_sinh.services.schemes import province_of, scheme_source
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.charged import write_history
+from an_sinh.domain.benefits.owed import Entitlement, openings
+from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
+from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from frappe.query_builder import Order
 
 

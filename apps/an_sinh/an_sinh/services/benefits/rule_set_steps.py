@@ -5,9 +5,9 @@ changes: a slip in it is corrected by a later one of the same months.
 """
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.domain.money import coefficient, dong
-from an_sinh.services import approvals
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient, dong
+from an_sinh.services.approval import signatures
 from an_sinh.services.benefits.rule_sets import IN_FORCE
 from frappe import _
 from frappe.utils import cint, cstr, flt, getdate, now_datetime
@@ -30,7 +30,7 @@ def keep(doc) -> None:
     """Before a save: what counts stays as it is, and a change of what was compared asks for a new comparison."""
     if doc.flags.by_service:
         return
-    approvals.keep(doc, KEPT)
+    signatures.keep(doc, KEPT)
     before = doc.get_doc_before_save()
     if before is None:
         doc.state, doc.prepared_by = DRAFT, frappe.session.user
@@ -148,7 +148,7 @@ def put_in_force(doc, note: str, seen: dict) -> None:
 def raise_four_eyes(doc) -> None:
     """One person would compare and confirm."""
     frappe.throw(
-        _("You compared {0} yourself. Another person confirms it.").format(doc.name), approvals.FourEyesError
+        _("You compared {0} yourself. Another person confirms it.").format(doc.name), signatures.FourEyesError
     )
 
 

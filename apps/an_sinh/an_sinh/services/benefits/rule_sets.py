@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.domain.money import coefficient
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient
 from frappe.utils import getdate
 
 IN_FORCE = "In Force"

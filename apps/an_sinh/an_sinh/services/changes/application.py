@@ -1,10 +1,11 @@
 """Approved changes become facts: each once, whole, and not before its list's month."""
 
 import frappe
-from an_sinh.domain import changes as rules
-from an_sinh.domain import months
-from an_sinh.services import approvals
-from an_sinh.services.changes import facts, proposals, standing, timing
+from an_sinh.domain.base import months
+from an_sinh.domain.changes import rules
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import entitlement_store
+from an_sinh.services.changes import payment_status, proposals, timing
 from an_sinh.services.common import clock
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -21,7 +22,7 @@ def approved(change) -> None:
     if timing.apply_month(change) <= clock.this_month():
         apply(change)
         return
-    proposals.after(change, facts.claims_of(change.beneficiary))
+    proposals.after(change, entitlement_store.claims_of(change.beneficiary))
     frappe.msgprint(
         _("{0} is approved. It takes effect with the list of {1}.").format(
             change.name, months.label(months.index(timing.apply_month(change)))
@@ -65,11 +66,11 @@ def apply(change) -> bool:
     take_turn(change)
     if has_taken_effect(change):
         return False
-    before = facts.claims_of(change.beneficiary, for_update=True)
+    before = entitlement_store.claims_of(change.beneficiary, for_update=True)
     after = proposals.after(change, before, for_update=True)
-    entitlement = facts.write(before, after, change)
-    _change_person(change, facts.claims_of(change.beneficiary, for_update=True))
-    record = {"before": facts.as_rows(before), "after": facts.as_rows(after)}
+    entitlement = entitlement_store.write(before, after, change)
+    _change_person(change, entitlement_store.claims_of(change.beneficiary, for_update=True))
+    record = {"before": entitlement_store.as_rows(before), "after": entitlement_store.as_rows(after)}
     _settle(change, entitlement, record)
     return True
 
@@ -90,7 +91,7 @@ def _waiting(month) -> list:
     return (
         frappe.qb.from_(change)
         .select(change.name, change.administrative_unit, change.to_unit)
-        .where(change.applied_at.isnull() & (change.workflow_state == approvals.APPROVED))
+        .where(change.applied_at.isnull() & (change.workflow_state == signatures.APPROVED))
         .where(change.list_month <= month)
         .orderby(change.list_month)
         .orderby(change.sent_at)
@@ -105,7 +106,7 @@ def _change_person(change, claims: tuple) -> None:
     died = proposals.death_after(change, person)
     values = {
         "death_date": died,
-        "status": standing.of(claims, died is not None),
+        "status": payment_status.of(claims, died is not None),
     }
     if change.change_type == rules.TRANSFER:
         values |= {"administrative_unit": change.to_unit, "moved_at": now_datetime()}
@@ -126,7 +127,7 @@ def _take_along(change) -> None:
         frappe.qb.update(table)
         .set(table.administrative_unit, change.to_unit)
         .where((table.beneficiary == change.beneficiary) & (table.name != change.name))
-        .where(table.applied_at.isnull() & (table.workflow_state != approvals.REJECTED))
+        .where(table.applied_at.isnull() & (table.workflow_state != signatures.REJECTED))
         .run()
     )
 

@@ -2,8 +2,8 @@
 one alters."""
 
 import frappe
-from an_sinh.domain import changes as rules
-from an_sinh.services import approvals
+from an_sinh.domain.changes import rules
+from an_sinh.services.approval import signatures
 from frappe import _
 
 
@@ -14,7 +14,7 @@ def open_changes(beneficiary: str, besides: str | None = None) -> list:
         filters={
             "beneficiary": beneficiary,
             "applied_at": ["is", "not set"],
-            approvals.STATE: ["!=", approvals.REJECTED],
+            signatures.STATE: ["!=", signatures.REJECTED],
             "name": ["!=", besides or ""],
         },
         fields=["name", "change_type", "entitlement", "category", "programme", "reason"],

@@ -1,9 +1,9 @@
 """Why a change is impossible, and what to do instead, as a sentence."""
 
 import frappe
-from an_sinh.domain import changes as rules
-from an_sinh.domain import months
-from an_sinh.domain.changes import Impossible
+from an_sinh.domain.base import months
+from an_sinh.domain.changes import rules
+from an_sinh.domain.changes.rules import Impossible
 from frappe import _
 
 

@@ -3,16 +3,17 @@
 import json
 
 import frappe
-from an_sinh.domain import changes as rules
-from an_sinh.domain import months
-from an_sinh.domain.changes import Claim
-from an_sinh.domain.consequences import MonthRow, month_rows
-from an_sinh.domain.money import dotted
-from an_sinh.services import approvals, claims
-from an_sinh.services.changes import facts, proposals
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import dotted
+from an_sinh.domain.benefits.arrears_preview import MonthRow, month_rows
+from an_sinh.domain.changes import rules
+from an_sinh.domain.changes.rules import Claim
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import claims, entitlement_store
+from an_sinh.services.benefits.entitlement_checks import CANCELLED
+from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
+from an_sinh.services.changes import proposals
 from an_sinh.services.common import clock
-from an_sinh.services.entitlements import CANCELLED
-from an_sinh.services.schemes import province_of, scheme_source, usual_day
 from frappe import _
 from frappe.utils import getdate
 
@@ -23,7 +24,7 @@ def of(change) -> dict:
     nothing."""
     if change.applied_at:
         return _as_recorded(change)
-    before = facts.claims_of(change.beneficiary)
+    before = entitlement_store.claims_of(change.beneficiary)
     try:
         proposals.complete(change)
         proposals.check(change)
@@ -38,8 +39,8 @@ def _answer(change, before, after, rows: list[tuple[str, int, MonthRow]], proble
     back = [row.difference for _programme, last, row in rows if row.month <= last]
     return {
         "person": _person(change.beneficiary),
-        "before": _named(facts.as_rows(before)),
-        "after": _named(facts.as_rows(after)),
+        "before": _named(entitlement_store.as_rows(before)),
+        "after": _named(entitlement_store.as_rows(after)),
         "months": [
             {
                 "programme": programme,
@@ -96,15 +97,15 @@ def _rows(change, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> list[t
     touched = {claim.programme for claim in set(before) ^ set(after)}
     if change.change_type == rules.TRANSFER:
         touched = {claim.programme for claim in after if not claim.cancelled}
-    held = claims.rows_of(change.beneficiary, (approvals.APPROVED, CANCELLED))
+    held = claims.rows_of(change.beneficiary, (signatures.APPROVED, CANCELLED))
     found = []
     for programme in sorted(touched):
         rows = [row for row in held if row.programme == programme]
         source = scheme_source(programme, province_of(change.to_unit or change.administrative_unit))
         charged = claims.charged_of(change.beneficiary, programme, rows, source)
         last = _last_charged(change.administrative_unit, programme, rows)
-        shown = max(last + 1, facts.month_number(change.effective_month))
-        owned = tuple(facts.entitlement(claim) for claim in after if claim.programme == programme)
+        shown = max(last + 1, entitlement_store.month_number(change.effective_month))
+        owned = tuple(entitlement_store.entitlement(claim) for claim in after if claim.programme == programme)
         found += [
             (programme, last, row)
             for row in month_rows(source(usual_day(shown)), owned, charged, last, shown)
@@ -123,7 +124,7 @@ def _last_charged(unit: str, programme: str, rows: list) -> int:
         limit=1,
     )
     known = [months.index(getdate(latest[0]))] if latest else []
-    known += [facts.month_number(row.paid_through) for row in rows if row.paid_through]
+    known += [entitlement_store.month_number(row.paid_through) for row in rows if row.paid_through]
     return max(known, default=months.index(clock.today()) - 1)
 
 
@@ -152,6 +153,6 @@ def _sentence(change, rows: list[tuple[str, int, MonthRow]]) -> str:
                 )
     if change.change_type == rules.TRANSFER:
         unit = frappe.get_cached_value("Administrative Unit", change.to_unit, "unit_name")
-        month = months.label(facts.month_number(change.effective_month))
+        month = months.label(entitlement_store.month_number(change.effective_month))
         parts.append(_("{0} pays from {1} on.").format(unit, month))
     return " ".join(parts) or _("The change moves no money.")

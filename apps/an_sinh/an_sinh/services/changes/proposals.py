@@ -1,14 +1,16 @@
 """What a benefit change must be, from the draft to its last signature."""
 
 import frappe
-from an_sinh.domain import changes as rules
-from an_sinh.domain import months
-from an_sinh.domain.changes import Change, Claim, Impossible
-from an_sinh.domain.money import coefficient
-from an_sinh.services import approvals, checks, units
-from an_sinh.services.changes import collisions, facts, impossible
-from an_sinh.services.common import clock
-from an_sinh.services.schemes import check_payable, own_coefficient
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.changes import rules
+from an_sinh.domain.changes.rules import Change, Claim, Impossible
+from an_sinh.services.approval import signatures
+from an_sinh.services.areas import units
+from an_sinh.services.benefits import entitlement_store
+from an_sinh.services.benefits.programme_rules import check_payable, own_coefficient
+from an_sinh.services.changes import collisions, impossible
+from an_sinh.services.common import clock, fields
 from frappe import _
 from frappe.utils import flt, getdate
 
@@ -53,8 +55,8 @@ def complete(change) -> None:
                 _("{0}: enter “{1}”.").format(_(kind), _(change.meta.get_label(fieldname))),
                 frappe.MandatoryError,
             )
-    checks.first_of_month(change, "effective_month", "end_month")
-    checks.in_order(change, "effective_month", "end_month")
+    fields.first_of_month(change, "effective_month", "end_month")
+    fields.in_order(change, "effective_month", "end_month")
     units.unit_of_beneficiary(change)
     change.full_name = frappe.db.get_value("Beneficiary", change.beneficiary, "full_name")
     change.from_unit = change.administrative_unit if kind == rules.TRANSFER else None
@@ -69,14 +71,14 @@ def check(change) -> None:
     if change.change_type == rules.TRANSFER:
         _check_move(change)
     collisions.refuse(change)
-    after(change, facts.claims_of(change.beneficiary))
+    after(change, entitlement_store.claims_of(change.beneficiary))
 
 
 def warn(change) -> None:
     """Tell what an officer should look at twice, without stopping them."""
     away = clock.months_away(change.effective_month)
     if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION:
-        month = months.label(facts.month_number(change.effective_month))
+        month = months.label(entitlement_store.month_number(change.effective_month))
         frappe.msgprint(
             _("Effective month {0} lies more than {1} months back. Check it.").format(
                 month, WORTH_A_QUESTION
@@ -105,7 +107,7 @@ def after(change, claims: tuple[Claim, ...], for_update: bool = False) -> tuple[
     person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=for_update)
     died = death_after(change, person)
     try:
-        return rules.outcome(_in_domain(change), claims, facts.month_number(died))
+        return rules.outcome(_in_domain(change), claims, entitlement_store.month_number(died))
     except Impossible as error:
         frappe.throw(impossible.sentence(error, change), frappe.ValidationError)
 
@@ -138,7 +140,7 @@ def _bury(change) -> None:
 
 def _complete_claim(change) -> None:
     if change.entitlement:
-        checks.belongs_to_beneficiary(change, "entitlement")
+        fields.belongs_to_beneficiary(change, "entitlement")
         held = _known(change, "entitlement", ["programme", "category"])
         change.programme = held.programme
         if change.change_type == rules.CORRECTION and change.category == held.category:
@@ -182,7 +184,9 @@ def _is_for_the_province(change) -> bool:
         return False
     if change.programme:
         return change.programme == "NCC"
-    return any(c.programme == "NCC" and not c.cancelled for c in facts.claims_of(change.beneficiary))
+    return any(
+        c.programme == "NCC" and not c.cancelled for c in entitlement_store.claims_of(change.beneficiary)
+    )
 
 
 def _district(unit: str) -> str | None:
@@ -202,7 +206,7 @@ def _check_person(change) -> None:
                 change.beneficiary, person.merged_into
             )
         )
-    if person.workflow_state != approvals.APPROVED and not facts.claims_of(change.beneficiary):
+    if person.workflow_state != signatures.APPROVED and not entitlement_store.claims_of(change.beneficiary):
         frappe.throw(
             _("{0} is not approved yet. Have the registration approved first.").format(person.full_name)
         )
@@ -218,7 +222,7 @@ def _check_person(change) -> None:
 
 def _check_months(change) -> None:
     away = clock.months_away(change.effective_month)
-    month = months.label(facts.month_number(change.effective_month))
+    month = months.label(entitlement_store.month_number(change.effective_month))
     if away < -FURTHEST_BACK or away > FURTHEST_AHEAD:
         frappe.throw(
             _("Effective month {0} lies too far away: at most {1} years back and {2} ahead.").format(
@@ -248,12 +252,12 @@ def _check_move(change) -> None:
 def _in_domain(change) -> Change:
     return Change(
         change.change_type,
-        facts.month_number(change.effective_month),
+        entitlement_store.month_number(change.effective_month),
         change.entitlement or None,
         change.programme or None,
         change.category or None,
         coefficient(change.coefficient),
-        facts.month_number(change.end_month),
+        entitlement_store.month_number(change.end_month),
         bool(change.lasts_on),
         change.reason or None,
     )

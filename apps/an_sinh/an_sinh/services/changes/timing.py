@@ -3,8 +3,8 @@
 import datetime
 
 import frappe
-from an_sinh.domain import changes
-from an_sinh.services import reporting_calendar
+from an_sinh.domain.changes import rules as changes
+from an_sinh.services.areas import deadlines
 from an_sinh.services.common import clock
 from frappe.utils import getdate
 
@@ -21,5 +21,5 @@ def note_sending(change) -> None:
     """Date a change that goes on its way: when it was sent, which list it stands on, and whether that is late."""
     change.sent_at = frappe.utils.now_datetime()
     unit = change.administrative_unit
-    change.list_month = reporting_calendar.list_month(unit, clock.today())
-    change.is_late = int(reporting_calendar.is_late(unit, clock.today()))
+    change.list_month = deadlines.list_month(unit, clock.today())
+    change.is_late = int(deadlines.is_late(unit, clock.today()))

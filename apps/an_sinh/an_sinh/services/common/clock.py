@@ -2,7 +2,7 @@
 
 import datetime
 
-from an_sinh.domain import months
+from an_sinh.domain.base import months
 from frappe.utils import getdate
 
 

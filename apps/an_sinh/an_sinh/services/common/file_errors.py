@@ -1,8 +1,8 @@
 """What is wrong with a file, in the language of whoever sent it."""
 
-from an_sinh.domain.registry.codes import FIELD_LABELS, FILE_ERRORS
-from an_sinh.domain.registry.registry import ListError
-from an_sinh.domain.registry.workbook import WorkbookError
+from an_sinh.domain.registry_import.codes import FIELD_LABELS, FILE_ERRORS
+from an_sinh.domain.registry_import.reading import ListError
+from an_sinh.domain.registry_import.workbook import WorkbookError
 from frappe import _
 
 

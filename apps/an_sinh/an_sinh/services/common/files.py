@@ -1,7 +1,7 @@
 """Files that a user uploads."""
 
 import frappe
-from an_sinh.domain.registry.workbook import check_size
+from an_sinh.domain.registry_import.workbook import check_size
 from frappe import _
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import frappe
-from an_sinh.services.units import ancestors
+from an_sinh.services.areas.units import ancestors
 from frappe.utils import getdate
 
 

@@ -1,7 +1,7 @@
 """Account numbers as they are kept: 6 to 19 letters and digits."""
 
 import frappe
-from an_sinh.domain.registry.accounts import parse_account, parse_lengths
+from an_sinh.domain.values.accounts import parse_account, parse_lengths
 from frappe import _
 
 

@@ -1,7 +1,7 @@
 """What a signed Payment Method rests on stays as it was signed."""
 
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 from frappe import _
 
 
@@ -10,12 +10,12 @@ def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None
     Whoever may write the paper alone could lead an approved payment elsewhere otherwise."""
     if doc.flags.by_service or doc.get_doc_before_save() is None:
         return
-    changed = approvals.changed_fields(doc, fieldnames)
+    changed = signatures.changed_fields(doc, fieldnames)
     if not changed:
         return
     for name in frappe.get_all("Payment Method", filters={link: doc.name}, pluck="name"):
         method = frappe.get_doc("Payment Method", name)
-        if approvals.is_signed(method):
+        if signatures.is_signed(method):
             person = frappe.db.get_value("Beneficiary", method.beneficiary, "full_name")
             frappe.throw(
                 _("{0} is part of what was approved: {1} is paid this way. Enter a new {2} and have a payment "

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from pypika.terms import ExistsCriterion
 
 import frappe
-from an_sinh.domain.terms import ACCOUNT_CHANNELS
-from an_sinh.services import receivers
+from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
+from an_sinh.services.payees import guardians
 from frappe.query_builder import Order
 
 UNUSABLE = ("Unusable", "Closed")
@@ -88,11 +88,11 @@ class Payees:
         way = row[WAY:]
         if way[RECEIVER] in SELF:
             return _payee(way, self.cash_provider)
-        blocked = receivers.why_not(way[RECEIVER:], self.programme, self.month)
+        blocked = guardians.why_not(way[RECEIVER:], self.programme, self.month)
         if not blocked:
             return _payee(way, self.cash_provider)
         own = self._latest([row for row in methods if row[WAY + RECEIVER] in SELF])
-        way = receivers.own_way(list(way), (own[1], list(own[WAY:])) if own else None, RECEIVER)
+        way = guardians.own_way(list(way), (own[1], list(own[WAY:])) if own else None, RECEIVER)
         return _payee(way, self.cash_provider)._replace(way_note=blocked)
 
     def _latest(self, methods: list) -> tuple | None:
@@ -137,7 +137,7 @@ def method_rows(places: list[str], month: datetime.date, programme: str | None =
             guardian.full_name,
             guardian.relation,
             guardian.id_number,
-            *(guardian[column] for column in receivers.PAPER_COLUMNS),
+            *(guardian[column] for column in guardians.PAPER_COLUMNS),
         )
         .where(person.administrative_unit.isin(places) & (method.from_month <= month))
         .orderby(method.from_month, order=Order.asc)
@@ -158,5 +158,5 @@ def _payee(row: Sequence, cash_provider: str | None) -> Payee:
         if number and state not in UNUSABLE:
             return Payee(channel, provider, account, number, holder, kind, *receiver)
         channel = "Cash at Pay Point"
-        note = receivers.account_note(account, state, reason)
+        note = guardians.account_note(account, state, reason)
     return Payee(channel, own_cash_provider or cash_provider, None, None, None, kind, *receiver, note)

@@ -4,7 +4,7 @@ import frappe
 from an_sinh.api import disbursement as office
 from an_sinh.services.approval import separation
 from an_sinh.services.approval.separation import ConfiguratorError
-from an_sinh.services.approvals import FourEyesError
+from an_sinh.services.approval.signatures import FourEyesError
 from frappe.client import set_value
 from frappe.model.workflow import apply_workflow
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import xlsxwriter
 
 import an_sinh
-from an_sinh.domain.money import multiply
-from an_sinh.domain.registry.categories import Category, CategoryIndex
-from an_sinh.domain.registry.checks import Context
-from an_sinh.domain.registry.communes import Unit, UnitIndex
-from an_sinh.domain.registry.persons import PersonIndex
-from an_sinh.domain.registry.providers import Provider, ProviderIndex
-from an_sinh.domain.registry.registry import Reading, list_month, read_listings, read_registry
-from an_sinh.domain.registry.workbook import read_workbook
+from an_sinh.domain.base.money import multiply
+from an_sinh.domain.registry_import.categories import Category, CategoryIndex
+from an_sinh.domain.registry_import.checks import Context
+from an_sinh.domain.registry_import.communes import Unit, UnitIndex
+from an_sinh.domain.registry_import.persons import PersonIndex
+from an_sinh.domain.registry_import.providers import Provider, ProviderIndex
+from an_sinh.domain.registry_import.reading import Reading, list_month, read_listings, read_registry
+from an_sinh.domain.registry_import.workbook import read_workbook
 
 DATA = Path(an_sinh.__file__).parent / "tests" / "data"
 WORKBOOK = DATA / "chi_lang_registry_2024-05.xlsx"

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.registry.accounts import AccountNumber, parse_account, parse_lengths
-from an_sinh.domain.registry.births import BirthDate, parse_birth
-from an_sinh.domain.registry.cells import EXCEL_EPOCH, parse_date, parse_money, parse_month, parse_number
-from an_sinh.domain.registry.identity import IdNumber, disagrees, parse_id, told_by_cccd
-from an_sinh.domain.registry.text import clean, fold, tone_key
+from an_sinh.domain.values.accounts import AccountNumber, parse_account, parse_lengths
+from an_sinh.domain.values.births import BirthDate, parse_birth
+from an_sinh.domain.values.cells import EXCEL_EPOCH, parse_date, parse_money, parse_month, parse_number
+from an_sinh.domain.values.id_numbers import IdNumber, disagrees, parse_id, told_by_cccd
+from an_sinh.domain.values.text import clean, fold, tone_key
 
 TODAY = datetime.date(2024, 5, 20)
 days = st.dates(datetime.date(1906, 1, 1), TODAY)

@@ -1,7 +1,7 @@
 import pytest
 
-from an_sinh.domain.registry.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
-from tests.domain.registry.factory import units
+from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
+from tests.domain.registry_import.factory import units
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from an_sinh.domain.registry.registry import payment_wishes
-from tests.domain.registry.factory import EXPECTED, MAY, WORKBOOK, context, read
+from an_sinh.domain.registry_import.reading import payment_wishes
+from tests.domain.registry_import.factory import EXPECTED, MAY, WORKBOOK, context, read
 
 COMPARED = ("rows", "accepted_rows", "rejected", "rejected_at", "warnings", "persons", "entitlements")
 

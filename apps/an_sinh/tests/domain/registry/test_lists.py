@@ -4,11 +4,11 @@ import datetime
 
 import pytest
 
-from an_sinh.domain.registry.communes import UnitIndex
-from an_sinh.domain.registry.headings import MappingError, find_layout
-from an_sinh.domain.registry.registry import ListError, find_lists
-from an_sinh.domain.registry.workbook import read_workbook
-from tests.domain.registry.factory import HEADINGS, context, flat_list, read, row, units, workbook
+from an_sinh.domain.registry_import.communes import UnitIndex
+from an_sinh.domain.registry_import.headings import MappingError, find_layout
+from an_sinh.domain.registry_import.reading import ListError, find_lists
+from an_sinh.domain.registry_import.workbook import read_workbook
+from tests.domain.registry_import.factory import HEADINGS, context, flat_list, read, row, units, workbook
 
 NAMES = ("STT", "Họ và tên", "Năm sinh", "Số CCCD", "Mã đối tượng", "Mức hưởng", "Hưởng từ tháng")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from an_sinh.domain.registry.providers import Provider, ProviderIndex
+from an_sinh.domain.registry_import.providers import Provider, ProviderIndex
 
 BANKS = ProviderIndex(
     [

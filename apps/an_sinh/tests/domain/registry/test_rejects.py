@@ -1,7 +1,7 @@
-from an_sinh.domain.registry.codes import REJECTIONS
-from an_sinh.domain.registry.rejects import rejected_workbook
-from an_sinh.domain.registry.workbook import read_workbook
-from tests.domain.registry.factory import WORKBOOK, context, read
+from an_sinh.domain.registry_import.codes import REJECTIONS
+from an_sinh.domain.registry_import.rejects import rejected_workbook
+from an_sinh.domain.registry_import.workbook import read_workbook
+from tests.domain.registry_import.factory import WORKBOOK, context, read
 
 
 def rejects_of(content: bytes, into):
@@ -46,7 +46,7 @@ def test_they_can_be_imported_again_and_only_what_was_corrected_is_taken():
 
 
 def test_no_text_becomes_a_formula():
-    from tests.domain.registry.factory import flat_list, row
+    from tests.domain.registry_import.factory import flat_list, row
 
     _, content = rejects_of(flat_list([row(full_name="'=1+1", category="=HYPERLINK(0)")]), context())
     assert read_workbook(content)[0].rows[1][1] == "'=1+1"

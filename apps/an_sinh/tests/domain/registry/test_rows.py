@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from an_sinh.domain.registry.codes import REJECTIONS, WARNINGS
-from an_sinh.domain.registry.registry import payment_wishes
-from tests.domain.registry.factory import MAY, context, read_rows, row
+from an_sinh.domain.registry_import.codes import REJECTIONS, WARNINGS
+from an_sinh.domain.registry_import.reading import payment_wishes
+from tests.domain.registry_import.factory import MAY, context, read_rows, row
 
 
 def outcome(*rows, into=None):

@@ -5,10 +5,10 @@ import zipfile
 import msoffcrypto
 import pytest
 
-from an_sinh.domain.registry import workbook
-from an_sinh.domain.registry.codes import FILE_ERRORS
-from an_sinh.domain.registry.workbook import WorkbookError, check_size, read_workbook
-from tests.domain.registry import factory
+from an_sinh.domain.registry_import import workbook
+from an_sinh.domain.registry_import.codes import FILE_ERRORS
+from an_sinh.domain.registry_import.workbook import WorkbookError, check_size, read_workbook
+from tests.domain.registry_import import factory
 
 OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

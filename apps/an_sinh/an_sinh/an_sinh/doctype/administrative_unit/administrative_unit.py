@@ -1,6 +1,7 @@
 import frappe
-from an_sinh.domain.search_key import search_key
-from an_sinh.services import approvals, checks
+from an_sinh.domain.base.search_key import search_key
+from an_sinh.services.approval import signatures
+from an_sinh.services.common import fields
 from frappe.utils import getdate
 from frappe.utils.nestedset import NestedSet
 
@@ -13,9 +14,9 @@ class AdministrativeUnit(NestedSet):
         self.name = f"{self.code}-{getdate(self.valid_from).year}"
 
     def validate(self):
-        checks.tidy(self, "code", "unit_name")
-        checks.in_order(self, "valid_from", "valid_to")
-        approvals.keep(self, ("successor",))
+        fields.tidy(self, "code", "unit_name")
+        fields.in_order(self, "valid_from", "valid_to")
+        signatures.keep(self, ("successor",))
         self.search_key = search_key(self.unit_name, self.code)
 
     def on_update(self):

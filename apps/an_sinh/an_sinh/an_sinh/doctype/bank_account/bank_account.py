@@ -1,5 +1,5 @@
-from an_sinh.services import accounts, approvals
-from an_sinh.services.payees import account_numbers
+from an_sinh.services.approval import signatures
+from an_sinh.services.payees import account_numbers, bank_accounts
 from frappe.model.document import Document
 
 
@@ -9,7 +9,7 @@ class BankAccount(Document):
         self.name = f"{self.provider}-{self.account_number}"
 
     def validate(self):
-        accounts.check(self)
+        bank_accounts.check(self)
 
     def on_trash(self):
-        approvals.refuse_removal(self)
+        signatures.refuse_removal(self)

@@ -1,4 +1,5 @@
-from an_sinh.services import account_changes, approvals
+from an_sinh.services.approval import signatures
+from an_sinh.services.payees import account_changes
 from frappe.model.document import Document
 
 
@@ -10,4 +11,4 @@ class BankAccountChange(Document):
         account_changes.apply_if_approved(self)
 
     def on_trash(self):
-        approvals.refuse_removal(self)
+        signatures.refuse_removal(self)

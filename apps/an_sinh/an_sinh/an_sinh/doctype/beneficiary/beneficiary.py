@@ -1,4 +1,5 @@
-from an_sinh.services import approvals, people
+from an_sinh.services.approval import signatures
+from an_sinh.services.beneficiaries import record as beneficiary_record
 from frappe.model.document import Document
 
 # Who the person is: what the signatures stand for.
@@ -10,19 +11,19 @@ SIGNED = (
 
 class Beneficiary(Document):
     def validate(self):
-        approvals.keep(self, people.KEPT)
-        people.refuse_merged(self)
-        approvals.check(self, SIGNED)
-        people.check_unit(self)
-        people.refuse_direct_move(self)
-        people.refuse_direct_death(self)
-        people.check_name(self)
-        people.check_birth(self)
-        people.check_identity(self)
-        people.set_warnings(self)
-        people.note_move(self)
+        signatures.keep(self, beneficiary_record.KEPT)
+        beneficiary_record.refuse_merged(self)
+        signatures.check(self, SIGNED)
+        beneficiary_record.check_unit(self)
+        beneficiary_record.refuse_direct_move(self)
+        beneficiary_record.refuse_direct_death(self)
+        beneficiary_record.check_name(self)
+        beneficiary_record.check_birth(self)
+        beneficiary_record.check_identity(self)
+        beneficiary_record.set_warnings(self)
+        beneficiary_record.note_move(self)
 
     def on_update(self):
-        people.move_papers(self)
-        people.list_claims(self)
-        people.settle_entitlements(self)
+        beneficiary_record.move_papers(self)
+        beneficiary_record.list_claims(self)
+        beneficiary_record.settle_entitlements(self)

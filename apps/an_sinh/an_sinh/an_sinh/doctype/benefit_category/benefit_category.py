@@ -1,19 +1,20 @@
 import frappe
-from an_sinh.services import checks, verification
-from an_sinh.services.schemes import MOST_TIMES
+from an_sinh.services.benefits import rate_verification
+from an_sinh.services.benefits.programme_rules import MOST_TIMES
+from an_sinh.services.common import fields
 from frappe import _
 from frappe.model.document import Document
 
 
 class BenefitCategory(Document):
     def validate(self):
-        checks.tidy(self, "category_code", "category_name", "stacks_with_groups", "stacking_class")
-        checks.in_order(self, "valid_from", "valid_to")
-        checks.within(self, "coefficient", 0, MOST_TIMES)
-        checks.within(self, "multiple", 0, MOST_TIMES)
+        fields.tidy(self, "category_code", "category_name", "stacks_with_groups", "stacking_class")
+        fields.in_order(self, "valid_from", "valid_to")
+        fields.within(self, "coefficient", 0, MOST_TIMES)
+        fields.within(self, "multiple", 0, MOST_TIMES)
         self.check_one_off()
         self.check_targets()
-        verification.keep(self)
+        rate_verification.keep(self)
 
     def check_one_off(self):
         """A one-off payment says how its amount comes about; a monthly one has no such rule."""

@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import approvals
+from an_sinh.services.approval import signatures
 from an_sinh.services.changes import application, proposals, timing
 from frappe import _
 from frappe.model.document import Document
@@ -16,18 +16,18 @@ COMPUTED = ("sent_at", "list_month", "is_late", "applied_at", "applied_entitleme
 class BenefitChange(Document):
     def validate(self):
         self.refuse_sealed()
-        approvals.keep(self, COMPUTED if self.is_new() else (*COMPUTED, "source"))
-        approvals.check(self, SIGNED)
+        signatures.keep(self, COMPUTED if self.is_new() else (*COMPUTED, "source"))
+        signatures.check(self, SIGNED)
         if self.goes_back():
             return
         self.check_proposal()
-        if approvals.is_sent(self):
+        if signatures.is_sent(self):
             timing.note_sending(self)
-        if approvals.has_reached(self, approvals.APPROVED):
+        if signatures.has_reached(self, signatures.APPROVED):
             proposals.require_decision(self)
 
     def on_update(self):
-        if approvals.has_reached(self, approvals.APPROVED):
+        if signatures.has_reached(self, signatures.APPROVED):
             application.approved(self)
 
     def on_trash(self):

@@ -1,19 +1,22 @@
-from an_sinh.services import approvals, checks, entitlements, units
+from an_sinh.services.approval import signatures
+from an_sinh.services.areas import units
+from an_sinh.services.benefits import entitlement_checks
+from an_sinh.services.common import fields
 from frappe.model.document import Document
 
 
 class BenefitEntitlement(Document):
     def validate(self):
-        approvals.keep(self, entitlements.KEPT)
-        entitlements.remember_opening(self)
-        entitlements.check_holder(self)
-        checks.first_of_month(self, "start_month", "end_month", "paid_through")
+        signatures.keep(self, entitlement_checks.KEPT)
+        entitlement_checks.remember_opening(self)
+        entitlement_checks.check_holder(self)
+        fields.first_of_month(self, "start_month", "end_month", "paid_through")
         units.unit_of_beneficiary(self)
-        entitlements.check_months(self)
-        entitlements.check_category(self)
-        entitlements.check_coefficient(self)
-        entitlements.check_suspensions(self)
-        entitlements.check_overlap(self)
+        entitlement_checks.check_months(self)
+        entitlement_checks.check_category(self)
+        entitlement_checks.check_coefficient(self)
+        entitlement_checks.check_suspensions(self)
+        entitlement_checks.check_overlap(self)
 
     def on_trash(self):
-        entitlements.refuse_removal(self)
+        entitlement_checks.refuse_removal(self)

@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services import checks
+from an_sinh.services.common import fields
 from frappe import _
 from frappe.model.document import Document
 
@@ -10,7 +10,7 @@ RULES = ("stacking_rule", "rounding_unit")
 class BenefitProgramme(Document):
     def validate(self):
         self.rounding_unit = self.rounding_unit or 1
-        checks.within(self, "rounding_unit", 1, 1_000_000)
+        fields.within(self, "rounding_unit", 1, 1_000_000)
         self.refuse_other_rules()
 
     def refuse_other_rules(self):

@@ -1,5 +1,6 @@
 import frappe
-from an_sinh.services import checks, verification
+from an_sinh.services.benefits import rate_verification
+from an_sinh.services.common import fields
 from frappe import _
 from frappe.model.document import Document
 
@@ -9,12 +10,12 @@ MOST_DONG = 1_000_000_000
 
 class BenefitRate(Document):
     def validate(self):
-        checks.first_of_month(self, "effective_from")
-        checks.whole_dong(self, "amount", MOST_DONG)
+        fields.first_of_month(self, "effective_from")
+        fields.whole_dong(self, "amount", MOST_DONG)
         self.keep_printed()
         self.check_category()
         self.check_unique()
-        verification.keep(self)
+        rate_verification.keep(self)
 
     def keep_printed(self):
         """A printed amount is what its rule set says: another table is drafted, compared and confirmed by two."""
@@ -23,7 +24,7 @@ class BenefitRate(Document):
         before = self.get_doc_before_save()
         self.rule_set = before.rule_set if before else None
         self.annex = before.annex if before else None
-        if self.rule_set and verification.changed_figures(self):
+        if self.rule_set and rate_verification.changed_figures(self):
             frappe.throw(
                 _("This amount is printed in {0}. Draft another rule set instead of changing it.").format(
                     self.rule_set

@@ -1,4 +1,6 @@
-from an_sinh.services import approvals, change_list_papers, checks
+from an_sinh.services.approval import signatures
+from an_sinh.services.common import fields
+from an_sinh.services.papers import change_list as change_list_paper
 from frappe.model.document import Document
 from frappe.utils import getdate
 
@@ -16,16 +18,16 @@ class ChangeList(Document):
         self.name = f"BD-{self.programme}-{getdate(self.month):%Y-%m}-{self.administrative_unit}"
 
     def validate(self):
-        approvals.keep(self, COMPUTED)
-        checks.first_of_month(self, "month")
-        change_list_papers.check(self)
+        signatures.keep(self, COMPUTED)
+        fields.first_of_month(self, "month")
+        change_list_paper.check(self)
         if self.docstatus == 0:
             self.set("approvals", [])
-            change_list_papers.take_down(self)
+            change_list_paper.take_down(self)
 
     def before_submit(self):
-        approvals.check_submission(self)
-        change_list_papers.hand_in(self)
+        signatures.check_submission(self)
+        change_list_paper.hand_in(self)
 
     def before_cancel(self):
-        change_list_papers.refuse_cancelling(self)
+        change_list_paper.refuse_cancelling(self)

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class ChargedMonths(Document):
-    """Written by `services.charged_months` alone, from approved payroll lines."""
+    """Written by `services.benefits.charges` alone, from approved payroll lines."""
 
     def validate(self):
         self.refuse()

@@ -1,4 +1,4 @@
-from an_sinh.services import duplicates
+from an_sinh.services.beneficiaries import duplicates
 from frappe.model.document import Document
 
 

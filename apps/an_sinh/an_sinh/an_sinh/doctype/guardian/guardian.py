@@ -1,10 +1,11 @@
-from an_sinh.services import approvals, receivers
+from an_sinh.services.approval import signatures
+from an_sinh.services.payees import guardians
 from frappe.model.document import Document
 
 
 class Guardian(Document):
     def validate(self):
-        receivers.check(self)
+        guardians.check(self)
 
     def on_trash(self):
-        approvals.refuse_removal(self)
+        signatures.refuse_removal(self)

@@ -1,4 +1,4 @@
-from an_sinh.services import identity_checks
+from an_sinh.services.beneficiaries import identity_checks
 from frappe.model.document import Document
 
 

@@ -1,12 +1,12 @@
 import frappe
-from an_sinh.domain.registry.headings import heading_key
+from an_sinh.domain.registry_import.headings import heading_key
 from frappe import _
 from frappe.model.document import Document
 
 
 class ImportTemplate(Document):
     """How the columns of one kind of workbook are read. It is found again by the workbook's headings, so it is made
-    where those are read: `services.import_templates`."""
+    where those are read: `services.registry_import.templates`."""
 
     def validate(self):
         self.keep_headings()

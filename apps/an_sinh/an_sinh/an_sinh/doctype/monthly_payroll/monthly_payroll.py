@@ -1,5 +1,10 @@
 import frappe
-from an_sinh.services import approvals, bridge, one_off_payroll, payroll_seal, payroll_totals, recovery
+from an_sinh.services.approval import signatures
+from an_sinh.services.disbursement import recovery
+from an_sinh.services.payroll import bridge
+from an_sinh.services.payroll import one_off as one_off_payroll
+from an_sinh.services.payroll import seal as payroll_seal
+from an_sinh.services.payroll import totals as payroll_totals
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
@@ -38,15 +43,15 @@ class MonthlyPayroll(Document):
             )
 
     def validate(self):
-        approvals.keep(self, COMPUTED)
+        signatures.keep(self, COMPUTED)
         if self.is_new():
-            self.workflow_state = approvals.first_state(self.doctype)
-        approvals.check(self)
-        if approvals.is_sent(self):
+            self.workflow_state = signatures.first_state(self.doctype)
+        signatures.check(self)
+        if signatures.is_sent(self):
             payroll_seal.refuse_open_records(self)
 
     def before_submit(self):
-        approvals.check_submission(self)
+        signatures.check_submission(self)
         payroll_seal.freeze(self)
 
     def on_submit(self):
@@ -61,7 +66,7 @@ class MonthlyPayroll(Document):
     def on_trash(self):
         if self.docstatus != 0:
             self.refuse_change()
-        if approvals.is_signed(self):
+        if signatures.is_signed(self):
             frappe.throw(
                 _("{0} bears signatures. Have it returned first, then it can be deleted.").format(self.name),
                 frappe.PermissionError,
@@ -75,7 +80,7 @@ class MonthlyPayroll(Document):
         before = self.get_doc_before_save()
         blank = {name for name in REGISTERED_LATER if not before.get(name)}
         kept = tuple(field.fieldname for field in self.meta.fields if field.fieldname not in blank)
-        if approvals.changed_fields(self, kept):
+        if signatures.changed_fields(self, kept):
             self.refuse_change()
 
     def refuse_change(self):

@@ -1,5 +1,8 @@
 import frappe
-from an_sinh.services import approvals, checks, one_off, units
+from an_sinh.services.approval import signatures
+from an_sinh.services.areas import units
+from an_sinh.services.benefits import one_off
+from an_sinh.services.common import fields
 from frappe import _
 from frappe.model.document import Document
 
@@ -14,12 +17,12 @@ KEPT = ("source", "explanation", "rate", "payroll", "payroll_line", "payment_sta
 
 class OneoffBenefit(Document):
     def validate(self):
-        approvals.keep(self, KEPT)
-        approvals.check(self, SIGNED)
+        signatures.keep(self, KEPT)
+        signatures.check(self, SIGNED)
         one_off.check_decided(self)
         one_off.check_not_listed(self)
-        checks.first_of_month(self, "month")
-        checks.tidy(self, "claimant_name", "claimant_relation", "claimant_id_number", "account_holder")
+        fields.first_of_month(self, "month")
+        fields.tidy(self, "claimant_name", "claimant_relation", "claimant_id_number", "account_holder")
         units.unit_of_beneficiary(self)
         one_off.set_category(self)
         one_off.set_person(self)
@@ -30,7 +33,7 @@ class OneoffBenefit(Document):
         one_off.check_approval(self)
 
     def on_trash(self):
-        if self.payroll or approvals.is_signed(self):
+        if self.payroll or signatures.is_signed(self):
             frappe.throw(
                 _("{0} has been signed or stands on a list. Have it returned or rejected instead.").format(
                     self.name

@@ -1,5 +1,8 @@
 import frappe
-from an_sinh.services import approvals, checks, receivers, units
+from an_sinh.services.approval import signatures
+from an_sinh.services.areas import units
+from an_sinh.services.common import fields
+from an_sinh.services.payees import guardians
 from frappe import _
 from frappe.model.document import Document
 
@@ -13,21 +16,21 @@ SIGNED = (
 
 class PaymentMethod(Document):
     def validate(self):
-        approvals.keep(self, ["registry_import"])
-        approvals.check(self, SIGNED)
-        checks.first_of_month(self, "from_month")
+        signatures.keep(self, ["registry_import"])
+        signatures.check(self, SIGNED)
+        fields.first_of_month(self, "from_month")
         units.unit_of_beneficiary(self)
         self.check_channel()
         self.check_receiver()
 
     def on_update(self):
         """Whoever approves a way of payment approves the guardian and the account that it names."""
-        if approvals.has_reached(self, approvals.APPROVED):
-            receivers.settle("Guardian", self.guardian)
-            receivers.settle("Bank Account", self.bank_account)
+        if signatures.has_reached(self, signatures.APPROVED):
+            guardians.settle("Guardian", self.guardian)
+            guardians.settle("Bank Account", self.bank_account)
 
     def on_trash(self):
-        approvals.refuse_removal(self)
+        signatures.refuse_removal(self)
 
     def check_channel(self):
         """An account is named where money goes to one, and nowhere else."""
@@ -37,7 +40,7 @@ class PaymentMethod(Document):
         self.not_cashless_reason = None
         if not self.bank_account:
             frappe.throw(_("Choose the account that {0} is paid through.").format(self.beneficiary))
-        checks.belongs_to_beneficiary(self, "bank_account")
+        fields.belongs_to_beneficiary(self, "bank_account")
 
     def check_receiver(self):
         """A guardian or authorised person is named when the beneficiary doesn't receive the money."""
@@ -45,4 +48,4 @@ class PaymentMethod(Document):
             self.guardian = None
         elif not self.guardian:
             frappe.throw(_("Choose who receives the money for {0}.").format(self.beneficiary))
-        checks.belongs_to_beneficiary(self, "guardian")
+        fields.belongs_to_beneficiary(self, "guardian")

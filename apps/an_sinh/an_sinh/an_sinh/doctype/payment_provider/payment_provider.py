@@ -1,4 +1,4 @@
-from an_sinh.domain.registry.accounts import parse_lengths
+from an_sinh.domain.values.accounts import parse_lengths
 from frappe.model.document import Document
 
 

@@ -1,9 +1,9 @@
-from an_sinh.services import checks
+from an_sinh.services.common import fields
 from frappe.model.document import Document
 
 
 class PayrollBridge(Document):
-    """Who came and went between two lists, as it was worked out; written by `services.bridge` alone."""
+    """Who came and went between two lists, as it was worked out; written by `services.payroll.bridge` alone."""
 
     def validate(self):
-        checks.by_service_only(self)
+        fields.by_service_only(self)

@@ -1,5 +1,7 @@
 import frappe
-from an_sinh.services import approvals, checks, recovery_plan
+from an_sinh.services.approval import signatures
+from an_sinh.services.common import fields
+from an_sinh.services.disbursement import recovery_plan
 from frappe import _
 from frappe.model.document import Document
 
@@ -26,9 +28,9 @@ class Recovery(Document):
             )
 
     def validate(self):
-        approvals.keep(self, (*DEBT, *COMPUTED))
-        approvals.check(self, SIGNED)
-        checks.first_of_month(self, "first_month")
+        signatures.keep(self, (*DEBT, *COMPUTED))
+        signatures.check(self, SIGNED)
+        fields.first_of_month(self, "first_month")
         recovery_plan.check_decision(self, DECISION)
         recovery_plan.lay_out(self)
         recovery_plan.check_instalments(self)

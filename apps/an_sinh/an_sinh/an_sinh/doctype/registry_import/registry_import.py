@@ -1,9 +1,9 @@
 import json
 
 import frappe
-from an_sinh.domain.registry.headings import MappingError, read_mapping
+from an_sinh.domain.registry_import.headings import MappingError, read_mapping
 from an_sinh.services.common.file_errors import sentence
-from an_sinh.services.registry_import import mapping_of
+from an_sinh.services.registry_import.run import mapping_of
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
@@ -16,7 +16,7 @@ OUTCOME = (
 
 
 class RegistryImport(Document):
-    """One workbook of a locality's registry. Reading and writing it is `services.registry_import`."""
+    """One workbook of a locality's registry. Reading and writing it is `services.registry_import.run`."""
 
     def validate(self):
         self.keep_outcome()

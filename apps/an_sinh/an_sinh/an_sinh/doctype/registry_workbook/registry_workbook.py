@@ -1,14 +1,14 @@
 import frappe
-from an_sinh.services import checks
+from an_sinh.services.common import fields
 from frappe import _
 from frappe.model.document import Document
 
 
 class RegistryWorkbook(Document):
-    """A workbook that came back; reading and deciding it is `services.round_trip`."""
+    """A workbook that came back; reading and deciding it is `services.workbooks.upload`."""
 
     def validate(self):
-        checks.by_service_only(self)
+        fields.by_service_only(self)
 
     def on_trash(self):
         if self.accepted_count:

@@ -1,4 +1,4 @@
-from an_sinh.services import checks
+from an_sinh.services.common import fields
 from frappe.model.document import Document
 
 
@@ -6,4 +6,4 @@ class RegistryWorkbookRow(Document):
     """One row of a workbook that came back, with what became of it."""
 
     def validate(self):
-        checks.by_service_only(self)
+        fields.by_service_only(self)

@@ -1,4 +1,4 @@
-from an_sinh.services import reporting_calendar
+from an_sinh.services.areas import deadlines
 from frappe.model.document import Document
 
 
@@ -6,4 +6,4 @@ class ReportingCalendar(Document):
     """A deadline that returns every month, for a unit and those below it."""
 
     def validate(self):
-        reporting_calendar.check(self)
+        deadlines.check(self)

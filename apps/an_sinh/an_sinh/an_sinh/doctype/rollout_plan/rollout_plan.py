@@ -1,15 +1,15 @@
 import frappe
-from an_sinh.services import checks
+from an_sinh.services.common import fields
 from frappe import _
 from frappe.model.document import Document
 
 
 class RolloutPlan(Document):
     def validate(self):
-        checks.first_of_month(self, "from_month", "to_month")
-        checks.in_order(self, "from_month", "to_month")
+        fields.first_of_month(self, "from_month", "to_month")
+        fields.in_order(self, "from_month", "to_month")
         for row in self.targets:
-            checks.first_of_month(row, "from_month", "to_month")
+            fields.first_of_month(row, "from_month", "to_month")
             self.check_range(row)
 
     def check_range(self, row):

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class TierSwitch(Document):
-    """What a change between three and two tiers did; written by `services.tiers` alone."""
+    """What a change between three and two tiers did; written by `services.reorganisation.tiers` alone."""
 
     def validate(self):
         if not self.flags.by_service:

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class UnitMerge(Document):
-    """What a merger of units did, with both sides' totals; written by `services.unit_merge` alone."""
+    """What a merger of units did, with both sides' totals; written by `services.reorganisation.merge` alone."""
 
     def validate(self):
         if not self.flags.by_service:

@@ -5,8 +5,8 @@ and new amount of those who stay.
 """
 
 import frappe
-from an_sinh.services import change_lists
-from an_sinh.services.reach import communes_within
+from an_sinh.services.areas.visible_communes import communes_within
+from an_sinh.services.change_lists import rows as change_lists
 from frappe import _
 from frappe.utils import get_first_day, getdate, nowdate
 

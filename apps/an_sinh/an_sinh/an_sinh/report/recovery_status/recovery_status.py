@@ -4,11 +4,11 @@ Every Recovery of the reader's area; sorted by what is overdue for longest, then
 """
 
 import frappe
-from an_sinh.domain import months
-from an_sinh.domain.money import dong
-from an_sinh.domain.recovery import overdue
-from an_sinh.services.recovery_plan import parts_of
-from an_sinh.services.units import subtree
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import dong
+from an_sinh.domain.disbursement.recovery import overdue
+from an_sinh.services.areas.units import subtree
+from an_sinh.services.disbursement.recovery_plan import parts_of
 from frappe import _
 from frappe.utils import getdate
 

@@ -5,9 +5,9 @@ in the heading.
 """
 
 import frappe
-from an_sinh.domain.rollout_rate import Counts, percent, standing
-from an_sinh.services import rollout
-from an_sinh.services.reach import communes_within
+from an_sinh.domain.reports.rollout_rate import Counts, percent, standing
+from an_sinh.services.areas.visible_communes import communes_within
+from an_sinh.services.reports import rollout_rate
 from frappe import _
 from frappe.utils import get_first_day, getdate, nowdate
 
@@ -37,8 +37,8 @@ def execute(filters: dict | None = None):
     month = get_first_day(getdate(filters.month or nowdate()))
     units = communes_within(filters.administrative_unit, "Monthly Payroll", month)
     names = [unit.name for unit in units]
-    counts = rollout.counts_by_unit(month, names, filters.programme)
-    targets = rollout.targets_by_unit(month, names, filters.programme)
+    counts = rollout_rate.counts_by_unit(month, names, filters.programme)
+    targets = rollout_rate.targets_by_unit(month, names, filters.programme)
     rows = [_row(unit, counts[unit.name], targets.get(unit.name)) for unit in units]
     total = _total(counts.values())
     message = None if rows else _("No commune of your area matches these filters.")

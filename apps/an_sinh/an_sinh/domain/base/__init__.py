@@ -1,0 +1,1 @@
+"""What all rules share: money, months, words for amounts, closed vocabularies."""

@@ -1,0 +1,1 @@
+"""Records of people held against each other and against the law's demands."""

@@ -1,0 +1,145 @@
+"""Which records may be one person registered twice.
+
+Everybody against everybody would be 8 billion comparisons in a province. People are therefore laid into blocks, and
+compared within: those with one ID number, one account, one commune and year of birth, one exact day of birth."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import Hamming
+
+from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, likeness
+
+SAME_ID, NEAR_ID = "Same ID Number", "ID Numbers Differ by One or Two Digits"
+SAME_ACCOUNT = "Same Account"
+SAME_NAME, SAME_LETTERS = "Same Name and Birth", "Same Name and Birth Without Accents"
+SAME_YEAR = "Same Name and Year of Birth"
+SIMILAR_NAME = "Similar Name and Same Birth"
+GROUNDS = (SAME_ID, NEAR_ID, SAME_ACCOUNT, SAME_NAME, SAME_LETTERS, SAME_YEAR, SIMILAR_NAME)
+CCCD_DIGITS = 12
+WORTH_A_LOOK = 50
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A registered person. `birth_day` only where the whole date is known; `accounts`: those that pay to them."""
+
+    name: str
+    full_name: str
+    unit: str
+    sex: str | None = None
+    birth_year: int | None = None
+    birth_day: datetime.date | None = None
+    id_number: str | None = None
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def exact_day(self) -> datetime.date | None:
+        """The day of birth, unless it is the first of January: that stands for a year in many registries."""
+        day = self.birth_day
+        return None if day is None or (day.day, day.month) == (1, 1) else day
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records in the order of their names, why, and a score of 50 to 100."""
+
+    first: str
+    second: str
+    grounds: tuple[str, ...]
+    score: int
+
+
+def pairs(people: Iterable[Candidate]) -> list[Pair]:
+    """Every pair that is worth a look, the surest first. The order of `people` does not matter."""
+    found: dict[tuple[str, str], Pair] = {}
+    for one, other in _neighbours(list(people)):
+        key = (one.name, other.name)
+        if key not in found and (pair := compare(one, other)):
+            found[key] = pair
+    return sorted(found.values(), key=lambda pair: (-pair.score, pair.first, pair.second))
+
+
+def compare(one: Candidate, other: Candidate) -> Pair | None:
+    """What speaks for these two being one person; None where it is not worth anybody's time."""
+    one, other = sorted((one, other), key=lambda person: person.name)
+    grounds: list[str] = []
+    score = 0
+    if one.id_number and one.id_number == other.id_number:
+        grounds.append(SAME_ID)
+        score = 100
+    if set(one.accounts) & set(other.accounts):
+        grounds.append(SAME_ACCOUNT)
+        score = max(score, 60)
+    ground, points = _by_name(one, other)
+    if ground:
+        grounds.append(ground)
+        score = max(score, points) + (10 if SAME_ACCOUNT in grounds else 0)
+    if ground and _digits_apart(one, other) in (1, 2):
+        grounds.append(NEAR_ID)
+        score += 10
+    if score < WORTH_A_LOOK:
+        return None
+    return Pair(one.name, other.name, tuple(grounds), min(score, 100))
+
+
+def _by_name(one: Candidate, other: Candidate) -> tuple[str | None, int]:
+    """The ground that name, birth and place give, and its points. Two whole and quite different CCCD numbers are two
+    people, unless name, day and commune are the same."""
+    if one.sex and other.sex and one.sex != other.sex:
+        return None, 0
+    kind, ratio = likeness(one.full_name, other.full_name)
+    near = one.unit == other.unit
+    same_day = one.exact_day is not None and one.exact_day == other.exact_day
+    agree = same_day or (near and _births_agree(one, other))
+    if kind is None or not (agree or (near and one.birth_year and one.birth_year == other.birth_year)):
+        return None, 0
+    ground, points = {
+        (SAME, True): (SAME_NAME, 95 if near else 85),
+        (UNACCENTED, True): (SAME_LETTERS, 85 if near else 75),
+        (SIMILAR, True): (SIMILAR_NAME, ratio - (20 if near else 35)),
+        (SAME, False): (SAME_YEAR, 65),
+        (UNACCENTED, False): (SAME_YEAR, 55),
+    }.get((kind, bool(agree)), (None, 0))
+    if (_digits_apart(one, other) or 0) > 2:
+        points = points - 35 if same_day and near and kind == SAME else 0
+    return (ground, points) if points >= WORTH_A_LOOK else (None, 0)
+
+
+def _births_agree(one: Candidate, other: Candidate) -> bool:
+    """The same year, and no two days that differ."""
+    if not one.birth_year or one.birth_year != other.birth_year:
+        return False
+    return not (one.exact_day and other.exact_day) or one.exact_day == other.exact_day
+
+
+def _digits_apart(one: Candidate, other: Candidate) -> int | None:
+    """In how many digits two CCCD numbers differ; None unless both are known."""
+    numbers = (one.id_number or "", other.id_number or "")
+    if any(len(number) != CCCD_DIGITS for number in numbers):
+        return None
+    return Hamming.distance(*numbers)
+
+
+def _neighbours(people: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs of people that share a block, in the order of their names; a pair may come more than once."""
+    blocks: dict[tuple, list[Candidate]] = defaultdict(list)
+    for person in sorted(people, key=lambda person: person.name):
+        for key in _blocks_of(person):
+            blocks[key].append(person)
+    for members in blocks.values():
+        yield from combinations(members, 2)
+
+
+def _blocks_of(person: Candidate) -> Iterator[tuple]:
+    if person.id_number:
+        yield "id", person.id_number
+    for account in sorted(set(person.accounts)):
+        yield "account", account
+    if person.birth_year:
+        yield "year", person.unit, person.birth_year
+    if person.exact_day:
+        yield "day", person.exact_day

@@ -1,0 +1,240 @@
+"""What a benefit change does to a person's claims: dated facts go in, dated facts come out.
+
+Months are numbers (`domain.base.months`). No change decides an amount: the next payroll carries the difference between
+what the facts give now and what was charged. A claim that would end before it begins is cancelled: it stays, ending
+the month before its first, so that what was charged for it comes back as a recovery.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+GRANT, ADJUST, SUSPEND, RESUME = "Grant", "Adjust", "Suspend", "Resume"
+STOP, TRANSFER, CORRECTION = "Stop", "Transfer", "Correction"
+DIED = "Died"
+
+# Why a change is impossible.
+UNKNOWN, CANCELLED, NOT_BEGUN, ENDED = "unknown", "cancelled", "not begun", "ended"
+SUSPENDED, NOT_SUSPENDED, SEVERAL = "suspended", "not suspended", "several suspensions"
+SAME, BACKWARDS, HELD, DEAD, NOTHING = "same", "backwards", "held", "dead", "nothing to stop"
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Months in which a claim rests, both included; `last` None: until further notice."""
+
+    first: int
+    last: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An approved entitlement as changes see it. `name` None: not written yet. `end` None: it lasts."""
+
+    name: str | None
+    programme: str
+    category: str
+    coefficient: Decimal
+    start: int
+    end: int | None = None
+    suspensions: tuple[Suspension, ...] = ()
+    cancelled: bool = False
+
+    def counts_in(self, month: int) -> bool:
+        """Whether the claim has begun and not ended; it may be suspended."""
+        return not self.cancelled and self.start <= month and (self.end is None or month <= self.end)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An approved change. `claim`: the name of the one it is about. `end`: the last month of a new claim or of a
+    suspension; `lasts_on`: a corrected claim has none."""
+
+    kind: str
+    effective: int
+    claim: str | None = None
+    programme: str | None = None
+    category: str | None = None
+    coefficient: Decimal = Decimal(0)
+    end: int | None = None
+    lasts_on: bool = False
+    reason: str | None = None
+
+
+class Impossible(ValueError):
+    """The change has no meaning for these facts. `why` is one of the constants above."""
+
+    def __init__(self, why: str, claim: Claim | None = None):
+        super().__init__(why)
+        self.why, self.claim = why, claim
+
+
+def outcome(change: Change, claims: tuple[Claim, ...], died: int | None = None) -> tuple[Claim, ...]:
+    """The claims after the change: the same ones in the same order, then a new one if there is any. `died`: the
+    month of death, the last one that counts. Raises `Impossible`."""
+    if died is not None and change.effective > died and change.kind not in (STOP, CORRECTION):
+        raise Impossible(DEAD)
+    if change.kind == TRANSFER:
+        return claims
+    return _RULES[change.kind](change, claims, died)
+
+
+def standing(claims: tuple[Claim, ...], month: int, dead: bool) -> str:
+    """How a person stands in a month: Active, Suspended (all that lasts is) or Stopped."""
+    if dead:
+        return "Stopped"
+    live = [claim for claim in claims if not claim.cancelled and (claim.end is None or claim.end >= month)]
+    if not live:
+        return "Stopped" if claims else "Active"
+    resting = [_rests(claim, month) for claim in live if claim.start <= month]
+    return "Suspended" if resting and all(resting) else "Active"
+
+
+def _rests(claim: Claim, month: int) -> bool:
+    return any(s.first <= month and (s.last is None or month <= s.last) for s in claim.suspensions)
+
+
+def _grant(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+    end = _earlier(change.end, died)
+    new = Claim(None, change.programme, change.category, change.coefficient, change.effective, end)
+    return _with_new(claims, new)
+
+
+def _adjust(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+    """The old claim ends, a new one goes on with what was suspended of it."""
+    old = _target(change, claims)
+    if change.effective < old.start:
+        raise Impossible(NOT_BEGUN, old)
+    _refuse_ended(old, change.effective)
+    if (change.category, change.coefficient) == (old.category, old.coefficient):
+        raise Impossible(SAME, old)
+    end = _earlier(change.end if change.end is not None else old.end, died)
+    rest = tuple(
+        replace(s, first=max(s.first, change.effective))
+        for s in old.suspensions
+        if s.last is None or s.last >= change.effective
+    )
+    new = Claim(None, old.programme, change.category, change.coefficient, change.effective, end, rest)
+    return _with_new(_replaced(claims, old, _ended(old, change.effective - 1)), new)
+
+
+def _suspend(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+    old = _target(change, claims)
+    if change.effective < old.start:
+        raise Impossible(NOT_BEGUN, old)
+    _refuse_ended(old, change.effective)
+    new = Suspension(change.effective, change.end, change.reason)
+    if any(_overlap((s.first, s.last), (new.first, new.last)) for s in old.suspensions):
+        raise Impossible(SUSPENDED, old)
+    rows = tuple(sorted((*old.suspensions, new), key=lambda s: s.first))
+    return _replaced(claims, old, replace(old, suspensions=rows))
+
+
+def _resume(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+    """The suspension ends the month before; resumed at or before its beginning, it never was."""
+    old = _target(change, claims)
+    reaching = [s for s in old.suspensions if s.last is None or s.last >= change.effective]
+    if not reaching:
+        raise Impossible(NOT_SUSPENDED, old)
+    if len(reaching) > 1:
+        raise Impossible(SEVERAL, old)
+    kept = tuple(s for s in old.suspensions if s is not reaching[0])
+    if reaching[0].first < change.effective:
+        kept = (*kept, replace(reaching[0], last=change.effective - 1))
+    return _replaced(claims, old, replace(old, suspensions=kept))
+
+
+def _stop(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+    """One claim, or without one all that still last (of the programme, if one is given). A death is noted even
+    where nothing is left to stop."""
+    last = change.effective - 1
+    if change.claim:
+        old = _target(change, claims)
+        _refuse_ended(old, change.effective)
+        return _replaced(claims, old, _ended(old, last))
+    stopped = tuple(_ended(claim, last) if _is_stopped_by(change, claim) else claim for claim in claims)
+    if stopped == claims and change.reason != DIED:
+        raise Impossible(NOTHING)
+    return stopped
+
+
+def _is_stopped_by(change: Change, claim: Claim) -> bool:
+    lasts = claim.end is None or claim.end >= change.effective
+    return lasts and not claim.cancelled and change.programme in (None, claim.programme)
+
+
+def _correct(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+    """The claim as it should have been from the beginning; what the change leaves empty stays."""
+    old = _target(change, claims)
+    end = old.end if change.end is None else change.end
+    new = replace(
+        old,
+        category=change.category or old.category,
+        coefficient=change.coefficient if change.category or change.coefficient else old.coefficient,
+        start=change.effective,
+        end=_earlier(None if change.lasts_on else end, died),
+    )
+    if new == old:
+        raise Impossible(SAME, old)
+    if new.end is not None and new.end < new.start:
+        raise Impossible(BACKWARDS, old)
+    _refuse_held(new, claims, old)
+    return _replaced(claims, old, new)
+
+
+_RULES = {
+    GRANT: _grant,
+    ADJUST: _adjust,
+    SUSPEND: _suspend,
+    RESUME: _resume,
+    STOP: _stop,
+    CORRECTION: _correct,
+}
+
+
+def _target(change: Change, claims: tuple[Claim, ...]) -> Claim:
+    found = next((claim for claim in claims if claim.name == change.claim), None)
+    if found is None:
+        raise Impossible(UNKNOWN)
+    if found.cancelled:
+        raise Impossible(CANCELLED, found)
+    return found
+
+
+def _refuse_ended(claim: Claim, month: int) -> None:
+    if claim.end is not None and claim.end < month:
+        raise Impossible(ENDED, claim)
+
+
+def _ended(claim: Claim, last: int) -> Claim:
+    if last < claim.start:
+        return replace(claim, end=claim.start - 1, cancelled=True)
+    return replace(claim, end=last)
+
+
+def _with_new(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
+    _refuse_held(new, claims)
+    return (*claims, new)
+
+
+def _refuse_held(new: Claim, claims: tuple[Claim, ...], own: Claim | None = None) -> None:
+    """One person has one category once in a month."""
+    for other in claims:
+        if other is own or other.cancelled or other.category != new.category:
+            continue
+        if _overlap((other.start, other.end), (new.start, new.end)):
+            raise Impossible(HELD, other)
+
+
+def _replaced(claims: tuple[Claim, ...], old: Claim, new: Claim) -> tuple[Claim, ...]:
+    return tuple(new if claim is old else claim for claim in claims)
+
+
+def _overlap(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
+    (first, last), (begin, end) = one, other
+    return (last is None or begin <= last) and (end is None or first <= end)
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    known = [month for month in (one, other) if month is not None]
+    return min(known, default=None)

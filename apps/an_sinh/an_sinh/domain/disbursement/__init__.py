@@ -1,0 +1,1 @@
+"""Answers of a provider, files for it, money that has to come back."""

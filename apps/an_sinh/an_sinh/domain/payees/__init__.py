@@ -1,0 +1,1 @@
+"""Whose paper counts when."""

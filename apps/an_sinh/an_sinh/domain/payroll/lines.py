@@ -1,0 +1,113 @@
+"""What a month's payroll holds for one person.
+
+Per month up to the payroll's own: owed − charged. The payroll's own month, while nothing was charged for it,
+gives one regular line per paid entitlement. Every other difference is its own line, arrears or recovery, per
+run of months with the same monthly difference; the two are never netted against each other.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from an_sinh.domain.benefits.charged import charged_in, flatten
+from an_sinh.domain.benefits.owed import Entitlement, Run, Scheme, Segment, is_suspended, owed
+from an_sinh.domain.benefits.rates import Price
+
+REGULAR, ARREARS, RECOVERY, CARRIED_OVER = "Regular", "Arrears", "Recovery", "Carried Over"
+# Paid once and charged to no month: no part of what is owed.
+ONE_OFF = "One-off"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A line to be written. `entitlement` is a position; `price` is set on regular lines only."""
+
+    kind: str
+    entitlement: int
+    first: int
+    last: int
+    monthly: int
+    price: Price | None = None
+
+    @property
+    def months(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def amount(self) -> int:
+        return self.monthly * self.months
+
+
+@dataclass(frozen=True)
+class PersonMonth:
+    """One person in one payroll: the lines, and what the month's identity needs."""
+
+    drafts: tuple[Draft, ...]
+    charged_last_month: int
+    suspended_last_month: bool
+    suspended_this_month: bool
+
+    @cached_property
+    def regular(self) -> int:
+        return sum(draft.amount for draft in self.drafts if draft.kind == REGULAR)
+
+
+def person_month(
+    scheme: Scheme, entitlements: tuple[Entitlement, ...], charged: tuple[Run, ...], month: int
+) -> PersonMonth:
+    """The lines of one person for the payroll of `month`; `charged` holds approved lines and openings."""
+    begin = min([e.start for e in entitlements] + [run.first for run in charged], default=month)
+    booked = flatten(charged)
+    segments = owed(scheme, entitlements, min(begin, month), month)
+    this_month = segments[-1]
+    drafts: list[Draft] = []
+    already = charged_in(booked, month)
+    if not already:
+        drafts += [
+            Draft(REGULAR, position, month, month, price.amount, price) for position, price in this_month.paid
+        ]
+    last_difference = month if already else month - 1
+    drafts += differences(segments, booked, entitlements, last_difference)
+    return PersonMonth(
+        tuple(drafts),
+        charged_in(booked, month - 1),
+        any(is_suspended(e, month - 1) for e in entitlements),
+        any(is_suspended(e, month) for e in entitlements),
+    )
+
+
+def differences(
+    segments: list[Segment], booked: list[Run], entitlements: tuple[Entitlement, ...], last: int
+) -> list[Draft]:
+    """Arrears and recoveries of the months up to `last`, oldest first."""
+    drafts: list[Draft] = []
+    for first, end, segment, charged in _pieces(segments, booked, last):
+        difference = segment.monthly - charged
+        if not difference:
+            continue
+        kind = ARREARS if difference > 0 else RECOVERY
+        previous = drafts[-1] if drafts else None
+        if previous and previous.last + 1 == first and previous.monthly == difference:
+            drafts[-1] = Draft(kind, previous.entitlement, previous.first, end, difference)
+        else:
+            position = _entitlement_of(segment, entitlements, first)
+            drafts.append(Draft(kind, position, first, end, difference))
+    return drafts
+
+
+def _pieces(segments: list[Segment], booked: list[Run], last: int):
+    """Stretches over which both owed and charged stay the same: (first, last, segment, charged)."""
+    cuts = {run.first for run in booked} | {run.last + 1 for run in booked}
+    for segment in segments:
+        stop = min(segment.last, last)
+        inside = sorted({segment.first, stop + 1} | {cut for cut in cuts if segment.first < cut <= stop})
+        for first, following in pairwise(inside):
+            yield first, following - 1, segment, charged_in(booked, first)
+
+
+def _entitlement_of(segment: Segment, entitlements: tuple[Entitlement, ...], month: int) -> int:
+    """The entitlement that a difference is shown under: the highest paid one, else the last that had begun."""
+    if segment.paid:
+        return max(segment.paid, key=lambda item: item[1].amount)[0]
+    begun = [position for position, e in enumerate(entitlements) if e.start <= month]
+    return max(begun, key=lambda position: entitlements[position].start) if begun else 0

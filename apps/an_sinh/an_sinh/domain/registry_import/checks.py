@@ -1,0 +1,243 @@
+"""One row → accepted with warnings, or rejected with a code: the issue's order of checks, one function each."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from an_sinh.domain.registry_import.categories import Category, CategoryIndex
+from an_sinh.domain.registry_import.communes import UnitIndex
+from an_sinh.domain.registry_import.listing import Record
+from an_sinh.domain.registry_import.payment import Payee, Payment, read_payee, read_payment, read_phone
+from an_sinh.domain.registry_import.persons import IdConflict, Person, PersonIndex
+from an_sinh.domain.registry_import.providers import ProviderIndex
+from an_sinh.domain.values.births import BirthDate, parse_birth
+from an_sinh.domain.values.cells import is_blank, parse_date, parse_money, parse_month, parse_number
+from an_sinh.domain.values.id_numbers import FEMALE, MALE, IdNumber, disagrees, parse_id, told_by_cccd
+from an_sinh.domain.values.text import clean, fold
+
+SEXES = {"nam": MALE, "nu": FEMALE, "male": MALE, "female": FEMALE, "trai": MALE, "gai": FEMALE}
+OPEN = datetime.date.max
+
+# amount_of(category name, coefficient, month) → đồng a month, None when no rate is known
+AmountOf = Callable[[str, Decimal | None, datetime.date], int | None]
+
+
+class Rejection(ValueError):
+    """A row that is not taken; `code` is one of `codes.REJECTIONS`, `args` fill its sentence."""
+
+    def __init__(self, code: str, *details: str):
+        super().__init__(code, *details)
+        self.code = code
+        self.details = details
+
+
+@dataclass(slots=True)
+class Context:
+    """All that rows are held against. `month` is the list's own: its standard decides the amounts."""
+
+    units: UnitIndex
+    categories: CategoryIndex
+    providers: ProviderIndex
+    persons: PersonIndex
+    amount_of: AmountOf
+    today: datetime.date
+    month: datetime.date
+    # (person, category) → last month of the entitlement, `OPEN` when it has no end
+    entitlements: dict[tuple[int, str], datetime.date] = field(default_factory=dict)
+    unit_labels: dict[str, str] = field(default_factory=dict)
+    # (unit, programme) of registries that are paid from already: what is new there needs signatures
+    running: frozenset[tuple[str, str]] = frozenset()
+
+    def entitle(self, person: Person, category: str, end: datetime.date | None) -> None:
+        """Notes that a person has a category until `end`."""
+        key = (id(person), category)
+        self.entitlements[key] = max(end or OPEN, self.entitlements.get(key, datetime.date.min))
+
+
+@dataclass(slots=True)
+class Entry:
+    """An accepted row, ready to be written."""
+
+    record: Record
+    person: Person
+    category: Category
+    coefficient: Decimal | None
+    start_month: datetime.date
+    payment: Payment
+    payee: Payee | None
+    decision_number: str = ""
+    decision_date: datetime.date | None = None
+    id_issue_date: datetime.date | None = None
+    note: str = ""
+    is_draft: bool = False
+    warnings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+
+def check(record: Record, context: Context) -> Entry:
+    """Reads one row in the issue's order of checks; raises `Rejection` with the first that fails."""
+    values = record.values
+    warnings: list[tuple[str, tuple[str, ...]]] = []
+
+    def warn(code: str, *details: str) -> None:
+        warnings.append((code, details))
+
+    name = _name(values)
+    if record.unit is None:
+        raise Rejection("unknown_commune", record.commune_text or "—")
+    category = _category(record, context)
+    birth, sex = _birth_and_sex(values, context)
+    id_number = _id_number(values)
+    start, decision_date = _start_month(values, context, warn)
+    _warn_of_id(id_number, sex, birth, warn)
+    sex = sex or (told_by_cccd(id_number.number)[0] if id_number and id_number.kind == "CCCD" else None)
+    phone = read_phone(values.get("phone"), warn)
+    wanted = Person(
+        name, birth, record.unit.name, id_number.number if id_number else "", clean(values.get("village")), sex,
+        phone=phone,
+    )  # fmt: skip
+    person = _person(wanted, category, start, context, warn)
+    running = (record.unit.name, category.programme) in context.running
+    if running and person.name is not None:
+        raise Rejection("registry_running", record.unit.unit_name, category.programme)
+    if running:
+        warn("registered_as_draft", record.unit.unit_name, category.programme)
+    coefficient = _coefficient(values, category, context, warn)
+    _check_amount(values, category, coefficient, context, warn)
+    payee = read_payee(values, birth, context.today, warn)
+    return Entry(
+        record=record,
+        person=person,
+        category=category,
+        coefficient=coefficient,
+        start_month=start,
+        payment=read_payment(values, name, payee, context.providers, warn),
+        payee=payee,
+        decision_number=clean(values.get("decision_number")),
+        decision_date=decision_date,
+        id_issue_date=_readable(parse_date, values, "id_issue_date", warn),
+        note=clean(values.get("note")),
+        is_draft=running,
+        warnings=warnings,
+    )
+
+
+def _name(values: dict) -> str:
+    name = clean(values.get("full_name"))
+    if not any(character.isalpha() for character in name):
+        raise Rejection("missing_name")
+    return name
+
+
+def _category(record: Record, context: Context) -> Category:
+    category = context.categories.find(record.programme, record.values.get("category"))
+    if category is None:
+        raise Rejection("unknown_category", clean(record.values.get("category")) or "—")
+    return category
+
+
+def _birth_and_sex(values: dict, context: Context) -> tuple[BirthDate, str | None]:
+    """The birth date, and the sex that its column or the sex column tells."""
+    told = [
+        (values[name], sex)
+        for name, sex in (("birth_male", MALE), ("birth_female", FEMALE), ("birth_date", None))
+        if not is_blank(values.get(name))
+    ]
+    if len(told) != 1:
+        raise Rejection("bad_birth_date", " + ".join(clean(value) for value, _ in told) or "—")
+    value, sex = told[0]
+    try:
+        birth = parse_birth(value, context.today)
+    except ValueError:
+        raise Rejection("bad_birth_date", clean(value)) from None
+    return birth, sex or SEXES.get(fold(clean(values.get("sex"))))
+
+
+def _id_number(values: dict) -> IdNumber | None:
+    try:
+        return parse_id(values.get("id_number"))
+    except ValueError:
+        raise Rejection("bad_id_number", clean(values.get("id_number"))) from None
+
+
+def _warn_of_id(id_number: IdNumber | None, sex: str | None, birth: BirthDate, warn) -> None:
+    if id_number is None:
+        warn("id_missing")
+        return
+    if id_number.kind == "CMND":
+        warn("id_old_9_digits", id_number.number)
+    if id_number.restored:
+        warn("id_zeros_restored", id_number.number)
+    if disagrees(id_number.number, sex, birth.year):
+        warn("id_birth_mismatch", id_number.number)
+
+
+def _start_month(values: dict, context: Context, warn) -> tuple[datetime.date, datetime.date | None]:
+    """The month of start; without one the month of the decision (facts §2.5), else the list's own month."""
+    try:
+        start = parse_month(values.get("start_month"))
+    except ValueError:
+        raise Rejection("bad_start_month", clean(values.get("start_month"))) from None
+    decision_date = _readable(parse_date, values, "decision_date", warn)
+    if start is None:
+        start = (decision_date or context.month).replace(day=1)
+        warn("start_month_assumed", start.strftime("%m/%Y"))
+    return start, decision_date
+
+
+def _person(wanted: Person, category: Category, start: datetime.date, context: Context, warn) -> Person:
+    """The person of the row: a known one, or new. One category is granted once at a time."""
+    try:
+        person = context.persons.find(wanted)
+    except IdConflict as conflict:
+        other = conflict.person
+        raise Rejection("id_conflict", wanted.id_number, other.full_name, other.birth.text) from None
+    if person is None:
+        person = context.persons.add(wanted)
+    elif context.entitlements.get((id(person), category.name), datetime.date.min) >= start:
+        raise Rejection("duplicate_entitlement", person.full_name, category.code)
+    else:
+        if person.unit != wanted.unit:
+            warn("person_elsewhere", context.unit_labels.get(person.unit, person.unit))
+        context.persons.merge(person, wanted)
+    context.entitle(person, category.name, None)
+    return person
+
+
+def _coefficient(values: dict, category: Category, context: Context, warn) -> Decimal | None:
+    """Only where the entitlement sets it (a single parent's number of children); from the amount if need be."""
+    if not category.coefficient_from_entitlement:
+        return None
+    given = _readable(parse_number, values, "coefficient", warn)
+    if given and given > 0:
+        return given
+    standard = context.amount_of(category.name, Decimal(1), context.month)
+    amount = _money(values)
+    if standard and amount and amount % standard == 0:
+        return Decimal(amount // standard)
+    return category.coefficient or Decimal(1)
+
+
+def _check_amount(
+    values: dict, category: Category, coefficient: Decimal | None, context: Context, warn
+) -> None:
+    if is_blank(values.get("amount")):
+        return
+    right = context.amount_of(category.name, coefficient, context.month)
+    if right is not None and _money(values) != right:
+        warn("amount_mismatch", clean(values["amount"]), str(right))
+
+
+def _money(values: dict) -> int | None:
+    try:
+        return parse_money(values.get("amount"))
+    except ValueError:
+        return None
+
+
+def _readable(parse, values: dict, name: str, warn):
+    try:
+        return parse(values.get(name))
+    except ValueError:
+        warn("value_unreadable", name, clean(values.get(name)))
+        return None

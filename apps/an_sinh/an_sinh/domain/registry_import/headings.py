@@ -1,0 +1,225 @@
+"""Which column holds which field: a table of aliases, two-row merged headings, and a mapping given by the user."""
+
+import re
+from dataclasses import dataclass, field
+
+from an_sinh.domain.values.text import clean, fold, without_parentheses
+
+FIELDS = (
+    "number", "commune", "full_name", "sex", "birth_date", "birth_male", "birth_female", "id_number", "village",
+    "category", "coefficient", "amount", "decision_number", "decision_date", "start_month", "phone", "payee_name",
+    "payee_relation", "payee_id_number", "payee_kind", "payee_until", "channel", "account_number", "account_holder",
+    "provider", "note",
+)  # fmt: skip
+EXTRA_FIELDS = ("id_issue_date", "error_code", "error_reason")  # known, but not asked of anybody's mapping
+BIRTH_FIELDS = ("birth_date", "birth_male", "birth_female")
+HEADER_SEARCH_ROWS = 40
+ENOUGH_FIELDS = 3
+
+# Keys are folded headings without parentheses.
+ALIASES = {
+    "number": "stt sott tt so thutu sothutu no",
+    "commune": "xa xaphuong xaphuongthitran xathitran phuongxa tenxa diaban donvi donvihanhchinh phuongxathitran",
+    "full_name": "hovaten hoten hotendoituong hovatendoituong tendoituong hotennguoihuong hovatennguoihuong "
+    "nguoihuong hovatendoituonghuong tennguoihuong hotennguoithuhuong hovatennguoithuhuong",
+    "sex": "gioitinh gioi namnu",
+    "birth_date": "ngaysinh namsinh ngaythangnamsinh ngaythangsinh sinhngay ntns",
+    "birth_male": "ngaysinhnam namsinhnam ngaythangnamsinhnam nam",
+    "birth_female": "ngaysinhnu namsinhnu ngaythangnamsinhnu nu",
+    "id_number": "socccd socmnd socccdcmnd socmndcccd cccd cmnd cmndcccd cccdcmnd sodinhdanh sodinhdanhcanhan "
+    "cancuoccongdan socancuoccongdan socancuoc sogiayto socmtnd cmt socmt madinhdanh socccdmadinhdanh",
+    "id_issue_date": "ngaycap ngaycapcccd ngaycapcmnd",
+    "village": "thon khoi thonkhoi thonkhoipho thonto thontodanpho thonban todanpho khupho diachi thonxom xom ban "
+    "thonbankhoipho noio choohiennay diachithuongtru noicutru thonkhupho",
+    "category": "maloaidoituong madoituong loaidoituong maloai doituong nhomdoituong manhom malch maloaidt",
+    "coefficient": "heso hesohuong hesotrocap",
+    "amount": "muchuong muctrocap sotien muctrocaphangthang tientrocap trocaphangthang muchuonghangthang "
+    "muctrocapthang sotienhuong tongtien",
+    "decision_number": "soquyetdinh soqd quyetdinhso qdso",
+    "decision_date": "ngayquyetdinh ngayqd quyetdinhngay ngaykyquyetdinh",
+    "start_month": "huongtuthang thoidiemhuong thanghuong tuthang thangbatdau thoigianhuong huongtu batdautu",
+    "phone": "sodienthoai dienthoai sdt dtdd didong dienthoailienhe",
+    "payee_name": "nguoinhanthay hotennguoinhanthay tennguoinhanthay hovatennguoinhanthay nguoigiamho "
+    "nguoiduocuyquyen hotennguoigiamho hovatennguoigiamho nguoinhan",
+    "payee_relation": "quanhe moiquanhe quanhevoidoituong",
+    "payee_id_number": "socccdnguoinhanthay cccdnguoinhanthay socccdnguoigiamho cccdnguoigiamho "
+    "socccdnguoiduocuyquyen",
+    "payee_kind": "giamhouyquyen loainguoinhan hinhthucnhanthay uyquyengiamho",
+    "payee_until": "uyquyendenngay uyquyenden hanuyquyen thoihanuyquyen denngay",
+    "channel": "hinhthucnhan hinhthucchitra phuongthucchitra hinhthucnhantien phuongthucnhan tktm hinhthuc",
+    "account_number": "sotaikhoan sotk stk taikhoan sotaikhoannganhang",
+    "account_holder": "chutaikhoan tenchutaikhoan chutk tentaikhoan nguoidungtaikhoan",
+    "provider": "nganhang tennganhang nganhangmotaikhoan tainganhang donvichitra nganhangchitra motai",
+    "note": "ghichu luuy",
+    "error_code": "maloi errorcode",
+    "error_reason": "lydo lydotuchoi reason",
+}
+GROUPS = {
+    "birth": "ngaythangnamsinh namsinh ngaysinh sinhngay",
+    "decision": "quyetdinh quyetdinhhuong quyetdinhtrocap qd",
+    "payee": "nguoigiamhoduocuyquyennhanthay nguoinhanthay nguoigiamho nguoiduocuyquyen nguoigiamhouyquyen "
+    "nguoinhanthayduocuyquyen nguoigiamhonguoiduocuyquyen giamhouyquyen",
+    "account": "taikhoan taikhoannganhang thongtintaikhoan",
+}
+CHILDREN = {
+    "birth": {"birth_male": "nam", "birth_female": "nu"},
+    "decision": {
+        "decision_number": "so soqd soquyetdinh",
+        "decision_date": "ngay ngayky ngaythang ngaythangnam",
+    },
+    "payee": {
+        "payee_name": "hovaten hoten ten",
+        "payee_relation": "quanhe moiquanhe",
+        "payee_id_number": "socccd cccd socmnd socccdcmnd cmnd sogiayto",
+        "payee_kind": "giamhouyquyen loai hinhthuc uyquyengiamho",
+        "payee_until": "uyquyendenngay denngay thoihan uyquyenden",
+    },
+    "account": {
+        "account_number": "so sotaikhoan sotk",
+        "account_holder": "chutaikhoan ten tenchutaikhoan hovaten",
+        "provider": "nganhang tainganhang",
+    },
+}
+NUMBER_CELL = re.compile(r"^\(?\s*(?:\d{1,2}|[A-Z])\s*\)?$")
+
+
+def _table(source: dict[str, str]) -> dict[str, str]:
+    return {alias: name for name, aliases in source.items() for alias in aliases.split()}
+
+
+ALIAS_FIELD = _table(ALIASES)
+GROUP_NAME = _table(GROUPS)
+CHILD_FIELD = {group: _table(children) for group, children in CHILDREN.items()}
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where a sheet keeps its fields. Rows and columns count from 0; `heading_rows` may be one or two."""
+
+    columns: dict[str, int]
+    heading_rows: range
+    first_row: int
+    headings: dict[int, str] = field(default_factory=dict)  # column → heading as read
+    unrecognised: list[str] = field(default_factory=list)
+
+    def missing(self) -> list[str]:
+        """Fields without which no row can be read."""
+        absent = [name for name in ("full_name", "category") if name not in self.columns]
+        if not any(name in self.columns for name in BIRTH_FIELDS):
+            absent.append("birth_date")
+        return absent
+
+
+class MappingError(ValueError):
+    """The user's mapping is not `{heading: field}`; `args` are the names that are wrong."""
+
+
+def heading_key(text) -> str:
+    """How headings are compared: without accents, case, punctuation and parentheses."""
+    return fold(without_parentheses(clean(text)))
+
+
+def read_mapping(mapping: dict | None) -> dict[str, str | None]:
+    """Checks `{heading: field}` and makes its headings comparable. A field of null or "" hides a column."""
+    if not mapping:
+        return {}
+    if not isinstance(mapping, dict) or not all(isinstance(v, str | None) for v in mapping.values()):
+        raise MappingError("{heading: field}")
+    unknown = sorted({v for v in mapping.values() if v and v not in FIELDS and v not in EXTRA_FIELDS})
+    if unknown:
+        raise MappingError(*unknown)
+    return {heading_key(heading): target or None for heading, target in mapping.items()}
+
+
+def find_layout(rows: list[list], mapping: dict[str, str | None] | None = None) -> Layout | None:
+    """The headings of a sheet, or None when no row among the first 40 looks like headings.
+
+    `mapping` is what `read_mapping` gives; it goes before the aliases.
+    """
+    mapping = mapping or {}
+    best = None
+    for index in range(min(len(rows), HEADER_SEARCH_ROWS)):
+        if sum(1 for cell in rows[index] if isinstance(cell, str) and clean(cell)) < 2:
+            continue
+        layout = layout_at(rows, index, mapping)
+        if best is None or len(layout.columns) > len(best.columns):
+            best = layout
+    if best is None or len(best.columns) < ENOUGH_FIELDS or "full_name" not in best.columns:
+        return None
+    return best
+
+
+def layout_at(rows: list[list], index: int, mapping: dict[str, str | None] | None = None) -> Layout:
+    """The headings that stand in one row of a sheet, or in it and the next; `mapping` as in `find_layout`."""
+    mapping = mapping or {}
+    one = _read_headings(rows[index], None, mapping)
+    if index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1]):
+        two = _read_headings(rows[index], rows[index + 1], mapping)
+        if len(two[0]) > len(one[0]):
+            return _layout(rows, range(index, index + 2), *two)
+    return _layout(rows, range(index, index + 1), *one)
+
+
+def _is_second_row(top: list, below: list) -> bool:
+    """A second heading row is all text, starts under a heading that spans, and numbers no columns."""
+    filled = [cell for cell in below if cell not in (None, "")]
+    return bool(filled) and all(isinstance(cell, str) for cell in filled) and not is_number_row(below)
+
+
+def _read_headings(
+    top: list, below: list | None, mapping: dict
+) -> tuple[dict[str, int], dict[int, str], list[str]]:
+    columns: dict[str, int] = {}
+    headings: dict[int, str] = {}
+    unrecognised = []
+    parent = ""
+    for column, cell in enumerate(top):
+        own = clean(cell) if isinstance(cell, str) else ""
+        child = (
+            clean(below[column]) if below and column < len(below) and isinstance(below[column], str) else ""
+        )
+        parent = own or (parent if child else "")  # a merged heading stands in its first column only
+        text = " / ".join(part for part in (parent, child) if part)
+        if not text:
+            continue
+        headings[column] = text
+        target, known = _field_of(parent, child, mapping)
+        if target and target not in columns:
+            columns[target] = column
+        elif not known:
+            unrecognised.append(text)
+    return columns, headings, unrecognised
+
+
+def _field_of(parent: str, child: str, mapping: dict) -> tuple[str | None, bool]:
+    """The field of a heading, and whether the heading is known at all (a mapping may hide it)."""
+    parent_key, child_key = heading_key(parent), heading_key(child)
+    for key in (parent_key + child_key, child_key, parent_key):
+        if key and key in mapping:
+            return mapping[key], True
+    if child_key:
+        group = GROUP_NAME.get(parent_key)
+        target = CHILD_FIELD.get(group, {}).get(child_key) or ALIAS_FIELD.get(parent_key + child_key)
+        target = target or (ALIAS_FIELD.get(child_key) if not group else None)
+    else:
+        target = ALIAS_FIELD.get(parent_key)
+    return target, target is not None
+
+
+def _layout(
+    rows: list[list], heading_rows: range, columns: dict, headings: dict, unrecognised: list
+) -> Layout:
+    first = heading_rows.stop
+    if first < len(rows) and is_number_row(rows[first]):
+        first += 1
+    return Layout(columns, heading_rows, first, headings, unrecognised)
+
+
+def is_number_row(row: list) -> bool:
+    """A row that numbers the columns: (1) (2) (3) …, or A B 1 2 3 …"""
+    filled = [clean(cell) for cell in row if cell not in (None, "")]
+    return (
+        len(filled) >= 3
+        and all(NUMBER_CELL.match(text) for text in filled)
+        and len(set(filled)) == len(filled)
+    )

@@ -1,0 +1,182 @@
+"""A sheet → its record rows, each with its commune, and everything between them told apart:
+titles, headings repeated on each page, commune and village headings, totals, signatures."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
+from an_sinh.domain.registry_import.headings import BIRTH_FIELDS, Layout, is_number_row
+from an_sinh.domain.values.cells import is_blank, month_of
+from an_sinh.domain.values.text import clean, fold, tone_key
+
+PROGRAMME_WORDS = {
+    "BTXH": re.compile(r"btxh|baotroxahoi|trogiupxahoi|doituongbaotro"),
+    "NCC": re.compile(r"ncc|nguoicocong|uudainguoi"),
+}
+TITLE_MONTH = re.compile(r"tháng\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
+TOTAL = re.compile(r"^(?:[ivxlc\d]+\s*[.)]\s*)?(?:" + "|".join(map(tone_key, ("cộng", "tổng"))) + r")(?!\w)")
+ROMAN_ALONE = re.compile(r"^[IVXLC]+[.)]?$", re.IGNORECASE)
+CODE_LIKE = re.compile(r"\d|^\w{1,6}$")  # a date, an ID number or a category code, not "TRƯỞNG PHÒNG"
+TELLING = ("category", "id_number", *BIRTH_FIELDS)
+
+
+@dataclass(slots=True)
+class Record:
+    """One row that stands for a person's entitlement. `row_no` counts from 1, as Excel shows it."""
+
+    sheet: str
+    row_no: int
+    values: dict
+    programme: str | None
+    unit: Unit | None
+    commune_text: str = ""
+    heading_row: int | None = None
+
+
+@dataclass(slots=True)
+class Listing:
+    """One sheet as read. `month` is the one its title names; `ignored` are lines that no rule explains."""
+
+    sheet: str
+    layout: Layout
+    programme: str | None
+    month: datetime.date | None
+    records: list[Record] = field(default_factory=list)
+    ignored: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_listing(name: str, rows: list[list], layout: Layout, units: UnitIndex) -> Listing:
+    """Walks a sheet from its headings to its end."""
+    titles = [
+        clean(cell)
+        for row in rows[: layout.heading_rows.start]
+        for cell in row
+        if isinstance(cell, str) and cell
+    ]
+    listing = Listing(name, layout, programme_of(name, titles), month_of_titles(titles))
+    walk = _Walk(listing, units, _starting_unit(name, titles, units))
+    headings = [_texts(rows[index]) for index in layout.heading_rows]
+    for index in range(layout.first_row, len(rows)):
+        row = rows[index]
+        if not any(cell not in ("", None) for cell in row):
+            continue
+        walk.take(index + 1, row, headings)
+    return listing
+
+
+def programme_of(name: str, titles: list[str]) -> str | None:
+    """The programme that the sheet's name tells, else its titles; None when neither does, or both do."""
+    for text in (fold(name), fold(" ".join(titles))):
+        found = [programme for programme, words in PROGRAMME_WORDS.items() if words.search(text)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def month_of_titles(titles: list[str]) -> datetime.date | None:
+    """ "Tháng 05/2024" anywhere in the titles → 2024-05-01."""
+    for title in titles:
+        if match := TITLE_MONTH.search(title):
+            try:
+                return month_of(int(match[2]), int(match[1]))
+            except ValueError:
+                continue
+    return None
+
+
+def _starting_unit(name: str, titles: list[str], units: UnitIndex) -> Unit | None:
+    """The commune of a list without headings: the locality's only one, or the one that sheet name or title tell."""
+    return units.only() or next((unit for text in (name, *titles) if (unit := units.find(text))), None)
+
+
+def _texts(row: list) -> list[str]:
+    return [text for cell in row if isinstance(cell, str) and (text := clean(cell))]
+
+
+class _Walk:
+    """What is remembered between rows: the commune and village in force, and lines not yet explained."""
+
+    def __init__(self, listing: Listing, units: UnitIndex, unit: Unit | None):
+        self.listing = listing
+        self.units = units
+        self.unit = unit
+        self.commune_text = ""
+        self.heading_row: int | None = None
+        self.village = ""
+        self.pending: list[tuple[int, str]] = []
+        self.columns = listing.layout.columns
+        self.width = max(self.columns.values()) + 1
+        self.has_commune_column = "commune" in self.columns
+
+    def take(self, row_no: int, row: list, headings: list[list[str]]) -> None:
+        """Sorts one row that isn't blank."""
+        if len(row) < self.width:
+            row = row + [""] * (self.width - len(row))
+        values = {name: row[column] for name, column in self.columns.items()}
+        if _is_plain_record(values):
+            self._record(row_no, values)
+            return
+        texts = _texts(row)
+        if self._is_repeated(row, texts, headings):
+            return
+        if _is_record(values, texts):
+            self._record(row_no, values)
+        elif texts and not TOTAL.match(tone_key(texts[0])):
+            self._line(row_no, texts)
+
+    @staticmethod
+    def _is_repeated(row: list, texts: list[str], headings: list[list[str]]) -> bool:
+        return texts in headings or is_number_row(row)
+
+    def _record(self, row_no: int, values: dict) -> None:
+        self.listing.ignored.extend(self.pending)
+        self.pending.clear()
+        unit, commune_text = self.unit, self.commune_text
+        if self.has_commune_column and not is_blank(values["commune"]):
+            commune_text = clean(values["commune"])
+            unit = self.units.find(commune_text)
+        if self.village and is_blank(values.get("village")):
+            values["village"] = self.village
+        record = Record(
+            self.listing.sheet, row_no, values, self.listing.programme, unit, commune_text, self.heading_row
+        )
+        self.listing.records.append(record)
+
+    def _line(self, row_no: int, texts: list[str]) -> None:
+        text = texts[0]
+        if ROMAN_ALONE.match(text) and len(texts) > 1:
+            text = f"{text.rstrip('.)')}. {texts[1]}"
+        unit = self.units.find(text)
+        if unit or (looks_like_commune(text) and self.units.only() is None and not self.has_commune_column):
+            self.unit, self.commune_text, self.heading_row, self.village = unit, text, row_no, ""
+        elif looks_like_village(text):
+            self.village = text
+        else:
+            self.pending.append((row_no, text))  # a signature, unless records still follow
+
+
+def _is_plain_record(values: dict) -> bool:
+    """The usual row, told at a glance: a number, a name, a category."""
+    name = values["full_name"]
+    numbered = isinstance(values.get("number"), float)
+    return numbered and isinstance(name, str) and len(name) > 3 and not is_blank(values["category"])
+
+
+def _is_record(values: dict, texts: list[str]) -> bool:
+    """Whether a row stands for a person, however faulty: it is numbered and says something more, or it says
+    things that only a record says. Totals and signatures have texts in the same columns, but no number."""
+    said = sum(1 for value in values.values() if not is_blank(value))
+    if _is_numbered(values):
+        return said > 1
+    telling = [value for name in TELLING if not is_blank(value := values.get(name))]
+    if not telling or (texts and TOTAL.match(tone_key(texts[0]))):
+        return False
+    return len(telling) > 1 or (
+        not is_blank(values.get("full_name")) and bool(CODE_LIKE.search(clean(telling[0])))
+    )
+
+
+def _is_numbered(values: dict) -> bool:
+    number = values.get("number")
+    return isinstance(number, int | float) or (isinstance(number, str) and clean(number).isdigit())

@@ -1,0 +1,83 @@
+"""Bank and post names in many spellings → one payment provider.
+
+Only exact spellings count, after accents, case, doubled letters and the words "ngân hàng … Việt Nam" are gone:
+money must never go to the bank that merely looks most alike (VietinBank, VietBank, VietABank).
+"""
+
+import re
+from dataclasses import dataclass
+
+from an_sinh.domain.values.text import clean, fold
+
+# Spellings seen in lists, beside those that a Payment Provider itself names as its aliases.
+COMMON_ALIASES = {
+    "vietinbank": ("congthuong", "nhct", "ctg", "icb", "vietin", "viettin", "vtb"),
+    "agribank": ("nhnoptnt", "nnptnt", "nongnghiep", "nongnghiepptnt", "nongnghiepvaptnt", "vbard", "agri",
+                 "nongnghiepvaphattriennongthon", "nhnovaptnt", "nnvaptnt", "nhno"),
+    "sacombank": ("saigonthuongtin", "stb", "sacom"),
+    "bidv": ("dautuvaphattrien", "dautuphattrien", "dtpt", "bid"),
+    "vietcombank": ("ngoaithuong", "vcb"),
+    "lpbank": ("lienvietpostbank", "buudienlienviet", "lienviet", "locphat", "lpb", "lvpb"),
+    "mbbank": ("mb", "quandoi", "mbb"),
+    "buudien": ("vnpost", "bdvn", "buudienvanhoaxa", "buucuc", "buudienhuyen", "buudienthixa", "buudiencotvanhoa"),
+}  # fmt: skip
+BRANCH = re.compile(
+    r"\s*(?:[-–,(]\s*)?(?:\b(?:chi nhánh|cn|pgd|phòng giao dịch)\b.*|[-–(].*)$", re.IGNORECASE
+)
+PREFIXES = ("nganhangthuongmaicophan", "nganhangtmcp", "nganhang", "nhtmcp", "nhtm", "tmcp", "nh")
+SUFFIXES = ("vietnam", "vn")
+DOUBLED = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What the import needs to know of a Payment Provider."""
+
+    name: str
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    usual_lengths: tuple[int, ...] = ()
+    holds_accounts: bool = True
+    pays_cash: bool = False
+
+
+class ProviderIndex:
+    """Finds a provider by any spelling; a spelling that two providers share finds neither."""
+
+    def __init__(self, providers: list[Provider]):
+        self._by_key: dict[str, Provider | None] = {}
+        self._found: dict[str, Provider | None] = {}
+        for provider in providers:
+            spellings = {
+                key for text in (provider.name, provider.label, *provider.aliases) for key in _keys(text)
+            }
+            for short, aliases in COMMON_ALIASES.items():
+                if _squeeze(short) in spellings:
+                    spellings.update(_squeeze(alias) for alias in aliases)
+            for key in spellings:
+                taken = self._by_key.get(key, provider)
+                self._by_key[key] = provider if taken is provider else None
+
+    def find(self, text: str) -> Provider | None:
+        """The provider that `text` names, or None."""
+        if text not in self._found:
+            self._found[text] = next((p for key in _keys(text) if (p := self._by_key.get(key))), None)
+        return self._found[text]
+
+
+def _keys(text: str) -> list[str]:
+    """Comparison keys of a name, the plainest first."""
+    folded = fold(clean(text))
+    keys = [folded]
+    without_branch = fold(BRANCH.sub("", clean(text)))
+    for key in (folded, without_branch):
+        for prefix in ("", *PREFIXES):
+            if key.startswith(prefix):
+                rest = key[len(prefix) :]
+                keys.append(rest)
+                keys.extend(rest[: -len(suffix)] for suffix in SUFFIXES if rest.endswith(suffix))
+    return [squeezed for key in dict.fromkeys(keys) if len(squeezed := _squeeze(key)) >= 2]
+
+
+def _squeeze(key: str) -> str:
+    return DOUBLED.sub(r"\1", key)

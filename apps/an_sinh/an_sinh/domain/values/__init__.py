@@ -1,0 +1,1 @@
+"""Single values as people write them: texts, numbers, dates, births, ID numbers, accounts, names."""

@@ -1,0 +1,1 @@
+"""A commune's workbook: its sheets, and what its rows change."""

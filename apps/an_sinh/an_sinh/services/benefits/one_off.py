@@ -1,0 +1,387 @@
+"""One-off payments: funeral support, the three months of a person with merit who died, and gifts.
+
+What each is worth stands in its Benefit Category as a rule. A funeral is supported once, by the highest of the
+regimes that the person belonged to (Decree 20/2021 art. 11; Decree 176/2025).
+"""
+
+import datetime
+import unicodedata
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted
+from an_sinh.domain.benefits import one_off as rules
+from an_sinh.domain.benefits.one_off import Award
+from an_sinh.domain.benefits.owed import owed
+from an_sinh.domain.values.id_numbers import parse_id
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
+from an_sinh.services.benefits.programme_rules import province_of, reference_level, scheme_source
+from an_sinh.services.common.language import LANGUAGE
+from an_sinh.services.payees import account_numbers
+from frappe import _
+from frappe.utils import cint, cstr, flt, getdate
+
+DOCTYPE = "One-off Benefit"
+HELPER = "Helper"
+WITH_PREPARER = ("Draft", "Returned", None, "")
+# Above this a decision's amount is taken for a slip of the keyboard, in đồng.
+MOST = 1_000_000_000
+MOST_YEARS = 60
+CATEGORY_FIELDS = (
+    *("name", "programme", "category_code", "category_name", "payment_kind", "one_off_rule", "multiple"),
+    *("base_category", "counted", "legal_article", "disabled", "valid_from", "valid_to"),
+)
+
+
+def set_category(doc) -> None:
+    """The category is one that is paid once; the programme follows it."""
+    category = category_of(doc.category)
+    if category.payment_kind != "One-off":
+        frappe.throw(_("{0} is a monthly benefit. Choose one that is paid once.").format(doc.category))
+    if category.disabled and doc.is_new():
+        frappe.throw(_("Category {0} is no longer used. Choose another one.").format(doc.category))
+    doc.programme = category.programme
+
+
+def set_person(doc) -> None:
+    """Name and, where it is recorded, the day of death; after the signatures both stay as they were signed."""
+    person = _person(doc.beneficiary)
+    if not signatures.is_signed(doc):
+        doc.full_name = person.full_name
+        if _is_for_death(doc) and person.death_date:
+            doc.event_date = person.death_date
+    if doc.event_date and getdate(doc.event_date) > getdate() and _is_for_death(doc):
+        frappe.throw(_("The day of death of {0} lies in the future.").format(doc.full_name))
+
+
+def check_once(doc) -> None:
+    """One funeral, once the three months, and each gift of a decision once."""
+    if doc.workflow_state == signatures.REJECTED:
+        return
+    # Two who enter the same at once take turns here.
+    frappe.db.get_value("Beneficiary", doc.beneficiary, "name", for_update=True)
+    rule = category_of(doc.category).one_off_rule
+    filters = {
+        "beneficiary": doc.beneficiary,
+        "name": ["!=", doc.name or ""],
+        "workflow_state": ["!=", signatures.REJECTED],
+    }
+    if rule in rules.FUNERAL:
+        filters["category"] = ["in", funeral_categories()]
+    else:
+        filters["category"] = doc.category
+    if rule == rules.BY_DECISION:
+        same = {"decision_number": ["in", same_decision(doc.category, doc.decision_number or "")]}
+        filters |= same if doc.decision_number else {"month": doc.month}
+    if other := frappe.db.get_value(DOCTYPE, filters, "name"):
+        frappe.throw(
+            _("{0} already has this payment: {1}. It is paid once.").format(doc.full_name, other),
+            frappe.DuplicateEntryError,
+        )
+
+
+def check_way(doc) -> None:
+    """An account is named in full, and nowhere else; the claimant's ID number is one."""
+    if doc.channel == "Account":
+        if not (doc.provider and doc.account_number and doc.account_holder):
+            frappe.throw(_("Enter bank, number and holder of the account, or choose cash."))
+        account_numbers.account_number(doc)
+    else:
+        doc.account_number = doc.account_holder = None
+        doc.provider = doc.provider if doc.channel else None
+    try:
+        number = parse_id(cstr(doc.claimant_id_number).replace(" ", ""))
+    except ValueError:
+        frappe.throw(
+            _("ID number “{0}” of {1} has neither 12 digits (CCCD) nor 9 (old CMND). Correct it or leave it "
+              "empty.").format(doc.claimant_id_number, doc.claimant_name)
+        )  # fmt: skip
+    doc.claimant_id_number = number.number if number else None
+
+
+def set_amount(doc) -> None:
+    """Work the amount out, while nobody has signed it; a decision's amount is only held against common sense."""
+    if signatures.is_signed(doc):
+        return
+    category = category_of(doc.category)
+    if category.one_off_rule == rules.BY_DECISION:
+        amount = flt(doc.amount)
+        if not 1 <= amount <= MOST or amount % 1:
+            frappe.throw(
+                _("Enter the amount that the decision sets, between 1 đ and {0} đ.").format(dotted(MOST))
+            )
+        doc.explanation, doc.rate = explanation(category, None, dong(doc.amount)), None
+        return
+    _check_quantity(doc, category)
+    if not doc.event_date and category.one_off_rule == rules.MERIT:
+        frappe.throw(
+            _("Enter the day of the decision about {0}: the amount follows from its month.").format(
+                doc.full_name
+            )
+        )
+    if not doc.event_date:
+        frappe.throw(
+            _("Enter the day of death of {0}: the amount follows from its month.").format(doc.full_name)
+        )
+    award = award_of(category, doc.beneficiary, getdate(doc.event_date), cint(doc.quantity) or 1)
+    doc.amount, doc.rate = award.amount, award.rate
+    doc.explanation = explanation(category, award, award.amount)
+    _refuse_lower_funeral(doc, category)
+
+
+def check_complete(doc) -> None:
+    """What is sent names who receives the money of a dead person, and the ground where the registry shows none."""
+    if doc.workflow_state in WITH_PREPARER or not _is_for_death(doc):
+        return
+    if not doc.claimant_name:
+        frappe.throw(_("Enter who receives the money for {0}, then send it.").format(doc.full_name))
+    if not doc.note and not entitled_at_death(doc.beneficiary, doc.programme, getdate(doc.event_date)):
+        frappe.throw(
+            _(
+                "{0} had no benefit of {1} in the month of death. Write in the note on what ground it is paid."
+            ).format(doc.full_name, doc.programme)
+        )
+
+
+def check_approval(doc) -> None:
+    """At the last signature the decision is numbered, and the death is in the record as it was claimed."""
+    if doc.flags.by_service or not signatures.has_reached(doc, signatures.APPROVED):
+        return
+    if not (doc.decision_number and doc.decision_date):
+        frappe.throw(_("Enter number and date of the decision, then approve {0}.").format(doc.name))
+    person = _person(doc.beneficiary)
+    if not _is_for_death(doc) or person.workflow_state != signatures.APPROVED:
+        return  # who died before their registration was approved has no benefit to stop
+    if not person.death_date:
+        frappe.throw(
+            _(
+                "The death of {0} is not in the record yet. Have the change “Stop” (died) approved first."
+            ).format(doc.full_name)
+        )
+    if getdate(person.death_date) != getdate(doc.event_date):
+        frappe.throw(
+            _("The record of {0} has another day of death ({1}). Return {2} to be worked out anew.").format(
+                doc.full_name, frappe.format(person.death_date, "Date"), doc.name
+            )
+        )
+
+
+def check_decided(doc) -> None:
+    """Once approved, the decision stays: by it nobody gets the same payment twice."""
+    before = doc.get_doc_before_save()
+    if before is None or not before.workflow_state == doc.workflow_state == signatures.APPROVED:
+        return
+    if changed := signatures.changed_fields(doc, ("decision_number", "decision_date")):
+        frappe.throw(
+            _("{0} is approved with its decision: {1} stays as it is.").format(doc.name, ", ".join(changed)),
+            frappe.PermissionError,
+        )
+
+
+def check_not_listed(doc) -> None:
+    """What stands on a list can't go back any more."""
+    before = doc.get_doc_before_save()
+    if before is None or before.workflow_state != signatures.APPROVED or not doc.payroll:
+        return
+    if doc.workflow_state != signatures.APPROVED:
+        frappe.throw(
+            _(
+                "{0} stands on the list {1} already. As long as that is a draft, have it deleted first."
+            ).format(doc.name, doc.payroll)
+        )
+
+
+def same_decision(category: str, number: str) -> list[str]:
+    """How one decision is written on the payments of a category: “15/QĐ-UBND” and “15 / qđ-ubnd” are the same."""
+    written = frappe.get_all(
+        DOCTYPE,
+        filters={"category": category, "decision_number": ["is", "set"]},
+        pluck="decision_number",
+        group_by="decision_number",
+        order_by="decision_number",
+        limit=0,
+    )
+    return [number, *(other for other in written if _decision_key(other) == _decision_key(number))]
+
+
+def _decision_key(number: str) -> str:
+    return "".join(unicodedata.normalize("NFC", number).casefold().split())
+
+
+def _check_quantity(doc, category) -> None:
+    """Years of seniority, where the category counts them; nothing else is counted."""
+    if not category.counted:
+        doc.quantity = 0
+    elif not 1 <= cint(doc.quantity) <= MOST_YEARS:
+        frappe.throw(
+            _("Enter the number of years of {0}, between 1 and {1}.").format(doc.full_name, MOST_YEARS)
+        )
+
+
+def award_of(category, beneficiary: str, day: datetime.date, quantity: int = 1) -> Award:
+    """What a category (its row, see `CATEGORY_FIELDS`) is worth for a person's death, or the decision about them, on
+    `day`, by the rates that may be applied today; `quantity` times, where it counts years. Throws where there is no rate for that month, or no allowance to be multiplied."""
+    if not _is_valid(category, day):
+        frappe.throw(
+            _("{0} did not exist on {1}. Choose what the law gave then.").format(
+                category.category_name, frappe.format(day, "Date")
+            )
+        )
+    month = months.index(day)
+    base, month, rate = _base(category, beneficiary, month)
+    try:
+        multiple = coefficient(category.multiple) * quantity
+        return rules.multiple_of(category.one_off_rule, multiple, base, month, rate)
+    except ValueError:
+        frappe.throw(
+            _("{0} can't be worked out for {1}: there is no amount to multiply in that month.").format(
+                category.category_name, months.label(month)
+            )
+        )
+
+
+def entitled_at_death(beneficiary: str, programme: str, day: datetime.date) -> bool:
+    """Whether a person had a benefit of a programme in the month of death, or had applied for one by then."""
+    rows = frappe.get_all(
+        "Benefit Entitlement",
+        filters={"beneficiary": beneficiary, "programme": programme},
+        fields=["status", "start_month", "end_month"],
+        limit=0,
+    )
+    month = day.replace(day=1)
+    for row in rows:
+        applied = row.status == "Proposed"
+        begun = row.status == signatures.APPROVED and row.start_month <= month
+        if applied or (begun and not (row.end_month and row.end_month < month)):
+            return True
+    return False
+
+
+def funeral_categories() -> list[str]:
+    """The names of the categories that support a funeral, of every programme."""
+    return [row.name for row in _funerals()]
+
+
+def explanation(category, award: Award | None, amount: int) -> str:
+    """Why the amount is what it is, as a sentence in the language of the office."""
+    law = f" ({category.legal_article})" if category.legal_article else ""
+    if award is None:
+        return _("{0}: {1} đ by decision{2}.", LANGUAGE).format(category.category_name, dotted(amount), law)
+    template = {
+        rules.MERIT: _("{0}: {1} × standard {2} đ of {3} = {4} đ{5}.", LANGUAGE),
+        rules.STANDARD: _("{0}: {1} × standard {2} đ of {3} = {4} đ{5}.", LANGUAGE),
+        rules.REFERENCE_LEVEL: _("{0}: {1} × reference level {2} đ of {3} = {4} đ{5}.", LANGUAGE),
+        rules.CATEGORY: _("{0}: {1} × monthly level {2} đ of {3} = {4} đ{5}.", LANGUAGE),
+        rules.ALLOWANCE: _("{0}: {1} months × allowance {2} đ of {3} = {4} đ{5}.", LANGUAGE),
+    }[award.rule]
+    return template.format(
+        category.category_name,
+        decimal_comma(award.multiple),
+        dotted(award.base),
+        months.label(award.month),
+        dotted(amount),
+        law,
+    )
+
+
+def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]:
+    """(đồng to be multiplied, the month that they are of, the rate that they come from)."""
+    today = getdate()
+    province = province_of(_person(beneficiary).administrative_unit)
+    if category.one_off_rule == rules.REFERENCE_LEVEL:
+        return _amount_of(reference_level(category.programme, month, today), month)
+    scheme = scheme_source(category.programme, province)(today)
+    if category.one_off_rule in (rules.STANDARD, rules.MERIT):
+        return _amount_of(scheme.rates.standard_rate(month), month)
+    if category.one_off_rule == rules.CATEGORY:
+        base = scheme.categories[category.base_category]
+        price = scheme.rates.price(base.name, base.coefficient, month)
+        return price.amount, month, price.rate and price.rate.name
+    # The helper's allowance is no part of it (Decree 131/2021, article 121).
+    helpers = {name for name, each in scheme.categories.items() if each.stacking_class == HELPER}
+    claims = tuple(c for c in _claims(beneficiary, category.programme) if c.category not in helpers)
+    begin = min((claim.start for claim in claims), default=month + 1)
+    last = rules.last_allowance(owed(scheme, claims, begin, month)) if begin <= month else None
+    return (last[1], last[0], None) if last else (0, month, None)
+
+
+def _amount_of(rate, month: int) -> tuple[int, int, str | None]:
+    return (rate.amount, month, rate.name) if rate else (0, month, None)
+
+
+def _claims(beneficiary: str, programme: str) -> tuple:
+    """The approved entitlements of a person, in the domain's terms."""
+    rows = frappe.get_all(
+        "Benefit Entitlement",
+        filters={"beneficiary": beneficiary, "programme": programme, "status": signatures.APPROVED},
+        fields=["name", *CLAIM_COLUMNS],
+        limit=0,
+    )
+    suspended = suspensions_of(programme) if rows else {}
+    return tuple(
+        entitlement((*(row[column] for column in CLAIM_COLUMNS), suspended.get(row.name, ()))) for row in rows
+    )
+
+
+def _refuse_lower_funeral(doc, category) -> None:
+    """Only the highest regime pays; which ones are open follows from the benefits that the person had."""
+    if category.one_off_rule not in rules.FUNERAL:
+        return
+    day = getdate(doc.event_date)
+    awards = {}
+    for other in _funerals():
+        if other.name != category.name and _may_claim(other, doc.beneficiary, day):
+            awards[other.name] = award_of(other, doc.beneficiary, day).amount
+    better = max(awards, key=awards.get, default=None)
+    if better and awards[better] > dong(doc.amount):
+        frappe.throw(
+            _("A funeral is supported by the highest regime only: for {0} that is {1} with {2} đ.").format(
+                doc.full_name, better, dotted(awards[better])
+            )
+        )
+
+
+def _may_claim(category, beneficiary: str, day: datetime.date) -> bool:
+    if (
+        category.disabled
+        or not _is_valid(category, day)
+        or not entitled_at_death(beneficiary, category.programme, day)
+    ):
+        return False
+    if category.one_off_rule != rules.CATEGORY:
+        return True
+    filters = {"beneficiary": beneficiary, "category": category.base_category}
+    return bool(frappe.db.exists("Benefit Entitlement", filters))
+
+
+def _is_valid(category, day: datetime.date) -> bool:
+    """Whether the law knew a category on a day."""
+    begun = not category.valid_from or category.valid_from <= day
+    return begun and not (category.valid_to and category.valid_to < day)
+
+
+def _funerals() -> list:
+    return frappe.get_all(
+        "Benefit Category",
+        filters={"payment_kind": "One-off", "one_off_rule": ["in", list(rules.FUNERAL)]},
+        fields=list(CATEGORY_FIELDS),
+        order_by="name asc",
+        limit=0,
+    )
+
+
+def category_of(name: str):
+    """The row of a benefit category with `CATEGORY_FIELDS`; throws where there is none."""
+    found = frappe.db.get_value("Benefit Category", name, CATEGORY_FIELDS, as_dict=True)
+    return found or frappe.throw(_("There is no benefit category {0}.").format(name))
+
+
+def _person(name: str):
+    fieldnames = ("full_name", "death_date", "workflow_state", "administrative_unit")
+    found = frappe.db.get_value("Beneficiary", name, fieldnames, as_dict=True)
+    return found or frappe.throw(_("There is no beneficiary {0}.").format(name))
+
+
+def _is_for_death(doc) -> bool:
+    return category_of(doc.category).one_off_rule in rules.FOR_DEATH

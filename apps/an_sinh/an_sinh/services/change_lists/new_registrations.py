@@ -1,0 +1,103 @@
+"""People who are new on a commune's list of a month: registered by the office, on no list yet."""
+
+from pypika.terms import ExistsCriterion
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.changes.rules import Claim
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import entitlement_store
+from an_sinh.services.benefits.monthly_amount import Amounts
+
+NOT_ON_THE_WAY = ("Draft", "Returned", signatures.REJECTED)
+COLUMNS = (
+    *("name", "beneficiary", "programme", "category", "coefficient", "start_month", "end_month"),
+    *("list_month", "decision_number", "decision_date"),
+)
+
+
+def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
+    """Sent or approved registrations whose first list is that of a month (its first day): beneficiary, programme,
+    amount in đồng a month, categories (codes), effective_month, decision_number, decision_date, state."""
+    amounts = Amounts()
+    number = months.index(month)
+    people: dict[tuple, list] = {}
+    for row in _claims(unit, month, programme):
+        if not row.list_month or row.list_month <= month:
+            people.setdefault((row.programme, row.beneficiary), []).append(row)
+    found = []
+    for (of_programme, beneficiary), rows in people.items():
+        claims = [_claim(row) for row in rows]
+        amount = amounts.monthly(unit, of_programme, claims, number)
+        if amount:
+            found.append(
+                {
+                    "beneficiary": beneficiary,
+                    "programme": of_programme,
+                    "amount": amount,
+                    "categories": tuple(
+                        frappe.get_cached_value("Benefit Category", row.category, "category_code")
+                        for row in rows
+                    ),
+                    "effective_month": rows[0].start_month,
+                    "decision_number": rows[0].decision_number,
+                    "decision_date": rows[0].decision_date,
+                    "state": rows[0].workflow_state,
+                }
+            )
+    return found
+
+
+def _claims(unit: str, month, programme: str | None) -> list:
+    """Claims that have begun, of people who never stood on a list of the programme, in the order of registration. What
+    was imported stood on the lists of the time before; what a change granted is told by that change."""
+    right = frappe.qb.DocType("Benefit Entitlement")
+    person = frappe.qb.DocType("Beneficiary")
+    query = (
+        frappe.qb.from_(right)
+        .join(person)
+        .on(person.name == right.beneficiary)
+        .select(*(right[column] for column in COLUMNS), person.workflow_state)
+        .where((person.administrative_unit == unit) & person.workflow_state.notin(NOT_ON_THE_WAY))
+        .where(right.status.isin(["Proposed", signatures.APPROVED]) & right.registry_import.isnull())
+        .where((right.start_month <= month) & (right.end_month.isnull() | (right.end_month >= month)))
+        .where(ExistsCriterion(_earlier_lines(right, month)).negate())
+        .where(ExistsCriterion(_grants(right)).negate())
+        .orderby(person.name)
+        .orderby(right.start_month)
+        .orderby(right.category)
+    )
+    if programme:
+        query = query.where(right.programme == programme)
+    return query.run(as_dict=True)
+
+
+def _earlier_lines(right, month):
+    line = frappe.qb.DocType("Payroll Line")
+    return (
+        frappe.qb.from_(line)
+        .select(line.name)
+        .where((line.beneficiary == right.beneficiary) & (line.programme == right.programme))
+        .where(line.month < month)
+    )
+
+
+def _grants(right):
+    change = frappe.qb.DocType("Benefit Change")
+    return (
+        frappe.qb.from_(change)
+        .select(change.name)
+        .where((change.beneficiary == right.beneficiary) & (change.applied_entitlement == right.name))
+    )
+
+
+def _claim(row) -> Claim:
+    return Claim(
+        row.name,
+        row.programme,
+        row.category,
+        coefficient(row.coefficient),
+        entitlement_store.month_number(row.start_month),
+        entitlement_store.month_number(row.end_month),
+    )

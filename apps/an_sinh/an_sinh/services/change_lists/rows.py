@@ -1,0 +1,213 @@
+"""The monthly lists of a commune: increases, transfers, resumptions, decreases, suspensions, adjustments.
+
+Before a programme's payroll is worked out, they hold what the changes on file will do to it; afterwards they hold what
+it did, name by name the bridge of that payroll, so that lists and payroll can't disagree.
+"""
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.payroll import month_balance
+from an_sinh.domain.payroll.bridge import MOVEMENTS
+from an_sinh.domain.values.births import birth_text
+from an_sinh.services.change_lists import pending_changes
+from an_sinh.services.change_lists.new_registrations import newcomers
+from an_sinh.services.payroll import bridge
+from an_sinh.services.payroll.reasons import reasons_of
+from frappe import _
+from frappe.utils import getdate
+
+CHUNK = 500
+# The order of the paper, with the names of the lists.
+TITLES = {
+    month_balance.INCREASE: "Increases",
+    month_balance.TRANSFER_IN: "Transfers In",
+    month_balance.RESUMPTION: "Resumptions",
+    month_balance.DECREASE: "Decreases (Stopped)",
+    month_balance.TRANSFER_OUT: "Transfers Out",
+    month_balance.SUSPENSION: "Suspensions of Payment",
+    month_balance.ADJUSTMENT: "Adjustments",
+}
+ORDER = {movement: place for place, movement in enumerate(TITLES)}
+PERSON_FIELDS = (
+    *("name", "full_name", "sex", "birth_date", "birth_year", "birth_precision", "id_number", "village"),
+)
+
+
+def rows_of(unit: str, month, programme: str | None = None) -> list[dict]:
+    """The rows of a commune's lists for a month, in the order of the paper; amounts in đồng a month.
+
+    Each: movement, administrative_unit, programme, beneficiary, full_name, sex, birth_text, id_number, village,
+    old_categories, new_categories (codes), old, new, difference, effective_month, reason, event_date,
+    decision_number, decision_date, change, state, worked_out (whether a payroll stands behind it)."""
+    month = getdate(month).replace(day=1)
+    payrolls = _payrolls(unit, month, programme)
+    rows = [row for payroll in payrolls for row in _from_payroll(payroll)]
+    done = {payroll.programme for payroll in payrolls}
+    rows += [
+        _from_effect(effect)
+        for effect in pending_changes.effects(unit, month, programme)
+        if effect.programme not in done
+    ]
+    rows += [
+        _from_newcomer(unit, found)
+        for found in newcomers(unit, month, programme)
+        if found["programme"] not in done
+    ]
+    _add_people(rows)
+    return sorted(rows, key=lambda row: (row["programme"], ORDER[row["movement"]], row["beneficiary"]))
+
+
+def _payrolls(unit: str, month, programme: str | None) -> list:
+    """Regular payrolls of the month with a bridge."""
+    filters = {"administrative_unit": unit, "month": month, "kind": "Regular", "docstatus": ["<", 2]}
+    if programme:
+        filters["programme"] = programme
+    fields = ["name", "programme", "month", "administrative_unit", "generated_at", "as_of"]
+    return frappe.get_all("Monthly Payroll", filters=filters, fields=fields, order_by="programme", limit=0)
+
+
+def _from_payroll(payroll) -> list[dict]:
+    entries = bridge.entries_of([payroll.name]).get(payroll.name, [])
+    reasons = reasons_of(payroll, entries)
+    people = {entry.beneficiary for entry in entries}
+    this = _paid_categories(payroll.programme, payroll.month, people)
+    last = _paid_categories(payroll.programme, _month_before(payroll.month), people)
+    rows = []
+    for entry in entries:
+        reason = reasons[entry]
+        new = () if entry.movement in month_balance.GOING else this.get(entry.beneficiary, ())
+        old = (
+            ()
+            if entry.movement in (month_balance.INCREASE, month_balance.RESUMPTION)
+            else last.get(entry.beneficiary, ())
+        )
+        rows.append(
+            {
+                **_place(payroll.administrative_unit, payroll.programme, entry.beneficiary),
+                "movement": entry.movement,
+                "old": 0 if entry.movement == month_balance.TRANSFER_IN else entry.last,
+                "new": entry.this,
+                "old_categories": old,
+                "new_categories": new,
+                "effective_month": reason.effective_month or payroll.month,
+                "reason": reason.text,
+                "event_date": reason.event_date,
+                "decision_number": reason.decision_number,
+                "decision_date": reason.decision_date,
+                "change": reason.change,
+                "state": None,
+                "worked_out": True,
+            }
+        )
+    return rows
+
+
+def _from_effect(effect: pending_changes.Effect) -> dict:
+    change = effect.change
+    going = effect.movement in month_balance.GOING
+    return {
+        **_place(effect.administrative_unit, effect.programme, change.beneficiary),
+        "movement": effect.movement,
+        "old": 0 if effect.movement == month_balance.TRANSFER_IN else effect.old,
+        "new": 0 if effect.movement == month_balance.TRANSFER_OUT else effect.new,
+        "old_categories": effect.old_categories,
+        "new_categories": () if going else effect.new_categories,
+        "effective_month": change.effective_month,
+        "reason": _(change.reason or change.change_type),
+        "event_date": change.event_date,
+        "decision_number": change.decision_number,
+        "decision_date": change.decision_date,
+        "change": change.name,
+        "state": change.workflow_state,
+        "worked_out": False,
+    }
+
+
+def _from_newcomer(unit: str, found: dict) -> dict:
+    return {
+        **_place(unit, found["programme"], found["beneficiary"]),
+        "movement": month_balance.INCREASE,
+        "old": 0,
+        "new": found["amount"],
+        "old_categories": (),
+        "new_categories": found["categories"],
+        "effective_month": found["effective_month"],
+        "reason": _("New registration"),
+        "event_date": None,
+        "decision_number": found["decision_number"],
+        "decision_date": found["decision_date"],
+        "change": None,
+        "state": found["state"],
+        "worked_out": False,
+    }
+
+
+def _place(unit: str, programme: str, beneficiary: str) -> dict:
+    return {"administrative_unit": unit, "programme": programme, "beneficiary": beneficiary}
+
+
+def _month_before(month):
+    return months.first_day(months.index(getdate(month)) - 1)
+
+
+def _paid_categories(programme: str, month, people: set[str]) -> dict[str, tuple[str, ...]]:
+    """The codes of the categories that people were paid for in a month's regular lines, in any unit."""
+    wanted, found = sorted(people), {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = frappe.get_all(
+            "Payroll Line",
+            filters={
+                "beneficiary": ["in", wanted[start : start + CHUNK]],
+                "programme": programme,
+                "month": month,
+                "kind": "Regular",
+            },
+            fields=["beneficiary", "category_code"],
+            order_by="line_no asc",
+            limit=0,
+        )
+        for row in rows:
+            found[row.beneficiary] = (*found.get(row.beneficiary, ()), row.category_code)
+    return found
+
+
+def _add_people(rows: list[dict]) -> None:
+    """Complete the rows with what lists say about a person, and the difference."""
+    people = _people({row["beneficiary"] for row in rows})
+    for row in rows:
+        person = people.get(row["beneficiary"]) or frappe._dict(full_name=row["beneficiary"])
+        row |= {
+            "full_name": person.full_name,
+            "sex": person.sex,
+            "birth_text": birth_text(person.birth_precision, person.birth_date, person.birth_year),
+            "id_number": person.id_number,
+            "village": person.village,
+            "difference": row["new"] - row["old"],
+        }
+
+
+def _people(names: set[str]) -> dict:
+    wanted, found = sorted(names), {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = frappe.get_all(
+            "Beneficiary",
+            filters={"name": ["in", wanted[start : start + CHUNK]]},
+            fields=list(PERSON_FIELDS),
+            limit=0,
+        )
+        found.update({row.name: row for row in rows})
+    return found
+
+
+def totals_of(rows: list[dict]) -> dict[str, dict]:
+    """By movement, in the order of the paper: persons, old, new and difference; movements without rows are 0."""
+    totals = {name: {"persons": 0, "old": 0, "new": 0, "difference": 0} for name in TITLES}
+    people: dict[str, set] = {name: set() for name in MOVEMENTS}
+    for row in rows:
+        total = totals[row["movement"]]
+        people[row["movement"]].add((row["programme"], row["beneficiary"]))
+        for measure in ("old", "new", "difference"):
+            total[measure] += row[measure]
+    for name, total in totals.items():
+        total["persons"] = len(people[name])
+    return totals

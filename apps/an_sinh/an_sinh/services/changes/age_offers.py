@@ -1,0 +1,112 @@
+"""Who reaches an age from which a further benefit may be applied for: told to the officer, who tells the person.
+
+Such a benefit needs a written request (social pension: Decree 176/2025), so nothing is made of it here."""
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.benefits.age_steps import AgeStep, Birth, reached_on
+from an_sinh.domain.benefits.owed import owed
+from an_sinh.domain.values.births import birth_text
+from an_sinh.services.approval import signatures
+from an_sinh.services.areas.units import subtree
+from an_sinh.services.benefits import claims
+from an_sinh.services.changes.age_steps import (
+    CHANGE,
+    PERSON_COLUMNS,
+    Prices,
+    category_rows,
+    steps_by_category,
+)
+from frappe.utils import getdate
+
+
+def offers(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
+    """Living, registered people at or below a unit who may have a further benefit from `month` (its first day) on
+    because of an age, and neither have it nor have applied for it. `allowed`: of these units only. By commune and day.
+
+    Each row: beneficiary, full_name, birth_text, administrative_unit, unit_name, programme, category, category_code,
+    category_name, reached_on, at_age_months, effective_month, amount (đồng a month) and amount_now (what the programme
+    owes the person for that month), uncertain, article, note."""
+    number = months.index(getdate(month))
+    units = [name for name in subtree(unit) if allowed is None or name in allowed]
+    categories, prices = category_rows(), Prices(number)
+    rows = []
+    for name, steps in steps_by_category(offers=True).items():
+        category = categories[name]
+        if category.valid_from and months.index(category.valid_from) > number:
+            continue
+        for step in steps:
+            people = _reaching(units, step, number)
+            taken = _taken(name, [person.name for person in people])
+            rows += [
+                _row(person, step, category, prices, number) for person in people if person.name not in taken
+            ]
+    return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["beneficiary"]))
+
+
+def _reaching(units: list[str], step: AgeStep, month: int) -> list:
+    """Those for whom an age counts from this very month on: born in one certain month. Who is known by the year alone
+    was born on the 1st of January."""
+    if not units:
+        return []
+    born = month - 1 - step.age
+    days = [months.first_day(born), months.last_day(born)]
+    known = {"birth_precision": ["!=", "Year"], "birth_date": ["between", days]}
+    found = _people(units, known)
+    if days[0].month == 1:
+        found += _people(units, {"birth_precision": "Year", "birth_year": days[0].year})
+    return found
+
+
+def _people(units: list[str], born: dict) -> list:
+    return frappe.get_all(
+        "Beneficiary",
+        filters={
+            "administrative_unit": ["in", units],
+            signatures.STATE: signatures.APPROVED,
+            "death_date": ["is", "not set"],
+            **born,
+        },
+        fields=["name", *PERSON_COLUMNS],
+        order_by="name asc",
+        limit=0,
+    )
+
+
+def _taken(category: str, names: list[str]) -> set[str]:
+    """Those who have the benefit, or have applied for it."""
+    if not names:
+        return set()
+    filters = {"beneficiary": ["in", names], "category": category}
+    states = {"status": ["in", ["Proposed", signatures.APPROVED]]}
+    having = frappe.get_all("Benefit Entitlement", filters=filters | states, pluck="beneficiary", limit=0)
+    open_ones = {"applied_at": ["is", "not set"], signatures.STATE: ["!=", signatures.REJECTED]}
+    applying = frappe.get_all(CHANGE, filters=filters | open_ones, pluck="beneficiary", limit=0)
+    return {*having, *applying}
+
+
+def _row(person, step: AgeStep, category, prices: Prices, month: int) -> dict:
+    birth = Birth.known(person.birth_precision, person.birth_date, person.birth_year)
+    scheme = prices.scheme(category.programme, person.administrative_unit)
+    held = [row for row in claims.rows_of(person.name) if row.programme == category.programme]
+    (now,) = owed(scheme, claims.domain_of(held), month, month)
+    return {
+        "beneficiary": person.name,
+        "full_name": person.full_name,
+        "birth_text": birth_text(person.birth_precision, person.birth_date, person.birth_year),
+        "administrative_unit": person.administrative_unit,
+        "unit_name": frappe.get_cached_value("Administrative Unit", person.administrative_unit, "unit_name"),
+        "programme": category.programme,
+        "category": category.name,
+        "category_code": category.category_code,
+        "category_name": category.category_name,
+        "reached_on": reached_on(birth, step.age).isoformat(),
+        "at_age_months": step.age,
+        "effective_month": months.first_day(month).isoformat(),
+        "amount": scheme.rates.price(category.name, coefficient(category.coefficient), month).amount,
+        "amount_now": now.monthly,
+        "uncertain": birth.precision == "Year",
+        "article": step.article,
+        "note": step.note,
+    }

@@ -1,0 +1,246 @@
+"""Who reaches an age at which the category changes: listed for the officer a month ahead, never applied by itself."""
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.age_steps import AgeStep, Birth, Reached, next_step, validity_step
+from an_sinh.domain.benefits.owed import Entitlement, Scheme
+from an_sinh.domain.values.births import birth_text
+from an_sinh.services.approval import signatures
+from an_sinh.services.areas.units import subtree
+from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement
+from an_sinh.services.benefits.programme_rules import province_of, scheme_source
+from frappe import _
+from frappe.query_builder import Order
+from frappe.utils import getdate
+
+SOURCE = "Age Step"
+CHANGE = "Benefit Change"
+SAVEPOINT = "an_sinh_age_step"
+CHUNK = 500
+PERSON_COLUMNS = ("full_name", "birth_date", "birth_year", "birth_precision", "administrative_unit")
+CATEGORY_FIELDS = (
+    *("name", "programme", "category_code", "category_name", "coefficient", "coefficient_source"),
+    *("valid_from", "valid_to", "replaced_by", "legal_article"),
+)
+
+
+def due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
+    """The approved entitlements of living people at or below a unit that an age, or the end of their category, changes
+    from `month` (its first day) on or from an earlier one; by commune and day. `allowed`: of these units only.
+
+    Each row: entitlement, beneficiary, full_name, birth_text, administrative_unit, unit_name, category,
+    category_code, reached_on, at_age_months, effective_month, to_category and to_category_code (None: it stops),
+    amount_now and amount_then in đồng a month, uncertain, article, note, alternatives, change (the open Benefit
+    Change made of it, or None)."""
+    return _due(month, units=[name for name in subtree(unit) if allowed is None or name in allowed])
+
+
+def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[dict]:
+    """The same for units, or for the named entitlements."""
+    number = months.index(getdate(month))
+    categories = category_rows()
+    steps = steps_by_category()
+    changing = [name for name, row in categories.items() if name in steps or row.valid_to]
+    found = []
+    for row in _claims(units, changing, names):
+        category = categories[row.category]
+        claim = entitlement((*(row[column] for column in CLAIM_COLUMNS), ()))
+        reached = _reached(row, category, steps.get(row.category, ()), claim, number)
+        if reached:
+            found.append((row, claim, reached))
+    made = _changes_of([row.name for row, *_ in found])
+    prices = Prices(number)
+    rows = [
+        _row(row, claim, reached, categories, prices, made.get(row.name)) for row, claim, reached in found
+    ]
+    return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["entitlement"]))
+
+
+def make_changes(names: list[str], month, choices: dict | None = None) -> dict:
+    """Make a draft Benefit Change of each named entitlement that is due by `month`: Adjust, or Stop where nothing
+    follows. `choices`: another category than the usual one, by entitlement ("" for none). Never twice: who has one
+    is skipped. Returns {"created": [names], "skipped": [{entitlement, reason}]}; does not commit."""
+    rows = {row["entitlement"]: row for row in _due(month, names=names)}
+    result: dict[str, list] = {"created": [], "skipped": []}
+    for name in dict.fromkeys(names):
+        try:
+            result["created"].append(_make(rows.get(name), name, (choices or {}).get(name)))
+        except frappe.ValidationError as error:
+            result["skipped"].append({"entitlement": name, "reason": str(error)})
+            frappe.clear_last_message()
+    return result
+
+
+def _make(row: dict | None, name: str, choice: str | None) -> str:
+    """One draft, whole or not at all."""
+    if row is None:
+        frappe.throw(_("No age step of {0} is due. Reload the list.").format(name))
+    frappe.db.get_value("Beneficiary", row["beneficiary"], "name", for_update=True)
+    if made := _changes_of([name]).get(name):
+        frappe.throw(_("{0} was made of it already.").format(made))
+    to_category = row["to_category"] if choice is None else choice
+    possible = {row["to_category"], *(option["to_category"] for option in row["alternatives"])}
+    if (to_category or None) not in possible:
+        frappe.throw(_("{0} is no step of {1} at this age.").format(to_category or "–", row["category_code"]))
+    frappe.db.savepoint(SAVEPOINT)
+    change = frappe.get_doc(
+        {
+            "doctype": CHANGE,
+            "change_type": "Adjust" if to_category else "Stop",
+            "beneficiary": row["beneficiary"],
+            "programme": row["programme"],
+            "entitlement": name,
+            "category": to_category or None,
+            "effective_month": row["effective_month"],
+            "event_date": row["reached_on"],
+            "reason": "Age" if row["at_age_months"] else "Condition Changed",
+            "source": SOURCE,
+            "note": row["note"],
+        }
+    )
+    try:
+        change.insert()
+    except Exception:
+        frappe.db.rollback(save_point=SAVEPOINT)
+        raise
+    return change.name
+
+
+def category_rows() -> dict:
+    """The benefit categories by name."""
+    rows = frappe.get_all("Benefit Category", fields=list(CATEGORY_FIELDS), limit=0)
+    return {row.name: row for row in rows}
+
+
+def steps_by_category(offers: bool = False) -> dict[str, tuple[AgeStep, ...]]:
+    """The age steps by category, in the order of age. `offers`: those that lead to their own category instead, from
+    which age people may apply for it."""
+    found: dict[str, tuple[AgeStep, ...]] = {}
+    for row in frappe.get_all(
+        SOURCE,
+        filters={"parenttype": "Benefit Category"},
+        fields=["parent", "at_age_months", "to_category", "article", "note"],
+        order_by="at_age_months asc, idx asc",
+        limit=0,
+    ):
+        step = AgeStep(row.at_age_months, row.to_category or None, row.article, row.note)
+        if (row.parent == row.to_category) != offers:
+            continue
+        found[row.parent] = (*found.get(row.parent, ()), step)
+    return found
+
+
+def _claims(units: list[str] | None, categories: list[str], names: list[str] | None) -> list:
+    """Approved entitlements of these categories of living people, of these units or with these names."""
+    if not categories or not (units or names):
+        return []
+    right, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
+    query = (
+        frappe.qb.from_(right)
+        .join(person)
+        .on(person.name == right.beneficiary)
+        .select(right.name, right.beneficiary, right.programme)
+        .select(*(right[column] for column in CLAIM_COLUMNS))
+        .select(*(person[column] for column in PERSON_COLUMNS))
+        .where(person.death_date.isnull())
+        .where((right.status == signatures.APPROVED) & right.category.isin(categories))
+        .orderby(right.name, order=Order.asc)
+    )
+    if units is not None:
+        query = query.where(person.administrative_unit.isin(units))
+    if names is not None:
+        query = query.where(right.name.isin(names))
+    return query.run(as_dict=True)
+
+
+def _reached(row, category, steps: tuple[AgeStep, ...], claim: Entitlement, month: int) -> Reached | None:
+    """What comes first for an entitlement: an age, or the end of its category."""
+    birth = Birth.known(row.birth_precision, row.birth_date, row.birth_year)
+    ended = validity_step(category.valid_to, category.replaced_by or None, claim, month)
+    reached = next_step(birth, steps, claim, month)
+    both = [one for one in (reached, ended) if one]
+    return min(both, key=lambda one: one.effective) if both else None
+
+
+def _changes_of(names: list[str]) -> dict[str, str]:
+    """The Benefit Change that was made of an entitlement's step and has not taken effect, by entitlement."""
+    found = {}
+    for start in range(0, len(names), CHUNK):
+        for row in frappe.get_all(
+            CHANGE,
+            filters={
+                "entitlement": ["in", names[start : start + CHUNK]],
+                "source": SOURCE,
+                "applied_at": ["is", "not set"],
+                signatures.STATE: ["!=", signatures.REJECTED],
+            },
+            fields=["name", "entitlement"],
+            order_by="name asc",
+            limit=0,
+        ):
+            found.setdefault(row.entitlement, row.name)
+    return found
+
+
+def _row(row, claim: Entitlement, reached: Reached, categories: dict, prices: "Prices", change) -> dict:
+    usual, *others = (_option(step, reached, categories) for step in reached.steps)
+    scheme = prices.scheme(row.programme, row.administrative_unit)
+    return {
+        "entitlement": row.name,
+        "beneficiary": row.beneficiary,
+        "full_name": row.full_name,
+        "birth_text": birth_text(row.birth_precision, row.birth_date, row.birth_year),
+        "administrative_unit": row.administrative_unit,
+        "unit_name": frappe.get_cached_value("Administrative Unit", row.administrative_unit, "unit_name"),
+        "programme": row.programme,
+        "category": row.category,
+        "category_code": categories[row.category].category_code,
+        "reached_on": reached.day.isoformat(),
+        "at_age_months": reached.age,
+        "effective_month": months.first_day(reached.effective).isoformat(),
+        **usual,
+        "amount_now": prices.monthly(scheme, row.category, claim, reached.effective),
+        "amount_then": prices.monthly(scheme, usual["to_category"], claim, reached.effective),
+        "uncertain": reached.uncertain,
+        "alternatives": others,
+        "change": change,
+    }
+
+
+def _option(step: AgeStep, reached: Reached, categories: dict) -> dict:
+    """A step with the category that is in force when it counts: a successor stands for one that has ended."""
+    target = categories.get(step.to_category)
+    while target and target.valid_to and months.index(target.valid_to) < reached.effective:
+        target = categories.get(target.replaced_by)
+    return {
+        "to_category": target.name if target else None,
+        "to_category_code": target.category_code if target else None,
+        "article": step.article or (target.legal_article if target else None),
+        "note": step.note,
+    }
+
+
+class Prices:
+    """What a category is worth to one person by itself, without what else they have."""
+
+    def __init__(self, month: int):
+        self.month = month
+        self.today = getdate()
+        self._schemes: dict[tuple, Scheme] = {}
+        self._provinces: dict[str, str | None] = {}
+
+    def scheme(self, programme: str, unit: str) -> Scheme:
+        """The rules of a programme in a unit, as they may be applied today."""
+        if unit not in self._provinces:
+            self._provinces[unit] = province_of(unit)
+        key = (programme, self._provinces[unit])
+        if key not in self._schemes:
+            self._schemes[key] = scheme_source(*key)(self.today)
+        return self._schemes[key]
+
+    def monthly(self, scheme: Scheme, name: str | None, claim: Entitlement, month: int) -> int:
+        """Đồng a month in `month` or the asked month, whichever is later; 0 for no category."""
+        if not name:
+            return 0
+        category, month = scheme.categories[name], max(month, self.month)
+        return scheme.rates.price(name, category.factor(claim.coefficient, month), month).amount

@@ -1,0 +1,58 @@
+"""How a person stands, as lists show it: active, suspended or stopped. It follows from the claims and the calendar."""
+
+import datetime
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.changes import rules
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import entitlement_store
+from an_sinh.services.common import clock
+
+
+def of(claims: tuple, dead: bool) -> str:
+    """Active, Suspended or Stopped in the running month."""
+    return rules.standing(claims, months.index(clock.today()), dead)
+
+
+def refresh() -> int:
+    """Every day: bring those up to date for whom something began or ended with this month or the last one. Returns
+    how many changed."""
+    this = months.index(clock.today())
+    window = (months.first_day(this - 2), months.first_day(this))
+    changed = 0
+    for name in sorted(_ended_or_begun(window) | _suspended_or_resumed(window)):
+        person = frappe.db.get_value("Beneficiary", name, ["status", "death_date"], as_dict=True)
+        now = of(entitlement_store.claims_of(name), bool(person.death_date))
+        if now != person.status:
+            frappe.db.set_value("Beneficiary", name, "status", now)
+            changed += 1
+    return changed
+
+
+def _ended_or_begun(window: tuple[datetime.date, datetime.date]) -> set[str]:
+    right = frappe.qb.DocType("Benefit Entitlement")
+    rows = (
+        frappe.qb.from_(right)
+        .select(right.beneficiary)
+        .distinct()
+        .where(right.status == signatures.APPROVED)
+        .where(right.end_month[window[0] : window[1]] | right.start_month[window[0] : window[1]])
+        .run()
+    )
+    return {name for (name,) in rows}
+
+
+def _suspended_or_resumed(window: tuple[datetime.date, datetime.date]) -> set[str]:
+    row = frappe.qb.DocType("Entitlement Suspension")
+    right = frappe.qb.DocType("Benefit Entitlement")
+    rows = (
+        frappe.qb.from_(row)
+        .join(right)
+        .on(right.name == row.parent)
+        .select(right.beneficiary)
+        .distinct()
+        .where(row.from_month[window[0] : window[1]] | row.to_month[window[0] : window[1]])
+        .run()
+    )
+    return {name for (name,) in rows}

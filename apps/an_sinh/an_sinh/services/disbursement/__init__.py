@@ -1,0 +1,1 @@
+"""Approved lines on their way to the people: orders, files for providers, answers, money to come back."""

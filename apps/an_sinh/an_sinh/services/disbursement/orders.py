@@ -1,0 +1,236 @@
+"""From approved lines to the orders that providers pay: one disbursement per programme, month, provider and channel.
+
+Charging and paying are two things. A line enters a disbursement once; a line that fails comes back as a carried-over
+line of the next payroll and enters another. Recoveries (negative lines) are never part of a payment order.
+"""
+
+import datetime
+from collections import defaultdict
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import dong
+from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
+from an_sinh.domain.payroll.seal import FIELDS, listing_hash
+from an_sinh.services.approval import separation, signatures
+from an_sinh.services.areas.units import paying_unit, subtree
+from an_sinh.services.disbursement import recovery
+from an_sinh.services.payroll import one_off as one_off_payroll
+from frappe import _
+from frappe.query_builder import CustomFunction
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import getdate, now_datetime
+
+PENDING, IN_DISBURSEMENT = "Pending", "In Disbursement"
+PAID, FAILED, RETURNED = "Paid", "Failed", "Returned"
+DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED = (
+    "Draft",
+    "Sent",
+    "Acknowledged",
+    "Results In",
+    "Reconciled",
+)
+UPDATE_CHUNK = 500
+# Who prepares lists and orders is an officer; who lets the money go answers for the unit.
+RELEASING_ROLES = ("Commune Leader", "District Leader", "Province Leader")
+
+
+def make_for_month(programme: str, month: datetime.date, unit: str) -> list[str]:
+    """Put every approved line of *programme* and *month* below *unit* that waits into a disbursement; return the new names.
+
+    Lines already in a disbursement stay there, so calling it again without new approvals returns an empty list.
+    The caller has checked the user's right to disburse; raises frappe.ValidationError where a line has no provider.
+    """
+    # Two who do this at once take turns, so that no line waits in the eyes of both.
+    frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
+    groups = _waiting_lines(programme, getdate(month), unit)
+    return [
+        _make(programme, getdate(month), unit, channel_kind, provider, rows)
+        for (channel_kind, provider), rows in sorted(groups.items())
+    ]
+
+
+def make_for_payroll(payroll: str) -> list[str]:
+    """Make the disbursements of the paying unit that *payroll* (approved) belongs to."""
+    document = frappe.get_doc("Monthly Payroll", payroll)
+    if document.docstatus != 1:
+        frappe.throw(_("{0} is not approved yet: only an approved list can be paid.").format(payroll))
+    return make_for_month(document.programme, document.month, paying_unit(document.administrative_unit))
+
+
+def release(name: str) -> str:
+    """`send` as the session's user: a leader who neither made the order nor may change the rules."""
+    order = frappe.get_doc("Disbursement", name)
+    order.check_permission("write")
+    separation.refuse_configurator(name)
+    if not set(RELEASING_ROLES) & set(frappe.get_roles()):
+        frappe.throw(
+            _("{0} is released by a leader of the paying unit.").format(name), frappe.PermissionError
+        )
+    if order.owner == frappe.session.user:
+        frappe.throw(
+            _("You made {0}; another person must release it.").format(name), signatures.FourEyesError
+        )
+    return send(name)
+
+
+def send(name: str) -> str:
+    """Send a draft disbursement to its provider and return its list hash; the caller has checked who releases it.
+
+    The list is checked against its hash first; the provider sees the disbursement from now on.
+    """
+    document = frappe.get_doc("Disbursement", name, for_update=True)
+    if document.status != DRAFT:
+        frappe.throw(_("{0} was already sent.").format(name))
+    check_hash(document)
+    document.status = SENT
+    document.sent_at = now_datetime()
+    document.sent_by = frappe.session.user
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    return document.list_hash
+
+
+def acknowledge(document) -> dict:
+    """Note that the provider has the whole list of *document* (locked by the caller); later states stay as they are."""
+    if document.status == SENT:
+        document.status = ACKNOWLEDGED
+        document.acknowledged_at = now_datetime()
+        document.flags.by_service = True
+        document.save(ignore_permissions=True)
+    return {
+        "disbursement": document.name,
+        "status": document.status,
+        "acknowledged_at": document.acknowledged_at,
+    }
+
+
+def check_hash(document) -> None:
+    """Raise frappe.ValidationError where the lines no longer are the list that was frozen."""
+    if listing_hash(line_rows(document.name)) != document.list_hash:
+        frappe.throw(
+            _(
+                "The lines of {0} differ from the list that was approved. Nothing was sent; call the auditor."
+            ).format(document.name)
+        )
+
+
+def line_rows(disbursement: str) -> list[dict]:
+    """The disbursement's lines in the order of its list, with the fields that its hash covers."""
+    return frappe.get_all(
+        "Payroll Line",
+        filters={"disbursement": disbursement},
+        fields=list(FIELDS),
+        order_by="name asc",
+        limit=0,
+    )
+
+
+def refresh_totals(document) -> None:
+    """Recount paid, failed and open lines of *document* from its lines and move its status; saves it."""
+    recovery.count_returns(document.name)
+    one_off_payroll.note_results(document)
+    line = frappe.qb.DocType("Payroll Line")
+    counted = (
+        frappe.qb.from_(line)
+        .select(line.payment_status, Count("*").as_("persons"), Sum(line.amount).as_("amount"))
+        .where(line.disbursement == document.name)
+        .groupby(line.payment_status)
+    ).run(as_dict=True)
+    totals = defaultdict(lambda: [0, 0])
+    for row in counted:
+        bucket = {PAID: "paid", IN_DISBURSEMENT: "open"}.get(row.payment_status, "failed")
+        totals[bucket][0] += row.persons
+        totals[bucket][1] += dong(row.amount)
+    for bucket in ("paid", "failed", "open"):
+        document.set(f"{bucket}_count", totals[bucket][0])
+        document.set(f"{bucket}_amount", totals[bucket][1])
+    if document.paid_count or document.failed_count:
+        document.status = RECONCILED if not document.open_count else RESULTS_IN
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+
+
+def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict:
+    """The waiting lines, grouped by (channel kind, provider)."""
+    rows = frappe.get_all(
+        "Payroll Line",
+        filters={
+            "docstatus": 1,
+            "programme": programme,
+            "month": month,
+            "payment_status": PENDING,
+            "amount": [">", 0],
+            "administrative_unit": ["in", subtree(unit)],
+        },
+        fields=list(FIELDS),
+        order_by="name asc",
+        limit=0,
+    )
+    groups = defaultdict(list)
+    for row in rows:
+        if not row.provider:
+            frappe.throw(
+                _("Line {0} ({1}) has no payment provider. Correct its payment method first.").format(
+                    row.name, row.full_name
+                )
+            )
+        groups["Account" if row.channel in ACCOUNT_CHANNELS else "Cash", row.provider].append(row)
+    return groups
+
+
+def _make(programme, month, unit, channel_kind, provider, rows) -> str:
+    document = frappe.get_doc(
+        {
+            "doctype": "Disbursement",
+            "programme": programme,
+            "month": month,
+            "administrative_unit": unit,
+            "provider": provider,
+            "channel_kind": channel_kind,
+            "status": DRAFT,
+            "line_count": len(rows),
+            "total_amount": sum(dong(row.amount) for row in rows),
+            "open_count": len(rows),
+            "open_amount": sum(dong(row.amount) for row in rows),
+            "list_hash": listing_hash(rows),
+        }
+    )
+    document.name = _free_name(programme, month, unit, channel_kind, provider)
+    document.flags.by_service = True
+    document.insert(ignore_permissions=True, set_name=document.name)
+    _take_lines(document.name, [row.name for row in rows])
+    return document.name
+
+
+def _free_name(programme, month, unit, channel_kind, provider) -> str:
+    """`CK-BTXH-2024-05-183-2004-VietinBank`, with `-2` … for lines approved after the first one was made."""
+    cash = "-TM" if channel_kind == "Cash" else ""
+    base = f"CK-{programme}-{months.iso(months.index(month))}-{unit}-{provider}{cash}"
+    taken = set(frappe.get_all("Disbursement", filters={"name": ["like", f"{base}%"]}, pluck="name", limit=0))
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    return name
+
+
+def _take_lines(disbursement: str, names: list[str]) -> None:
+    """Bind the lines to *disbursement*; their end-to-end id is their own name, which no other line ever has.
+
+    Raises frappe.ValidationError where one of them has been taken by another disbursement meanwhile."""
+    line = frappe.qb.DocType("Payroll Line")
+    replace = CustomFunction("REPLACE", ["text", "old", "new"])
+    for start in range(0, len(names), UPDATE_CHUNK):
+        (
+            frappe.qb.update(line)
+            .set(line.disbursement, disbursement)
+            .set(line.payment_status, IN_DISBURSEMENT)
+            .set(line.end_to_end_id, replace(line.name, "-", ""))
+            .where(line.name.isin(names[start : start + UPDATE_CHUNK]))
+            .where(line.payment_status == PENDING)
+        ).run()
+    if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
+        frappe.throw(
+            _("Somebody else is disbursing these lines at this moment. Look at the list of disbursements.")
+        )

@@ -1,0 +1,289 @@
+"""Makes a month's payroll: one unit, one programme, one kind. Every amount comes from `an_sinh.domain`.
+
+Nothing here commits: a payroll with all its lines is there, or nothing is.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.charged import parse_history
+from an_sinh.domain.payroll.lines import PersonMonth, person_month
+from an_sinh.services.areas import units
+from an_sinh.services.beneficiaries.merge import charged_before_merge
+from an_sinh.services.benefits import charges, rate_verification
+from an_sinh.services.benefits.entitlement_rows import entitlement, suspensions_of
+from an_sinh.services.benefits.openings import freeze_openings
+from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
+from an_sinh.services.changes import application
+from an_sinh.services.common.bulk import uncollected
+from an_sinh.services.payees.payment_methods import Payees, by_person, method_rows
+from an_sinh.services.payroll import bridge, carried_over
+from an_sinh.services.payroll import one_off as one_off_payroll
+from an_sinh.services.payroll import totals as payroll_totals
+from an_sinh.services.payroll.lines import LineWriter, categories_of, claims_of
+from an_sinh.services.payroll.movements import bridge_of, resumed, transfers
+from an_sinh.services.payroll.people import Person, people_by_unit
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+KINDS = ("Regular", "Supplementary")
+# Communes that are read together: some thousand people, so that neither queries nor memory count.
+TOGETHER = 5
+
+
+@dataclass
+class Run:
+    """What the payrolls of one programme and month share: the rules, and what was worked out already."""
+
+    programme: str
+    month: datetime.date
+    kind: str
+    as_of: datetime.date
+    cash_provider: str | None
+    provinces: dict[str, str | None] = field(default_factory=dict)
+    sources: dict = field(default_factory=dict)
+    memo: dict = field(default_factory=dict)
+    claims: dict = field(default_factory=dict)
+    people: dict[str, dict[str, Person]] = field(default_factory=dict)
+    payees: Payees | None = None
+
+    @cached_property
+    def transfers(self) -> dict:
+        return transfers(self.programme, self.month)
+
+    @cached_property
+    def resumed(self) -> set[str]:
+        return resumed(self.programme, self.month)
+
+    @cached_property
+    def merged(self) -> dict:
+        return charged_before_merge(self.programme, months.index(self.month) - 1)
+
+    @cached_property
+    def suspensions(self) -> dict:
+        return suspensions_of(self.programme)
+
+    @cached_property
+    def categories(self) -> dict:
+        return categories_of(self.programme)
+
+    def read(self, places: list[str], methods: dict[str, list]) -> None:
+        """Read the people of these units. `methods`: their Payment Methods, which all programmes share."""
+        self.people = people_by_unit(places, self.programme, self.month, self.suspensions)
+        self.payees = Payees(methods, self.programme, self.month, self.cash_provider)
+
+    def scheme(self, unit: str):
+        if unit not in self.provinces:
+            self.provinces[unit] = province_of(unit)
+        province = self.provinces[unit]
+        if province not in self.sources:
+            self.sources[province] = scheme_source(self.programme, province)
+        return province, self.sources[province](self.as_of)
+
+
+def generate(month, unit: str, programme: str, kind: str = "Regular", as_of=None) -> str | None:
+    """Make the payroll of a month (its first day) and return its name; the one that exists already; or None
+    when nobody is to be paid. `as_of`: the day whose rates are applied, usually today, at most the month's
+    last day. Throws while an earlier payroll of this unit and programme is still open."""
+    run = _new_run(programme, month, kind, as_of, [unit])
+    _take_turn(unit)
+    if name := existing(run, unit):
+        return name
+    if reason := why_not(run, unit):
+        frappe.throw(reason)
+    run.read([unit], by_person(method_rows([unit], run.month)))
+    return _make(run, unit)
+
+
+def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> dict:
+    """Make the regular payrolls of every commune at or below a unit, in one transaction.
+
+    Returns {"payrolls": [names, old ones too], "created": number, "skipped": [{unit, programme, reason}]}."""
+    communes = [commune["name"] for commune in units.communes(locality)]
+    programmes = programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name")
+    runs = [_new_run(programme, month, "Regular", as_of, communes) for programme in programmes]
+    told = {programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes}
+    with uncollected():
+        for start in range(0, len(communes), TOGETHER):
+            _generate_together(runs, communes[start : start + TOGETHER], told)
+    return {
+        "payrolls": [name for each in told.values() for name in each["payrolls"]],
+        "created": sum(each["created"] for each in told.values()),
+        "skipped": [row for each in told.values() for row in each["skipped"]],
+    }
+
+
+def _generate_together(runs: list[Run], places: list[str], told: dict[str, dict]) -> None:
+    """The payrolls of some communes; adds to what is told of each programme."""
+    for unit in places:
+        _take_turn(unit)
+    methods = by_person(method_rows(places, runs[0].month)) if runs else {}
+    for run in runs:
+        run.read(places, methods)
+        _generate_of(run, places, told[run.programme])
+
+
+def _generate_of(run: Run, places: list[str], told: dict) -> None:
+    """The payrolls of one programme for communes that were read, whose turn it is."""
+    for unit in places:
+        existed = existing(run, unit)
+        reason = None if existed else why_not(run, unit)
+        if reason:
+            told["skipped"].append({"unit": unit, "programme": run.programme, "reason": reason})
+            continue
+        name = existed or _make(run, unit)
+        if name:
+            told["payrolls"].append(name)
+            told["created"] += not existed
+
+
+def regenerate(name: str) -> str:
+    """Work out a payroll that nobody holds for approval anew, from the registry as it is now. Returns its
+    name. Throws once it is on its way."""
+    document = frappe.get_doc("Monthly Payroll", name, for_update=True)
+    if document.docstatus != 0 or document.workflow_state not in ("Draft", "Returned", None, ""):
+        frappe.throw(
+            _("{0} is on its way through approval. Return it first, then work it out anew.").format(name)
+        )
+    one_off_payroll.release(name)
+    frappe.db.delete("Payroll Line", {"payroll": name})
+    if document.kind == one_off_payroll.KIND:
+        one_off_payroll.fill(document)
+    else:
+        places = [document.administrative_unit]
+        run = _new_run(document.programme, document.month, document.kind, None, places)
+        run.read(places, by_person(method_rows(places, run.month)))
+        _fill(run, document)
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    return name
+
+
+def existing(run: Run, unit: str) -> str | None:
+    """The regular payroll of this month, or an open supplementary one."""
+    filters = {
+        "programme": run.programme,
+        "month": run.month,
+        "administrative_unit": unit,
+        "kind": run.kind,
+        "docstatus": ["<", 2] if run.kind == "Regular" else 0,
+    }
+    return frappe.db.get_value("Monthly Payroll", filters, "name")
+
+
+def why_not(run: Run, unit: str) -> str | None:
+    """Why no payroll can be made now, as a sentence, or None: an open payroll isn't charged yet, so its
+    months would be charged twice; and a unit has no list of a month before it was there."""
+    if absent := units.not_there_in(unit, run.month):
+        return absent
+    open_ones = frappe.get_all(
+        "Monthly Payroll",
+        filters={
+            "programme": run.programme,
+            "administrative_unit": unit,
+            "docstatus": 0,
+            "kind": ["!=", one_off_payroll.KIND],
+        },
+        pluck="name",
+        order_by="month",
+        limit=1,
+    )
+    if open_ones:
+        return _("{0} is not approved yet. Finish it first, then make this payroll.").format(open_ones[0])
+    return None
+
+
+def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
+    """The rules of a run, after the approved changes about people of these units took effect."""
+    month = getdate(month).replace(day=1)
+    if kind not in KINDS:
+        frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
+    day = getdate(as_of) if as_of else usual_day(months.index(month))
+    freeze_openings()
+    application.apply_due(month, places)
+    charges.refuse_gaps(programme)
+    cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
+    cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
+    return Run(programme, month, kind, day, cash)
+
+
+def _take_turn(unit: str) -> None:
+    """Two who make the same payroll at once take turns here, and the second finds the first's."""
+    frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
+
+
+def _make(run: Run, unit: str) -> str | None:
+    """The payroll of a unit whose people were read; None when nobody is to be paid."""
+    document = frappe.get_doc(
+        {
+            "doctype": "Monthly Payroll",
+            "programme": run.programme,
+            "month": run.month,
+            "administrative_unit": unit,
+            "kind": run.kind,
+        }
+    )
+    document.set_new_name()
+    document.flags.by_service = True
+    if not _fill(run, document):
+        return None
+    document.insert(ignore_permissions=True)
+    return document.name
+
+
+def _fill(run: Run, document) -> int:
+    """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
+    unit = document.administrative_unit
+    people, payees = run.people[unit], run.payees
+    worked_out = _work_out(run, unit, people)
+    writer = LineWriter(document, run.categories, run.cash_provider)
+    for name, outcome in worked_out.items():
+        if outcome.drafts:
+            writer.add_person(people[name], payees.get(name), _claims(run, people[name], outcome))
+    writer.add_carried(carried_over.payable_again(document, worked_out, people), payees)
+    writer.write()
+    document.update(payroll_totals.from_rows(writer.columns("kind", "channel", "beneficiary", "amount")))
+    if run.kind == "Regular":
+        movements = bridge_of(unit, worked_out, run.transfers, run.merged, run.resumed)
+        document.update(movements.figures())
+        bridge.keep(document, movements)
+    document.update(
+        {
+            "as_of": run.as_of,
+            "list_hash": writer.seal(),
+            "prepared_by": frappe.session.user,
+            "generated_at": now_datetime(),
+            "needs_province_review": payroll_totals.needs_province_review(document),
+            "unverified": rate_verification.rests_on(
+                writer.columns(*rate_verification.LINE_COLUMNS), run.scheme(unit)[1].rates
+            ),
+        }
+    )
+    return writer.count
+
+
+def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
+    """The domain's answer per person; people with the same claims and history share one."""
+    province, scheme = run.scheme(unit)
+    month = months.index(run.month)
+    outcomes = {}
+    for name, person in people.items():
+        key = (province, tuple(person.keys), person.history)
+        outcome = run.memo.get(key)
+        if outcome is None:
+            claims = tuple(map(entitlement, person.keys))
+            charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening)
+            outcome = run.memo[key] = person_month(scheme, claims, charged, month)
+        outcomes[name] = outcome
+    return outcomes
+
+
+def _claims(run: Run, person: Person, outcome: PersonMonth) -> tuple:
+    """What the lines of everybody with this outcome say; the run's memo keeps outcomes, so that each is itself."""
+    claims = run.claims.get(id(outcome))
+    if claims is None:
+        claims = run.claims[id(outcome)] = claims_of(run.categories, person.keys, outcome.drafts)
+    return claims

@@ -1,0 +1,203 @@
+"""Writes the lines of one payroll: the domain's drafts with names, payees and explanations, in bulk."""
+
+from operator import itemgetter
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import coefficient, decimal_comma, dotted
+from an_sinh.domain.benefits.charged import write_history
+from an_sinh.domain.benefits.owed import Run
+from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, Draft
+from an_sinh.domain.payroll.seal import FIELDS, seal
+from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT
+from an_sinh.services.common.language import LANGUAGE
+from an_sinh.services.payees.payment_methods import WAY_COLUMNS, Payee
+from an_sinh.services.payroll.people import Person
+from frappe import _
+from frappe.utils import now
+
+COLUMNS = (
+    "name",
+    "creation",
+    "modified",
+    "modified_by",
+    "owner",
+    "docstatus",
+    "idx",
+    "payroll",
+    "line_no",
+    "programme",
+    "month",
+    "administrative_unit",
+    "payment_status",
+    "beneficiary",
+    "full_name",
+    "sex",
+    "birth_text",
+    "id_number",
+    "village",
+    *WAY_COLUMNS,
+    "entitlement",
+    "category",
+    "category_code",
+    "coefficient",
+    "standard_amount",
+    "kind",
+    "from_month",
+    "to_month",
+    "months",
+    "monthly_amount",
+    "amount",
+    "explanation",
+    "carried_from",
+    "charge_key",
+)
+
+
+class LineWriter:
+    """Collects the lines of one payroll in order, then inserts them at once."""
+
+    def __init__(self, payroll, categories: dict, cash_provider: str | None):
+        self.payroll = payroll
+        self.count = 0
+        self._rows: list[tuple] = []
+        self._cash = Payee("Cash at Pay Point", cash_provider)
+        self._categories = categories
+        stamp, user = now(), frappe.session.user
+        self._head = (stamp, stamp, user, user, 0, 0, payroll.name)
+        self._place = (payroll.programme, str(payroll.month), payroll.administrative_unit, "Pending")
+
+    def add_person(self, person: Person, payee: Payee | None, claims: tuple) -> None:
+        """One line per claim of `claims_of`."""
+        way = payee or self._cash
+        for position, claim in claims:
+            self._add(person.who, way, (person.names[position], *claim))
+
+    def add_carried(self, failed: list, payees: dict[str, Payee]) -> None:
+        """One line per payment that did not arrive, to be paid as the person wishes now."""
+        for old in failed:
+            self.add_again(old, payees.get(old.beneficiary))
+
+    def add_again(self, old, payee: Payee | None) -> str:
+        """The line of a payment that did not arrive, to be paid in another way; returns its name."""
+        who = tuple(
+            old[fieldname]
+            for fieldname in ("beneficiary", "full_name", "sex", "birth_text", "id_number", "village")
+        )
+        claim = (
+            old.entitlement,
+            old.category,
+            old.category_code,
+            old.coefficient,
+            old.standard_amount,
+            CARRIED_OVER,
+            old.from_month,
+            old.to_month,
+            old.months,
+            old.monthly_amount,
+            old.amount,
+            _("Paid again: {0} did not arrive ({1}).", LANGUAGE).format(
+                old.name, old.failure_reason or old.failure_code or _(old.payment_status, LANGUAGE)
+            ),
+            old.name,
+            None,
+        )
+        return self._add(who, payee or self._cash, claim)
+
+    def add_once(self, who: tuple, payee: Payee | None, category: str, amount: int, why: str) -> str:
+        """The line of a payment that is made once and charged to no month; returns its name."""
+        month = self._place[1]
+        code = self._categories[category].category_code
+        claim = (None, category, code, 0, 0, ONE_OFF, month, month, 1, amount, amount, why, None, None)
+        return self._add(who, payee or self._cash, claim)
+
+    def write(self) -> None:
+        """Insert what was collected."""
+        if self._rows:
+            frappe.db.bulk_insert("Payroll Line", list(COLUMNS), self._rows)
+
+    def columns(self, *names: str):
+        """These columns of the collected lines, a tuple per line."""
+        return map(itemgetter(*map(COLUMNS.index, names)), self._rows)
+
+    def seal(self) -> str:
+        """The seal of the lines as they were written, before anybody could touch them."""
+        return seal(self.columns(*FIELDS))
+
+    def _add(self, who: tuple, way: tuple, claim: tuple) -> str:
+        self.count += 1
+        name = f"{self.payroll.name}-{self.count:05d}"
+        self._rows.append((name, *self._head, self.count, *self._place, *who, *way, *claim))
+        return name
+
+
+def claims_of(categories: dict, keys: list[tuple], drafts: tuple[Draft, ...]) -> tuple:
+    """What the lines of people with the same claims and the same history share: per draft the position of its
+    entitlement, and the columns from the category on. `keys`: the signatures of the entitlements."""
+    claims = []
+    for draft in drafts:
+        category, factor, *_rest = keys[draft.entitlement]
+        claims.append((draft.entitlement, _claim(categories[category], factor, draft)))
+    return tuple(claims)
+
+
+def _claim(details, factor, draft: Draft) -> tuple:
+    own = factor if details.coefficient_source in FROM_ENTITLEMENT else None
+    used = coefficient(own or details.coefficient)
+    standard = draft.price.standard if draft.price else None
+    return (
+        details.name,
+        details.category_code,
+        float(used),
+        standard or 0,
+        draft.kind,
+        months.first_day(draft.first).isoformat(),
+        months.first_day(draft.last).isoformat(),
+        draft.months,
+        draft.monthly,
+        draft.amount,
+        explanation(details, draft),
+        None,
+        write_history([Run(draft.first, draft.last, draft.monthly)]),
+    )
+
+
+def explanation(category, draft: Draft) -> str:
+    """Why the line is there, as a sentence in the language of the office: category, rate, article, months."""
+    basis = draft.price.rate.basis if draft.price and draft.price.rate and not draft.price.standard else ""
+    law = ", ".join(part for part in (category.legal_article, basis) if part)
+    law = f" ({law})" if law else ""
+    when = months.label(draft.first)
+    if draft.kind == REGULAR and draft.price.standard:
+        return _("Category {0}: coefficient {1} × standard {2} đ = {3} đ for {4}{5}.", LANGUAGE).format(
+            category.category_code,
+            decimal_comma(draft.price.coefficient),
+            dotted(draft.price.standard),
+            dotted(draft.amount),
+            when,
+            law,
+        )
+    if draft.kind == REGULAR:
+        return _("Category {0}: fixed amount {1} đ for {2}{3}.", LANGUAGE).format(
+            category.category_code, dotted(draft.amount), when, law
+        )
+    template = {
+        ARREARS: _("Arrears {0}–{1}: {2} months × {3} đ more than was charged (category {4}{5}).", LANGUAGE),
+        RECOVERY: _(
+            "Recovery {0}–{1}: {2} months × {3} đ less than was charged (category {4}{5}).", LANGUAGE
+        ),
+    }[draft.kind]
+    return template.format(
+        when, months.label(draft.last), draft.months, dotted(abs(draft.monthly)), category.category_code, law
+    )
+
+
+def categories_of(programme: str) -> dict:
+    """What lines say about the categories of a programme, by name."""
+    rows = frappe.get_all(
+        "Benefit Category",
+        filters={"programme": programme},
+        fields=["name", "category_code", "coefficient", "coefficient_source", "legal_article"],
+        limit=0,
+    )
+    return {row.name: row for row in rows}

@@ -1,0 +1,163 @@
+"""Freezes an approved payroll and holds every later step against its seal."""
+
+import frappe
+from an_sinh.domain.payroll.bridge import Bridge
+from an_sinh.domain.payroll.month_balance import breaks
+from an_sinh.domain.payroll.seal import FIELDS, listing_hash
+from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import charges
+from an_sinh.services.payroll import one_off as one_off_payroll
+from an_sinh.services.payroll import totals as payroll_totals
+from an_sinh.services.payroll.carried_over import CARRIED, ONE_OFF, mark_carried
+from an_sinh.services.payroll.one_off import CLAIMANT
+from frappe import _
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import now_datetime
+
+MOVEMENT_FIELDS = tuple(Bridge().figures())
+
+# Lines that charge nobody for a month.
+UNCHARGED = (CARRIED, ONE_OFF)
+
+
+class ListChanged(frappe.ValidationError):
+    """A list no longer is what was approved or prepared."""
+
+
+def freeze(payroll) -> None:
+    """Approve the lines; to be called while the payroll is being submitted. Sets `frozen_at`. The seal was given
+    when the lines were written. Throws when they are no longer those, when a month would be charged twice, when
+    totals or the month's identity don't add up, or when the list is empty."""
+    # Approvals of one programme take turns, so that none overlooks what another one charges.
+    frappe.db.get_value("Benefit Programme", payroll.programme, "name", for_update=True)
+    _refuse_double_charges(payroll)
+    refuse_open_records(payroll)
+    totals = payroll_totals.from_lines(payroll.name)
+    _refuse_changed_totals(payroll, totals)
+    _refuse_changed_lines(payroll)
+    _refuse_broken_identity(payroll)
+    if payroll.kind == ONE_OFF:
+        one_off_payroll.check_lines(payroll)
+    line = frappe.qb.DocType("Payroll Line")
+    frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
+    charges.record(payroll.name, payroll.programme)
+    mark_carried(payroll.name)
+    payroll.frozen_at = now_datetime()
+
+
+def seal_of(payroll: str) -> str:
+    """The seal of the lines as they are in the database now."""
+    rows = frappe.get_all(
+        "Payroll Line", filters={"payroll": payroll}, fields=list(FIELDS), order_by="line_no asc", limit=0
+    )
+    return listing_hash(rows)
+
+
+def verify(payroll: str) -> None:
+    """Throw `ListChanged` unless the approved lines still have the seal that was given to them."""
+    sealed, docstatus = frappe.db.get_value("Monthly Payroll", payroll, ["list_hash", "docstatus"])
+    if docstatus != 1 or sealed != seal_of(payroll):
+        frappe.throw(
+            _(
+                "The list of {0} is not the one that was approved. Nothing is paid from it; tell the manager."
+            ).format(payroll),
+            ListChanged,
+        )
+
+
+def _refuse_double_charges(payroll) -> None:
+    """Lines of the same people that were approved since this payroll was worked out change its history."""
+    own = frappe.qb.DocType("Payroll Line")
+    other = frappe.qb.DocType("Payroll Line").as_("other")
+    approved = frappe.qb.DocType("Monthly Payroll")
+    rows = (
+        frappe.qb.from_(approved)
+        .join(other)
+        .on(other.payroll == approved.name)
+        .join(own)
+        .on(own.beneficiary == other.beneficiary)
+        .select(own.full_name, approved.name)
+        .where(
+            (approved.programme == payroll.programme)
+            & (approved.docstatus == 1)
+            & (approved.frozen_at > payroll.generated_at)
+            & (own.payroll == payroll.name)
+            & (approved.name != payroll.name)
+            & own.kind.notin(UNCHARGED)
+            & other.kind.notin(UNCHARGED)
+        )
+        .limit(3)
+        .run()
+    )
+    if rows:
+        names = ", ".join(f"{full_name} ({name})" for full_name, name in rows)
+        frappe.throw(
+            _("Another payroll charged the same people after {0} was worked out: {1}. Return it and work it "
+              "out anew.").format(payroll.name, names),
+            ListChanged,
+        )  # fmt: skip
+
+
+def refuse_open_records(payroll) -> None:
+    """Names and ID numbers on the list must be ones that were approved: whoever reopened a record could put an
+    accomplice's there, and cash is paid by them."""
+    line, person = frappe.qb.DocType("Payroll Line"), frappe.qb.DocType("Beneficiary")
+    rows = (
+        frappe.qb.from_(line)
+        .join(person)
+        .on(person.name == line.beneficiary)
+        .select(person.full_name, person.name)
+        .distinct()
+        .where(line.payroll == payroll.name)
+        .where(
+            # Who died before their registration was approved: the claimant, who signed for it, gets the money.
+            ((person.workflow_state != signatures.APPROVED) & (Coalesce(line.receiver_kind, "") != CLAIMANT))
+            # A carried-over line is as it was approved in its own month.
+            | ((line.kind != CARRIED) & (line.full_name != person.full_name))
+            | ((line.kind != CARRIED) & (Coalesce(line.id_number, "") != Coalesce(person.id_number, "")))
+        )
+        .limit(3)
+        .run()
+    )
+    if rows:
+        names = ", ".join(f"{full_name} ({name})" for full_name, name in rows)
+        frappe.throw(
+            _("Records of people on {0} are being changed, or were since it was worked out: {1}. Have them "
+              "approved, and work the list out anew.").format(payroll.name, names),
+            ListChanged,
+        )  # fmt: skip
+
+
+def _refuse_changed_totals(payroll, totals: dict[str, int]) -> None:
+    if not totals["line_count"]:
+        frappe.throw(_("{0} has no lines. There is nothing to approve.").format(payroll.name), ListChanged)
+    wrong = [name for name, value in totals.items() if int(payroll.get(name) or 0) != value]
+    if wrong:
+        labels = ", ".join(_(payroll.meta.get_label(name)) for name in wrong)
+        frappe.throw(
+            _("The totals of {0} differ from its lines: {1}. Work it out anew.").format(payroll.name, labels),
+            ListChanged,
+        )
+
+
+def _refuse_changed_lines(payroll) -> None:
+    if seal_of(payroll.name) != payroll.list_hash:
+        frappe.throw(
+            _("The lines of {0} are no longer those that were worked out. Work it out anew.").format(
+                payroll.name
+            ),
+            ListChanged,
+        )
+
+
+def _refuse_broken_identity(payroll) -> None:
+    if payroll.kind != "Regular":
+        return
+    numbers = {name: int(payroll.get(name) or 0) for name in MOVEMENT_FIELDS}
+    if breaks(numbers) or numbers["current_amount"] != int(payroll.regular_amount or 0):
+        frappe.throw(
+            _("Last month and the changes of {0} don't add up to this month. Work it out anew.").format(
+                payroll.name
+            ),
+            ListChanged,
+        )

@@ -1,0 +1,1 @@
+"""A commune's workbook: handed out, sent back, compared, decided row by row."""
