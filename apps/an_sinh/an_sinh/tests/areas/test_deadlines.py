@@ -1,0 +1,83 @@
+"""Which deadline holds for a unit: its own calendar, else the nearest one above it."""
+
+from datetime import date
+
+import frappe
+from an_sinh.api import reporting_calendar as api
+from an_sinh.services.areas import deadlines
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories_lists import calendar
+from an_sinh.tests.users import as_user
+
+
+class TestReportingCalendars(DistrictTestCase):
+    def test_without_a_calendar_the_list_is_that_of_the_month_of_sending(self):
+        self.assertEqual(deadlines.list_month(self.place.north, date(2024, 5, 31)), date(2024, 5, 1))
+        self.assertFalse(deadlines.is_late(self.place.north, date(2024, 5, 31)))
+
+    def test_the_nearest_calendar_holds(self):
+        calendar(self.place.province, 20, months_ahead=1)
+        calendar(self.place.district, 12)
+        calendar(self.place.south, 15)
+        calendar(self.place.south, 5, kind="Payment")
+        sent = date(2024, 5, 13)
+        self.assertEqual(deadlines.list_month(self.place.north, sent), date(2024, 6, 1))
+        self.assertEqual(deadlines.list_month(self.place.south, sent), date(2024, 5, 1))
+        self.assertEqual(deadlines.list_month(self.place.province, sent), date(2024, 6, 1))
+        self.assertTrue(deadlines.is_late(self.place.north, sent))
+        self.assertFalse(deadlines.is_late(self.place.south, sent))
+
+    def test_a_disabled_calendar_leaves_the_one_above(self):
+        calendar(self.place.district, 12)
+        own = calendar(self.place.north, 25)
+        own.disabled = 1
+        own.save()
+        self.assertEqual(deadlines.list_month(self.place.north, date(2024, 5, 12)), date(2024, 6, 1))
+
+    def test_holidays_of_the_province_count_in_the_communes_calendar(self):
+        """Tết 2024 lasts from Thursday 8 to Wednesday 14 February: "before the 12th" is the 15th."""
+        calendar(self.place.province, 20, holidays=[("2024-02-08", "2024-02-14", 0)])
+        calendar(self.place.north, 12, holiday_shift="Later")
+        february = date(2024, 2, 1)
+        self.assertEqual(
+            deadlines.deadline(self.place.north, deadlines.CHANGES, february),
+            date(2024, 2, 15),
+        )
+        self.assertIsNone(deadlines.deadline(self.place.north, deadlines.PAYMENT, february))
+
+    def test_one_calendar_per_unit_and_kind(self):
+        calendar(self.place.north, 12)
+        with self.assertRaisesRegex(frappe.DuplicateEntryError, "already"):
+            calendar(self.place.north, 15)
+
+    def test_days_that_not_every_month_has_are_refused(self):
+        for day in (0, 29, -1):
+            with self.assertRaisesRegex(frappe.ValidationError, "1 to 28|1 đến 28"):
+                calendar(self.place.north, day)
+
+    def test_a_year_of_holidays_is_refused(self):
+        with self.assertRaisesRegex(frappe.ValidationError, "working day"):
+            calendar(self.place.north, 12, holiday_shift="Later", holidays=[("2024-01-01", "2024-12-31", 0)])
+
+    def test_a_commune_asks_for_its_deadlines_but_writes_no_calendar(self):
+        calendar(self.place.district, 12)
+        with as_user(self.place.north_officer):
+            self.assertEqual(
+                api.upcoming(self.place.north, "2024-05-12"),
+                [
+                    {
+                        "kind": "Change Cut-off",
+                        "last_day": "2024-06-11",
+                        "before_day": 12,
+                        "list_month": "2024-06-01",
+                    }
+                ],
+            )
+            with self.assertRaises(frappe.PermissionError):
+                calendar(self.place.north, 28)
+
+    def test_a_district_writes_calendars_of_its_own_area_only(self):
+        with as_user(self.place.district_officer):
+            calendar(self.place.south, 14)
+            with self.assertRaises(frappe.PermissionError):
+                calendar(self.place.province, 14)

@@ -1,0 +1,388 @@
+"""One-off payments: what each is worth, that it is paid once, to whom, and on a list of its own."""
+
+from datetime import date
+
+import frappe
+from an_sinh.api import bank
+from an_sinh.api import disbursement as office
+from an_sinh.api import one_off as api
+from an_sinh.api import payroll as payroll_api
+from an_sinh.services.papers.payment_list import payment_list
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import act, approve_payroll, lines, prepare
+from an_sinh.tests.factories_one_off import CLAIMANT, DIED_ON, approve, claim, dead_person, listed, paid
+from an_sinh.tests.users import as_user
+
+NOVEMBER, DECEMBER = date(2024, 11, 1), date(2024, 12, 1)
+REFUSED = (frappe.PermissionError, frappe.ValidationError)
+
+
+class TestAmounts(DistrictTestCase):
+    def amount(self, person, category, **values):
+        return int(claim(self.place, person, category, **values).amount)
+
+    def test_a_funeral_is_twenty_times_the_standard_of_the_month_of_death(self):
+        """20 × 500,000 = 10,000,000 in October 2024; 20 × 360,000 = 7,200,000 in June 2024;
+        20 × 540,000 = 10,800,000 in August 2026, by the decree in force since 5 October 2026."""
+        for died_on, expected in (
+            (DIED_ON, 10_000_000),
+            (date(2024, 6, 30), 7_200_000),
+            (date(2026, 8, 1), 10_800_000),
+        ):
+            person = dead_person(self.place, "BTXH-6c", died_on=died_on)
+            self.assertEqual(self.amount(person, "BTXH-MT"), expected)
+
+    def test_the_amount_explains_itself(self):
+        document = claim(self.place, dead_person(self.place, "BTXH-6c"), "BTXH-MT")
+        for part in ("20", "500.000", "10/2024", "10.000.000", "NĐ 20/2021"):
+            self.assertIn(part, document.explanation)
+
+    def test_merit_three_months_of_all_allowances_and_ten_reference_levels(self):
+        """TNLS1 1.0 × 2,789,000 = 2,789,000 and TD 0.6 × 2,789,000 = 1,673,400, rounded to 1,673,000: together
+        4,462,000 a month, three months 13,386,000. Funeral 10 × 2,340,000 = 23,400,000."""
+        person = dead_person(self.place, "NCC-TNLS1", "NCC-TD")
+        self.assertEqual(self.amount(person, "NCC-TC3T"), 13_386_000)
+        self.assertEqual(self.amount(person, "NCC-MT"), 23_400_000)
+
+    def test_three_months_of_the_last_allowance_when_it_was_suspended_at_death(self):
+        """Suspended since August: the last allowance is July's 2,789,000; three months are 8,367,000."""
+        person = factories.person(self.place.north, category=None)
+        factories.entitlement(
+            person.name, "NCC-TNLS1", end_month="2024-10-01", suspensions=[{"from_month": "2024-08-01"}]
+        )
+        frappe.db.set_value("Beneficiary", person.name, "death_date", DIED_ON)
+        document = claim(self.place, person, "NCC-TC3T")
+        self.assertEqual(int(document.amount), 8_367_000)
+        self.assertIn("07/2024", document.explanation)
+
+    def test_who_never_had_an_allowance_gets_no_three_months(self):
+        person = dead_person(self.place)
+        self.assertRaises(frappe.ValidationError, claim, self.place, person, "NCC-TC3T")
+
+    def test_only_the_highest_funeral_regime(self):
+        """A person with merit (23,400,000) who also had an allowance (10,000,000)."""
+        person = dead_person(self.place, "BTXH-6c", "NCC-TNLS1")
+        self.assertRaises(frappe.ValidationError, claim, self.place, person, "BTXH-MT")
+        self.assertEqual(self.amount(person, "NCC-MT"), 23_400_000)
+
+    def test_social_pension_twenty_times_its_level(self):
+        """20 × 500,000 = 10,000,000 in December 2025."""
+        person = dead_person(self.place, "BTXH-HTXH", died_on=date(2025, 12, 3))
+        self.assertEqual(self.amount(person, "BTXH-MTHT"), 10_000_000)
+
+    def test_what_the_law_did_not_know_yet_is_not_paid(self):
+        """The funeral support of the social pension began in July 2025."""
+        person = dead_person(self.place, "BTXH-6c")
+        self.assertRaises(frappe.ValidationError, claim, self.place, person, "BTXH-MTHT")
+
+    def test_the_amount_is_not_the_officers(self):
+        person = dead_person(self.place, "BTXH-6c")
+        document = claim(self.place, person, "BTXH-MT", amount=99_000_000, explanation="Ghi bừa")
+        self.assertEqual(int(document.amount), 10_000_000)
+        self.assertNotIn("bừa", document.explanation)
+
+    def test_a_monthly_category_or_a_gift_without_amount_is_refused(self):
+        person = dead_person(self.place, "BTXH-6c")
+        for category, amount in (("BTXH-6c", 1), ("BTXH-QT", 0), ("BTXH-QT", -5), ("BTXH-QT", 10**12)):
+            with self.assertRaises(frappe.ValidationError):
+                claim(self.place, person, category, amount=amount)
+
+    def test_worked_out_without_saving(self):
+        person = dead_person(self.place, "BTXH-6c")
+        with as_user(self.place.north_officer):
+            told = api.award(person.name, "BTXH-MT", "2024-10-05")
+        self.assertEqual(told["amount"], 10_000_000)
+        self.assertFalse(frappe.db.exists("One-off Benefit", {"beneficiary": person.name}))
+        with as_user(self.place.south_officer):
+            self.assertRaises(frappe.PermissionError, api.award, person.name, "BTXH-MT", "2024-10-05")
+
+
+class TestClaims(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        self.person = dead_person(self.place, "BTXH-6c")
+
+    def send(self, document):
+        act(self.place.north_officer, "One-off Benefit", document.name, "Send for Approval")
+
+    def test_one_funeral_for_a_person(self):
+        claim(self.place, self.person, "BTXH-MT")
+        self.assertRaises(frappe.DuplicateEntryError, claim, self.place, self.person, "BTXH-MT")
+
+    def test_after_a_rejection_it_can_be_claimed_again(self):
+        first = claim(self.place, self.person, "BTXH-MT")
+        self.send(first)
+        act(self.place.north_leader, "One-off Benefit", first.name, "Reject", "Thiếu giấy chứng tử")
+        self.assertTrue(claim(self.place, self.person, "BTXH-MT").name)
+
+    def test_a_claimant_is_named_before_it_is_sent(self):
+        document = claim(self.place, self.person, "BTXH-MT", claimant_name=None)
+        self.assertRaises(frappe.ValidationError, self.send, document)
+
+    def test_a_person_without_a_benefit_at_death_needs_a_ground(self):
+        person = dead_person(self.place)
+        document = claim(self.place, person, "BTXH-MT")
+        self.assertRaises(frappe.ValidationError, self.send, document)
+        with as_user(self.place.north_officer):
+            document.reload().update({"note": "Con của người đơn thân nuôi con (K4)"})
+            document.save()
+        self.send(document)
+
+    def test_the_death_must_be_in_the_record_at_the_last_signature(self):
+        frappe.db.set_value("Beneficiary", self.person.name, "death_date", None)
+        document = claim(self.place, self.person, "BTXH-MT", event_date=DIED_ON)
+        self.assertRaises(frappe.ValidationError, approve, self.place, document)
+        frappe.db.set_value("Beneficiary", self.person.name, "death_date", date(2024, 10, 6))
+        with self.assertRaises(frappe.ValidationError):
+            act(self.place.district_leader, "One-off Benefit", document.name, "Approve")
+        frappe.db.set_value("Beneficiary", self.person.name, "death_date", DIED_ON)
+        act(self.place.district_leader, "One-off Benefit", document.name, "Approve")
+
+    def test_without_any_day_of_death_there_is_no_amount(self):
+        frappe.db.set_value("Beneficiary", self.person.name, "death_date", None)
+        self.assertRaises(frappe.ValidationError, claim, self.place, self.person, "BTXH-MT")
+        self.assertRaises(
+            frappe.ValidationError, claim, self.place, self.person, "BTXH-MT", event_date="2099-01-01"
+        )
+
+    def test_the_decision_has_its_number_at_the_last_signature(self):
+        document = claim(self.place, self.person, "BTXH-MT", decision_number=None)
+        self.assertRaises(frappe.ValidationError, approve, self.place, document)
+
+    def test_what_was_signed_stays(self):
+        document = claim(self.place, self.person, "BTXH-MT")
+        self.send(document)
+        with as_user(self.place.north_leader), self.assertRaises(frappe.PermissionError):
+            document.reload().update({"claimant_name": "Người khác"})
+            document.save()
+
+    def test_another_commune_neither_claims_nor_sees(self):
+        self.assertRaises(
+            frappe.PermissionError, claim, self.place, self.person, "BTXH-MT", self.place.south_officer
+        )
+        name = claim(self.place, self.person, "BTXH-MT").name
+        with as_user(self.place.south_leader):
+            self.assertEqual(frappe.get_list("One-off Benefit", {"name": name}), [])
+
+    def test_an_account_in_full_or_none(self):
+        for values in ({"channel": "Account"}, {"channel": "Account", "provider": "VietinBank"}):
+            self.assertRaises(frappe.ValidationError, claim, self.place, self.person, "BTXH-MT", **values)
+
+    def test_a_signed_one_is_not_deleted(self):
+        document = claim(self.place, self.person, "BTXH-MT")
+        self.send(document)
+        with as_user("Administrator"), self.assertRaises(frappe.PermissionError):
+            frappe.delete_doc("One-off Benefit", document.name)
+
+
+class TestDiedBeforeTheDecision(DistrictTestCase):
+    def test_who_had_applied_but_died_gets_funeral_support(self):
+        """Decree 176/2025: also for who had applied, was eligible and died before the decision."""
+        person = factories.person(self.place.north, category=None, approved=False)
+        factories.entitlement(person.name, "BTXH-6c", approved=False, start_month="2024-10-01")
+        document = claim(self.place, person, "BTXH-MT", event_date=DIED_ON)
+        approve(self.place, document)
+        name = paid(self.place)
+        self.assertEqual(
+            [(line.kind, int(line.amount), line.receiver_name) for line in lines(name)],
+            [("One-off", 10_000_000, CLAIMANT["claimant_name"])],
+        )
+
+
+class TestList(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        self.person = dead_person(self.place, "BTXH-6c")
+        self.claim = claim(self.place, self.person, "BTXH-MT")
+
+    def approved(self):
+        approve(self.place, self.claim)
+        return paid(self.place)
+
+    def orders(self, name):
+        with as_user(self.place.district_officer):
+            made = office.make_for_payroll({"name": name})["disbursements"]
+            for order in made:
+                office.send({"name": order})
+        return made
+
+    def test_an_unapproved_claim_stands_on_no_list(self):
+        self.assertIsNone(listed(self.place))
+
+    def test_the_line_names_the_claimant_and_charges_no_month(self):
+        name = self.approved()
+        (line,) = lines(name)
+        told = {
+            key: line[key]
+            for key in ("kind", "category_code", "full_name", "receiver_kind", "receiver_name",
+                        "receiver_relation", "receiver_id_number", "channel", "charge_key", "docstatus")
+        }  # fmt: skip
+        self.assertEqual(
+            told,
+            {
+                "kind": "One-off", "category_code": "MT", "full_name": self.person.full_name,
+                "receiver_kind": "Claimant", "receiver_name": "Trần Thị Thân", "receiver_relation": "Con gái",
+                "receiver_id_number": "099301000777", "channel": "Cash at Pay Point", "charge_key": None,
+                "docstatus": 1,
+            },
+        )  # fmt: skip
+        document = frappe.get_doc("Monthly Payroll", name)
+        self.assertEqual(
+            [int(document.get(field)) for field in ("one_off_amount", "charged_amount", "total_amount")],
+            [10_000_000, 0, 10_000_000],
+        )
+        self.claim.reload()
+        self.assertEqual((self.claim.payroll, self.claim.payroll_line), (name, line.name))
+
+    def test_made_twice_it_is_the_same_list_and_paid_once(self):
+        approve(self.place, self.claim)
+        name = listed(self.place)
+        self.assertEqual(listed(self.place), name)
+        approve_payroll(self.place, name)
+        self.assertIsNone(listed(self.place))
+        self.assertIsNone(listed(self.place, DECEMBER))
+
+    def test_approved_it_goes_back_until_it_stands_on_a_list(self):
+        approve(self.place, self.claim)
+        person = (self.place.district_leader, "One-off Benefit", self.claim.name, "Return", "Sai người nhận")
+        act(*person)
+        with as_user(self.place.north_officer):
+            self.claim.reload().update({"claimant_name": "Trần Văn Thân"})
+            self.claim.save()
+        approve(self.place, self.claim)
+        (line,) = lines(listed(self.place))
+        self.assertEqual(line.receiver_name, "Trần Văn Thân")
+        self.assertRaises(frappe.ValidationError, act, *person)
+
+    def test_a_later_month_waits(self):
+        frappe.db.set_value("One-off Benefit", self.claim.name, "month", DECEMBER)
+        approve(self.place, self.claim)
+        self.assertIsNone(listed(self.place))
+        self.assertTrue(listed(self.place, DECEMBER))
+
+    def test_it_neither_stops_nor_disturbs_the_monthly_list(self):
+        """The regular list is worked out while the one-off one is open, and both are approved."""
+        living = factories.person(self.place.north, category=None)
+        factories.entitlement(living.name, "BTXH-6c", paid_through="2024-10-01")
+        approve(self.place, self.claim)
+        once = listed(self.place)
+        regular = prepare(self.place.north, self.place.north_officer, NOVEMBER)
+        approve_payroll(self.place, once)
+        approve_payroll(self.place, regular)
+        document = frappe.get_doc("Monthly Payroll", regular)
+        self.assertEqual(
+            (int(document.regular_amount), int(document.one_off_amount), document.current_persons),
+            (750_000, 0, 1),
+        )
+
+    def test_deleted_or_reworked_the_claim_waits_again(self):
+        approve(self.place, self.claim)
+        name = listed(self.place)
+        with as_user(self.place.north_officer):
+            payroll_api.rework(name)
+        self.assertEqual([int(line.amount) for line in lines(name)], [10_000_000])
+        frappe.delete_doc("Monthly Payroll", name)
+        self.assertEqual(self.claim.reload().payroll, None)
+        self.assertTrue(listed(self.place))
+
+    def test_a_claim_changed_behind_the_list_is_not_approved(self):
+        approve(self.place, self.claim)
+        name = listed(self.place)
+        frappe.db.set_value("One-off Benefit", self.claim.name, "amount", 1)
+        self.assertRaises(frappe.ValidationError, approve_payroll, self.place, name)
+
+    def test_it_is_no_kind_of_the_registrys_payrolls(self):
+        with as_user(self.place.north_officer), self.assertRaises(frappe.ValidationError):
+            payroll.generate(NOVEMBER, self.place.north, "BTXH", kind="One-off")
+
+    def test_it_says_which_figures_nobody_has_checked(self):
+        """The category and the standard of July 2024 are made unchecked for this test."""
+        frappe.db.set_value("Benefit Category", "BTXH-MT", "verified", 0)
+        rate = frappe.db.get_value("One-off Benefit", self.claim.name, "rate")
+        self.assertEqual(int(frappe.db.get_value("Benefit Rate", rate, "amount")), 500_000)
+        frappe.db.set_value("Benefit Rate", rate, "verified", 0)
+        told = frappe.db.get_value("Monthly Payroll", self.approved(), "unverified")
+        self.assertEqual(len(told.splitlines()), 2)
+        self.assertIn("500.000", told)
+        self.assertIn("MT", told)
+
+    def test_printed_under_its_own_column(self):
+        name = self.approved()
+        told = payment_list(frappe.get_doc("Monthly Payroll", name))
+        row = told["pages"][0]["rows"][0]["texts"]
+        self.assertEqual((row["funeral"], row["total"], row["arrears"]), ("10.000.000", "10.000.000", ""))
+        self.assertIn("Trần Thị Thân", row["receiver"])
+        self.assertEqual(told["title"], "Danh sách chi trả trợ cấp một lần")
+
+    def test_a_commune_prepares_its_own_only(self):
+        approve(self.place, self.claim)
+        with as_user(self.place.south_officer), self.assertRaises(frappe.PermissionError):
+            api.prepare("2024-11-01", self.place.north)
+        with as_user(self.place.north_officer):
+            (name,) = api.prepare("2024-11-15", self.place.north)["payrolls"]
+        self.assertEqual(len(lines(name)), 1)
+
+
+class TestArrival(DistrictTestCase):
+    """To the daughter's account; it fails; she gets cash from the next one-off list."""
+
+    def setUp(self):
+        super().setUp()
+        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", "Bưu điện")
+        self.person = dead_person(self.place, "BTXH-6c")
+        account = {"channel": "Account", "provider": "VietinBank", "account_number": "109999999998",
+                   "account_holder": "TRAN THI THAN"}  # fmt: skip
+        self.claim = claim(self.place, self.person, "BTXH-MT", **account)
+        approve(self.place, self.claim)
+        self.first = paid(self.place)
+
+    def answer(self, payroll_name, status, **values):
+        with as_user(self.place.district_officer):
+            (order,) = office.make_for_payroll({"name": payroll_name})["disbursements"]
+            office.send({"name": order})
+        with as_user(self.place.bank):
+            rows = bank.get_lines(order)["lines"]
+            answer = bank.post_results(
+                order,
+                [{"end_to_end_id": row["end_to_end_id"], "status": status, "amount": 10_000_000, **values}
+                 for row in rows],
+            )  # fmt: skip
+        self.assertEqual(answer["errors"], [])
+
+    def test_arrived(self):
+        self.answer(self.first, "paid", paid_on="2024-11-20")
+        self.claim.reload()
+        self.assertEqual((self.claim.payment_status, str(self.claim.paid_on)), ("Paid", "2024-11-20"))
+
+    def test_failed_and_paid_again_in_cash(self):
+        self.answer(self.first, "failed", reason="Tài khoản đã đóng")
+        self.assertEqual(self.claim.reload().payment_status, "Failed")
+        living = factories.person(self.place.north, category=None)
+        factories.entitlement(living.name, "BTXH-6c", paid_through="2024-11-01")
+        regular = prepare(self.place.north, self.place.north_officer, DECEMBER)
+        self.assertEqual([line.kind for line in lines(regular)], ["Regular"])
+        second = listed(self.place, DECEMBER)
+        (line,) = lines(second)
+        self.assertEqual(
+            (
+                line.kind,
+                int(line.amount),
+                line.channel,
+                line.provider,
+                line.receiver_name,
+                line.account_number,
+            ),
+            ("Carried Over", 10_000_000, "Cash at Pay Point", "Bưu điện", "Trần Thị Thân", None),
+        )
+        frappe.delete_doc("Monthly Payroll", second)
+        self.claim.reload()
+        self.assertEqual((self.claim.payroll, self.claim.payment_status), (self.first, "Failed"))
+        second = paid(self.place, DECEMBER)
+        self.assertEqual(self.claim.reload().payroll, second)
+        self.assertEqual(
+            [row.payment_status for row in lines(self.first)] + [row.payment_status for row in lines(second)],
+            ["Carried Over", "Pending"],
+        )
+        self.assertIsNone(listed(self.place, date(2025, 1, 1)))

@@ -1,0 +1,65 @@
+"""The signed payment list: its figures, its pages, its words, on paper."""
+
+import io
+
+import frappe
+from an_sinh.domain.base.amount_words import amount_in_words
+from an_sinh.services.papers.payment_list import payment_list
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import approve_payroll, prepare
+
+
+class TestPaymentList(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        for number in range(30):
+            person = factories.person(self.place.north, category=None, village=f"Thôn {number % 4 + 1}")
+            factories.entitlement(person.name, "BTXH-6c", paid_through="2024-03-01")
+        self.name = prepare(self.place.north, self.place.north_officer)
+
+    def composed(self):
+        return payment_list(frappe.get_doc("Monthly Payroll", self.name))
+
+    def test_every_line_stands_on_one_page_and_the_subtotals_add_up(self):
+        told = self.composed()
+        numbers = [int(row["texts"]["number"]) for page in told["pages"] for row in page["rows"]]
+        self.assertEqual(numbers, list(range(1, 61)))
+        subtotals = [int(page["subtotals"]["total"].replace(".", "")) for page in told["pages"]]
+        self.assertEqual(sum(subtotals), 30 * 2 * 540_000)
+        self.assertEqual(told["totals"]["arrears"], "16.200.000")
+        self.assertEqual(told["words"], amount_in_words(32_400_000))
+        self.assertEqual((told["persons"], told["line_count"]), (30, 60))
+
+    def test_a_draft_has_no_seal_and_an_approved_list_its_hash(self):
+        self.assertEqual(self.composed()["seal"], {"hash": "", "picture": ""})
+        approve_payroll(self.place, self.name)
+        seal = self.composed()["seal"]
+        self.assertEqual(seal["hash"], frappe.db.get_value("Monthly Payroll", self.name, "list_hash"))
+        self.assertTrue(seal["picture"].startswith("data:image/svg+xml"))
+
+    def test_the_html_carries_heads_and_numbers_on_every_page(self):
+        pages = len(self.composed()["pages"])
+        html = frappe.get_print("Monthly Payroll", self.name, "Payment List")
+        self.assertGreater(pages, 1)
+        self.assertEqual(html.count("Họ và tên đối tượng"), pages)
+        for number in range(1, pages + 1):
+            self.assertIn(f"Trang {number}/{pages}", html)
+        self.assertEqual(html.count("NGƯỜI LẬP BIỂU"), 1)
+
+    def test_a_name_cannot_smuggle_markup_into_the_list(self):
+        line = frappe.get_all("Payroll Line", filters={"payroll": self.name}, pluck="name")[0]
+        frappe.db.set_value(
+            "Payroll Line", line, "full_name", "<script>alert(1)</script>", update_modified=False
+        )
+        html = frappe.get_print("Monthly Payroll", self.name, "Payment List")
+        self.assertNotIn("<script>alert(1)", html)
+
+    def test_the_pdf_has_the_composed_pages(self):
+        from pypdf import PdfReader
+
+        pdf = frappe.get_print("Monthly Payroll", self.name, "Payment List", as_pdf=True)
+        pages = PdfReader(io.BytesIO(pdf)).pages
+        self.assertEqual(len(pages), len(self.composed()["pages"]))
+        for page in pages:
+            self.assertEqual([round(float(side)) for side in page.mediabox[2:]], [842, 595])
