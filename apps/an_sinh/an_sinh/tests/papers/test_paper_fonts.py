@@ -11,10 +11,9 @@ import frappe
 from an_sinh.api.papers import download_pdf
 from an_sinh.domain.papers.letters import PAPER_FAMILIES, vietnamese_letters
 from an_sinh.services.papers import fonts
-
-from . import factories
-from .case import DistrictTestCase
-from .factories import prepare
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import prepare
 
 PER_LINE = 9
 
