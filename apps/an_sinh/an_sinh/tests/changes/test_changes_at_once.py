@@ -19,13 +19,14 @@ class TestKilled(AppTestCase):
     SCRIPT = """
         import os, signal, sys
         import frappe
-        from an_sinh.services.changes import application, facts
+        from an_sinh.services.benefits import entitlement_store
+        from an_sinh.services.changes import application
         site, name = sys.argv[1:3]
         frappe.init(site=site)
         frappe.connect()
         def killed(claim, change):
             os.kill(os.getpid(), signal.SIGKILL)
-        facts._insert = killed
+        entitlement_store._insert = killed
         application.apply(frappe.get_doc("Benefit Change", name))
     """
 

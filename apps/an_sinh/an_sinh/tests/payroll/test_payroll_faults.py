@@ -19,16 +19,16 @@ class TestKilledPayroll(AppTestCase):
     SCRIPT = """
         import os, signal, sys
         import frappe
-        from an_sinh.services import payroll, payroll_lines
+        from an_sinh.services.payroll import generate, lines
         site, unit = sys.argv[1:3]
         frappe.init(site=site)
         frappe.connect()
-        write = payroll_lines.LineWriter.write
+        write = lines.LineWriter.write
         def killed(self):
             write(self)
             os.kill(os.getpid(), signal.SIGKILL)
-        payroll_lines.LineWriter.write = killed
-        payroll.generate(frappe.utils.getdate("2024-05-01"), unit, "BTXH")
+        lines.LineWriter.write = killed
+        generate.generate(frappe.utils.getdate("2024-05-01"), unit, "BTXH")
     """
 
     def setUp(self):

@@ -426,17 +426,17 @@ class TestKilledProcess(AppTestCase):
     SCRIPT = """
         import os, signal, sys
         import frappe
-        from an_sinh.services import registry_import, registry_writer
+        from an_sinh.services.registry_import import run, writer
         site, path, locality, die = sys.argv[1:5]
         frappe.init(site=site)
         frappe.connect()
         if die == "die":
-            write = registry_writer.RegistryWriter.write_entitlements
+            write = writer.RegistryWriter.write_entitlements
             def killed(self, entries):
                 write(self, entries)
                 os.kill(os.getpid(), signal.SIGKILL)
-            registry_writer.RegistryWriter.write_entitlements = killed
-        result = registry_import.import_file(path, locality, frappe.utils.getdate("2024-04-01"))
+            writer.RegistryWriter.write_entitlements = killed
+        result = run.import_file(path, locality, frappe.utils.getdate("2024-04-01"))
         frappe.destroy()
         print("done", result["accepted_rows"])
     """
