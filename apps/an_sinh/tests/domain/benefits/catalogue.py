@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import an_sinh
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
 from an_sinh.domain.benefits.owed import Category
 from an_sinh.domain.benefits.rates import Rate
 
-DATA = Path(__file__).parents[2] / "an_sinh" / "setup" / "data"
+DATA = Path(an_sinh.__file__).parent / "setup" / "data"
 
 
 @cache
