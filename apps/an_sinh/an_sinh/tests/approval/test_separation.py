@@ -5,13 +5,12 @@ from an_sinh.api import disbursement as office
 from an_sinh.services.approval import separation
 from an_sinh.services.approval.separation import ConfiguratorError
 from an_sinh.services.approval.signatures import FourEyesError
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import act, approve_payroll, prepare
+from an_sinh.tests.users import as_user
 from frappe.client import set_value
 from frappe.model.workflow import apply_workflow
-
-from .. import factories
-from ..case import DistrictTestCase
-from ..factories import act, approve_payroll, prepare
-from ..users import as_user
 
 PAYROLL_CHAIN = "Monthly Payroll approval"
 

@@ -5,11 +5,10 @@ from datetime import date
 
 import frappe
 from an_sinh.api import changes as api
+from an_sinh.tests import factories
 from an_sinh.tests.changes.test_benefit_change_rules import RulesCase
-
-from . import factories
-from .factories_changes import change, claims
-from .users import as_user
+from an_sinh.tests.factories_changes import change, claims
+from an_sinh.tests.users import as_user
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 

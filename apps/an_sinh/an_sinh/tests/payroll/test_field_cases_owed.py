@@ -7,13 +7,12 @@ from datetime import date
 import frappe
 from an_sinh.services.changes import age_steps
 from an_sinh.services.payroll import generate as payroll
-
-from . import factories
-from .case import DistrictTestCase
-from .factories import approve_payroll, lines
-from .factories_changes import change, claim_of, on_day
-from .factories_law import rate
-from .users import as_user
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import approve_payroll, lines
+from an_sinh.tests.factories_changes import change, claim_of, on_day
+from an_sinh.tests.factories_law import rate
+from an_sinh.tests.users import as_user
 
 JULY, AUGUST, SEPTEMBER, OCTOBER = (date(2026, number, 1) for number in range(7, 11))
 
