@@ -5,11 +5,10 @@ from unittest.mock import patch
 import frappe
 from an_sinh.api import safe_methods
 from an_sinh.api.safe_methods import UnsafeMethodError
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.users import as_user
 from frappe.model.workflow import apply_workflow
-
-from . import factories
-from .case import DistrictTestCase
-from .users import as_user
 
 
 class Request:
