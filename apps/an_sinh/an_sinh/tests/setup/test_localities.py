@@ -6,9 +6,8 @@ from unittest.mock import patch
 import frappe
 from an_sinh.services.areas import deadlines, units
 from an_sinh.setup import demo_users, install, localities
+from an_sinh.tests.case import AppTestCase
 from frappe.utils.password import check_password
-
-from .case import AppTestCase
 
 CHI_LANG_PILOTS = {"06523", "06466", "06463", "06484", "06496", "06490", "06508"}
 
