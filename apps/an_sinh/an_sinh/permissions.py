@@ -3,7 +3,9 @@
 One predicate, `Scope`, decides. It is rendered as a SQL condition for lists, counts, reports and exports, and
 asked about single documents. Two sources of authority feed it: the User Permissions on Administrative Unit
 (areas, with everything below them) and on Payment Provider. Auditors and managers without an area see all;
-everybody else sees only their area, and nothing while they have none.
+everybody else sees only their area, and nothing while they have none. Who works for a provider sees that provider's
+released orders alone, and of these only those of their branch's area where they have one, whatever other roles they
+were given.
 """
 
 from dataclasses import dataclass
@@ -26,17 +28,21 @@ CHANGING = {"write", "create", "submit", "cancel", "delete"}
 
 @dataclass(frozen=True)
 class Scope:
-    """What a user may see: everything, or these units and these providers' documents."""
+    """What a user may see: everything, or the documents of these units. For who works for a provider (`outside`):
+    the released orders of these providers, of these units where there are any."""
 
     everything: bool = False
     units: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    outside: bool = False
 
     def allows(self, units: set[str | None], provider: str | None = None) -> bool:
-        """Whether a document of all these units, or of that provider, is within the scope."""
+        """Whether a document of all these units, and of that provider, is within the scope."""
         if self.everything:
             return True
-        if provider and provider in self.providers:
+        if self.outside and provider not in self.providers:
+            return False
+        if self.outside and not self.units:
             return True
         return bool(units) and units <= set(self.units)
 
@@ -46,12 +52,12 @@ def scope_of(user: str, doctype: str) -> Scope:
     roles = set(frappe.get_roles(user))
     allowed = get_user_permissions(user)
     units = _allowed_names(allowed, "Administrative Unit", doctype)
-    providers: tuple[str, ...] = ()
-    if PROVIDER_ROLE in roles and doctype in OF_PROVIDERS:
-        providers = _allowed_names(allowed, "Payment Provider", doctype)
+    if PROVIDER_ROLE in roles and user != "Administrator":
+        own = _allowed_names(allowed, "Payment Provider", doctype) if doctype in OF_PROVIDERS else ()
+        return Scope(units=units, providers=own, outside=True)
     if not units and (user == "Administrator" or roles & UNRESTRICTED_ROLES):
         return Scope(everything=True)
-    return Scope(units=units, providers=providers)
+    return Scope(units=units)
 
 
 def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -59,12 +65,12 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
     scope = scope_of(user or frappe.session.user, doctype)
     if scope.everything:
         return ""
-    choices = []
+    if not (scope.providers if scope.outside else scope.units):
+        return "1 = 0"
+    conditions = [_provider_condition(doctype, scope.providers)] if scope.outside else []
     if scope.units:
-        choices.append(_unit_condition(doctype, scope.units))
-    if scope.providers:
-        choices.append(_provider_condition(doctype, scope.providers))
-    return f"({' or '.join(choices)})" if choices else "1 = 0"
+        conditions.append(_unit_condition(doctype, scope.units))
+    return f"({' and '.join(conditions)})"
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:

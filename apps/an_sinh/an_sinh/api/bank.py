@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from an_sinh.api.bank_openapi import document as openapi_document
 from an_sinh.domain.base import terms
-from an_sinh.permissions import scope_of
+from an_sinh.permissions import Scope, scope_of
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file, reconciliation
 from frappe import _
@@ -63,7 +63,12 @@ def list_disbursements(
     status: str | None = None, month: str | None = None, limit_start: int = 0, limit: int = 50
 ) -> list[dict]:
     """The calling provider's orders, newest first: sent ones and later; amounts in whole đồng."""
-    filters = {"provider": ["in", _own_providers()], "status": ["in", terms.VISIBLE_TO_PROVIDER]}
+    scope = _scope()
+    filters = {
+        "provider": ["in", scope.providers],
+        "status": ["in", terms.VISIBLE_TO_PROVIDER],
+        **({"administrative_unit": ["in", scope.units]} if scope.units else {}),
+    }
     if status:
         if status not in terms.VISIBLE_TO_PROVIDER:
             frappe.throw(_("Unknown status {0}.").format(status))
@@ -124,7 +129,7 @@ def post_results(
 @frappe.whitelist(methods=["GET", "POST"])
 def openapi() -> dict:
     """This API as an OpenAPI 3.1 document."""
-    _own_providers()
+    _scope()
     return openapi_document()
 
 
@@ -137,18 +142,24 @@ def _rows(results: list | str | None) -> list[Any] | None:
         frappe.throw(_("results is not valid JSON."))
 
 
-def _own_providers() -> list[str]:
-    """The providers that the calling user answers for; PermissionError for everybody else."""
+def _scope() -> Scope:
+    """What the calling user answers for: providers, and the units of a branch; PermissionError for everybody else."""
     frappe.only_for("Provider User")
-    providers = list(scope_of(frappe.session.user, "Disbursement").providers)
-    if not providers:
+    scope = scope_of(frappe.session.user, "Disbursement")
+    if not scope.providers:
         frappe.throw(_("Your account is not bound to a payment provider."), frappe.PermissionError)
-    return providers
+    return scope
 
 
 def _own(name: str, for_update: bool = False):
-    providers = _own_providers()
-    found = frappe.db.get_value("Disbursement", name, ["provider", "status"], as_dict=True)
-    if not found or found.provider not in providers or found.status not in terms.VISIBLE_TO_PROVIDER:
+    scope = _scope()
+    found = frappe.db.get_value(
+        "Disbursement", name, ["provider", "status", "administrative_unit"], as_dict=True
+    )
+    if (
+        not found
+        or found.status not in terms.VISIBLE_TO_PROVIDER
+        or not scope.allows({found.administrative_unit}, found.provider)
+    ):
         frappe.throw(_("Disbursement {0} not found").format(name), frappe.DoesNotExistError)
     return frappe.get_doc("Disbursement", name, for_update=for_update)

@@ -19,7 +19,7 @@ def preview(name: str) -> dict:
     change = frappe.get_doc(DOCTYPE, name)
     change.check_permission("read")
     if not change.applied_at:
-        frappe.get_doc("Beneficiary", change.beneficiary).check_permission("read")
+        _require_readers_of_benefits(change.beneficiary)
     return previews.of(change)
 
 
@@ -28,7 +28,7 @@ def preview_draft(doc: str) -> dict:
     """The same for a change as it stands in a form, saved or not. `doc`: the document as JSON; only its content is
     used. Saves nothing."""
     values = _content(doc)
-    frappe.get_doc("Beneficiary", values["beneficiary"]).check_permission("read")
+    _require_readers_of_benefits(values["beneficiary"])
     change = frappe.new_doc(DOCTYPE)
     if values.get("name") and frappe.db.exists(DOCTYPE, values["name"]):
         change = frappe.get_doc(DOCTYPE, values["name"])
@@ -38,6 +38,13 @@ def preview_draft(doc: str) -> dict:
     if not change.applied_at:
         change.update({fieldname: values.get(fieldname) for fieldname in SIGNED})
     return previews.of(change)
+
+
+def _require_readers_of_benefits(beneficiary: str) -> None:
+    """The answer names somebody's categories: who reads the record alone, as the police do, learns none of them."""
+    for doctype in (DOCTYPE, "Benefit Entitlement"):
+        frappe.has_permission(doctype, "read", throw=True)
+    frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
 
 
 def _content(doc: str) -> dict:

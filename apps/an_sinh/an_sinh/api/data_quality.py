@@ -27,7 +27,8 @@ def people(administrative_unit: str, check: str, start: int = 0, limit: int = 10
 
 @frappe.whitelist(methods=["GET", "POST"])
 def of_person(beneficiary: str) -> dict:
-    """What is wrong about one person, and who acts."""
+    """What is wrong about one person, and who acts. For who reads their benefits: some checks are about these."""
+    frappe.has_permission("Benefit Entitlement", "read", throw=True)
     frappe.get_doc(PERSON, beneficiary).check_permission("read")
     return data_quality.of_person(beneficiary)
 
@@ -43,7 +44,8 @@ def record(beneficiaries: str | list, kind: str, day: str | None = None) -> dict
 
 
 def _places(unit: str) -> list[str]:
-    frappe.has_permission(PERSON, "read", throw=True)
+    for doctype in (PERSON, "Benefit Entitlement"):
+        frappe.has_permission(doctype, "read", throw=True)
     return required_communes(unit, PERSON)
 
 

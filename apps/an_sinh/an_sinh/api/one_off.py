@@ -14,7 +14,9 @@ BENEFIT, PAYROLL = "One-off Benefit", "Monthly Payroll"
 @frappe.whitelist(methods=["GET", "POST"])
 def award(beneficiary: str, category: str, event_date: str) -> dict:
     """What a one-off category is worth for a death on `event_date` (YYYY-MM-DD): `{"amount": đồng, "explanation"}`.
-    Saves nothing. Needs the right to read the person."""
+    Saves nothing. Needs the right to read the person and their benefits: the worth tells what they receive."""
+    for doctype in (BENEFIT, "Benefit Entitlement"):
+        frappe.has_permission(doctype, "read", throw=True)
     frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
     row = one_off.category_of(category)
     if row.one_off_rule not in one_off.rules.FOR_DEATH:

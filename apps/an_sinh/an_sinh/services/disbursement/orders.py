@@ -15,6 +15,7 @@ from an_sinh.domain.payroll.seal import FIELDS, listing_hash
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.disbursement import recovery
+from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
 from frappe.query_builder import CustomFunction
@@ -86,6 +87,7 @@ def send(name: str) -> str:
     document.status = SENT
     document.sent_at = now_datetime()
     document.sent_by = frappe.session.user
+    document.file_layout = frozen_layout(frappe.get_cached_doc("Payment Provider", document.provider))
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     return document.list_hash

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import xlsxwriter
 
@@ -25,7 +26,6 @@ LINE_FIELDS = (
     "full_name",
     "id_number",
     "village",
-    "category_code",
     "account_number",
     "account_holder",
     "amount",
@@ -81,10 +81,24 @@ def build(document, kind: str | None = None) -> tuple[str, bytes]:
     kind = kind or provider.file_kind or "xlsx"
     if kind not in KINDS:
         raise ValueError(f"a provider file is {' or '.join(KINDS)}, not {kind}")
-    columns = columns_of(provider)
+    columns = layout_of(document)
     headings, rows = table(lines(document), columns)
     content = _xlsx(columns, headings, rows) if kind == "xlsx" else _csv(headings, rows)
     return f"{document.name}-{document.list_hash[:12]}.{kind}", content
+
+
+def layout_of(document) -> tuple[Column, ...]:
+    """The columns of an order's file: once it is sent those of that moment, whatever the provider's layout became."""
+    if document.file_layout:
+        return tuple(Column(*row) for row in json.loads(document.file_layout))
+    return columns_of(frappe.get_cached_doc("Payment Provider", document.provider))
+
+
+def frozen_layout(provider) -> str:
+    """The provider's columns of today, to be kept with an order."""
+    return json.dumps(
+        [(column.heading, column.field, column.width) for column in columns_of(provider)], ensure_ascii=False
+    )
 
 
 def columns_of(provider) -> tuple[Column, ...]:

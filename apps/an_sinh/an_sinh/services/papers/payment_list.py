@@ -15,6 +15,7 @@ from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
 from an_sinh.services.papers.letterhead import Column, heading
+from frappe.model import get_permitted_fields
 from frappe.utils import getdate
 
 FONT_PT = 7.5
@@ -69,6 +70,7 @@ def payment_list(doc) -> dict:
         order_by="line_no asc",
         limit=0,
     )
+    _leave_out_what_is_hidden(lines)
     rows = [_row(number, line) for number, line in enumerate(lines, start=1)]
     pages = compose(rows, lambda row: row["height"], ROOM)
     total = sum(row["amounts"]["total"] for row in rows)
@@ -76,7 +78,7 @@ def payment_list(doc) -> dict:
         "columns": _columns(doc.kind),
         "pages": [_page(page) for page in pages],
         "totals": _subtotals(rows),
-        "categories": _by_category(lines),
+        "categories": _by_category(lines) if any(line.category_code for line in lines) else [],
         "persons": len({line.beneficiary for line in lines}),
         "line_count": len(lines),
         "words": amount_in_words(total),
@@ -86,6 +88,16 @@ def payment_list(doc) -> dict:
         "unverified": ". ".join((doc.unverified or "").splitlines()),
         **heading(doc),
     }
+
+
+def _leave_out_what_is_hidden(lines: list[dict]) -> None:
+    """Why somebody is paid has a level of its own: who doesn't have it, as the treasury, prints no category either."""
+    permitted = set(get_permitted_fields("Payroll Line"))
+    hidden = [field.fieldname for field in frappe.get_meta("Payroll Line").get_high_permlevel_fields()]
+    for fieldname in hidden:
+        if fieldname not in permitted:
+            for line in lines:
+                line[fieldname] = None
 
 
 def _columns(kind: str) -> tuple[Column, ...]:

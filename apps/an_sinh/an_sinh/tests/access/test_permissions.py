@@ -120,7 +120,9 @@ class TestPermissions(DistrictTestCase):
         """The payroll approved and its disbursements released; the payroll's lines as the bank lists them."""
         factories.approve_payroll(self.place, name)
         with as_user(self.place.district_officer):
-            for order in office.make_for_payroll(name)["disbursements"]:
+            orders = office.make_for_payroll(name)["disbursements"]
+        with as_user(self.place.district_leader):
+            for order in orders:
                 office.send(order)
         with as_user(self.place.bank):
             return frappe.get_list("Payroll Line", filters={"payroll": name}, fields=["*"])

@@ -204,6 +204,7 @@ class TestList(DistrictTestCase):
     def orders(self, name):
         with as_user(self.place.district_officer):
             made = office.make_for_payroll({"name": name})["disbursements"]
+        with as_user(self.place.district_leader):
             for order in made:
                 office.send({"name": order})
         return made
@@ -341,6 +342,7 @@ class TestArrival(DistrictTestCase):
     def answer(self, payroll_name, status, **values):
         with as_user(self.place.district_officer):
             (order,) = office.make_for_payroll({"name": payroll_name})["disbursements"]
+        with as_user(self.place.district_leader):
             office.send({"name": order})
         with as_user(self.place.bank):
             rows = bank.get_lines(order)["lines"]

@@ -348,6 +348,7 @@ class TestGivenBackByTheBank(DistrictTestCase):
         person, payrolls = paid_until(self.place, NOVEMBER, arrived=False, number="101234567891")
         with as_user(self.place.district_officer):
             (order,) = office.make_for_payroll({"name": payrolls[1]})["disbursements"]
+        with as_user(self.place.district_leader):
             office.send({"name": order})
         (line,) = lines(payrolls[1])
         self.post(order, line, "paid", paid_on="2024-11-09")

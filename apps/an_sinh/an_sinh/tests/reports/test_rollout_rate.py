@@ -74,6 +74,7 @@ class TestRolloutRate(DistrictTestCase):
         with as_user(self.place.district_officer):
             names = office.make_for_payroll({"name": payroll})["disbursements"]
             (name,) = [name for name in names if name.endswith("-VietinBank")]
+        with as_user(self.place.district_leader):
             office.send({"name": name})
         with as_user(self.place.bank):
             line = bank.get_lines(name)["lines"][0]
