@@ -10,10 +10,10 @@ from an_sinh.services.workbooks import upload
 from frappe import _
 
 SCHEDULED = {
-    "an_sinh.services.payees.guardians.refresh_standing": "an_sinh.services.payees.guardians.refresh_standing",
-    "an_sinh.services.payees.bank_accounts.refresh_warnings": "an_sinh.services.payees.bank_accounts.refresh_warnings",
-    "an_sinh.services.changes.payment_status.refresh": "an_sinh.services.changes.payment_status.refresh",
-    "an_sinh.services.beneficiaries.duplicates.find_everywhere": "an_sinh.services.beneficiaries.duplicates.find_everywhere",
+    "an_sinh.services.receivers.refresh_standing": "an_sinh.services.payees.guardians.refresh_standing",
+    "an_sinh.services.accounts.refresh_warnings": "an_sinh.services.payees.bank_accounts.refresh_warnings",
+    "an_sinh.services.changes.standing.refresh": "an_sinh.services.changes.payment_status.refresh",
+    "an_sinh.services.duplicates.find_everywhere": "an_sinh.services.beneficiaries.duplicates.find_everywhere",
 }
 
 

@@ -51,7 +51,7 @@ class TestFollowRooms(AppTestCase):
         frappe.db.rollback()
 
     def test_a_job_keeps_its_history_and_whether_it_was_stopped(self):
-        old = "an_sinh.services.payees.guardians.refresh_standing"
+        old = "an_sinh.services.receivers.refresh_standing"
         new = follow_rooms.SCHEDULED[old]
         frappe.db.delete(JOB, {"method": new})
         run_last = "2024-05-02 00:00:00"
