@@ -1,7 +1,8 @@
 """What a birthday changes: which category a person leaves at which age, and from which month.
 
-A change counts from the month after the one in which the age is reached (Decree 147/2025, article 5.2.đ; before it
-Decree 20/2021, article 8). Only a year of birth known: 1 January of it, and the answer says so.
+Each rule set has its own steps and its own month. Decrees 20/2021 (article 8) and 335/2026 (article 8.4): another level
+counts from the month in which the age is reached, a stop from the month after; Decree 147/2025 (article 5.2.đ): both
+from the month after. Only a year of birth known: 1 January of it, and the answer says so.
 """
 
 import calendar
@@ -38,15 +39,44 @@ class AgeStep:
 
 
 @dataclass(frozen=True)
+class Era:
+    """The age steps of one category in the months of one rule set, `first` to `last` (None: until further notice).
+    `in_month`: another level counts from the month of the birthday already."""
+
+    first: int
+    last: int | None
+    in_month: bool
+    steps: tuple[AgeStep, ...]
+
+    def has(self, month: int) -> bool:
+        """Whether a month lies in it."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
+
+@dataclass(frozen=True)
 class Reached:
     """An age that was reached: the day, and the first month for which it counts. `uncertain`: only the year of
-    birth is known. `steps`: what may follow, the usual one first."""
+    birth is known. `steps`: what may follow, the usual one first; `effective` is that of the usual one. `in_month`:
+    another level counts a month before a stop."""
 
     day: datetime.date
     age: int
     effective: int
     uncertain: bool
     steps: tuple[AgeStep, ...]
+    in_month: bool = False
+
+    def effective_of(self, to_category: str | None) -> int:
+        """From which month it counts that another of `steps` is taken than the usual one; None: a stop."""
+        usual = self.steps[0].to_category
+        if not self.in_month or bool(usual) == bool(to_category):
+            return self.effective
+        return self.effective + (1 if usual else -1)
+
+    @property
+    def earliest(self) -> int:
+        """The first month for which any of the steps counts."""
+        return min(self.effective_of(step.to_category) for step in self.steps)
 
 
 def reached_on(birth: Birth, age: int) -> datetime.date:
@@ -64,32 +94,64 @@ def age_on(birth: Birth, day: datetime.date) -> int:
 
 
 def next_step(
-    birth: Birth | None, steps: tuple[AgeStep, ...], entitlement: Entitlement, month: int
+    birth: Birth | None, eras: tuple[Era, ...], entitlement: Entitlement, month: int
 ) -> Reached | None:
     """The first age step that the entitlement has run past by `month`, while it still lasts; None without one.
 
     Ages reached before the entitlement began were known when it was granted; those before a takeover
-    (`paid_through`) were settled by the office that paid then. The step counts from the first month after."""
-    if birth is None:
+    (`paid_through`) were settled by the office that paid then. The step counts from the first month after. A step
+    that only a later rule set knows counts from its first month for who had the age before."""
+    found = [] if birth is None else list(_due_steps(birth, eras, entitlement))
+    if not found:
         return None
-    for step in steps:
-        day = reached_on(birth, step.age)
-        effective = months.index(day) + 1
-        if effective <= entitlement.start:
-            continue
-        if entitlement.paid_through is not None:
-            effective = max(effective, entitlement.paid_through + 1)
-        if effective > month or (entitlement.end is not None and effective > entitlement.end):
-            return None
-        same_age = tuple(other for other in steps if other.age == step.age)
-        return Reached(day, step.age, effective, birth.precision == "Year", same_age)
-    return None
+    effective, step, era = min(found, key=lambda one: (one[0], one[1].age))
+    in_month = era.in_month and era.has(months.index(reached_on(birth, step.age)))
+    if entitlement.paid_through is not None and effective <= entitlement.paid_through:
+        effective, in_month = entitlement.paid_through + 1, False
+    same_age = tuple(other for other in era.steps if other.age == step.age)
+    reached = Reached(
+        reached_on(birth, step.age), step.age, effective, birth.precision == "Year", same_age, in_month
+    )
+    if reached.earliest > month or (entitlement.end is not None and reached.earliest > entitlement.end):
+        return None
+    return reached
+
+
+def _due_steps(birth: Birth, eras: tuple[Era, ...], entitlement: Entitlement):
+    """(first month, step, era) of every step that the entitlement meets, whenever that is."""
+    before: set[tuple] = set()
+    for place, era in enumerate(eras):
+        known = {(step.age, step.to_category) for step in era.steps}
+        for step in _usual(era.steps):
+            day = months.index(reached_on(birth, step.age))
+            if era.has(day):
+                effective = day + (0 if era.in_month and step.to_category else 1)
+                if effective > entitlement.start and not _dropped(step, effective, era, eras[place + 1 :]):
+                    yield effective, step, era
+            elif place and day < era.first and (step.age, step.to_category) not in before:
+                yield max(era.first, entitlement.start), step, era
+        before = known
+
+
+def _usual(steps: tuple[AgeStep, ...]) -> list[AgeStep]:
+    """The first step of each age: what else may be chosen then comes with it."""
+    return list({step.age: step for step in reversed(steps)}.values())
+
+
+def _dropped(step: AgeStep, effective: int, era: Era, later: tuple[Era, ...]) -> bool:
+    """Whether the step would count in a later rule set that doesn't know it any more."""
+    if era.has(effective):
+        return False
+    following = next((each for each in later if each.has(effective)), None)
+    if following is None:
+        return False
+    return (step.age, step.to_category) not in {(each.age, each.to_category) for each in following.steps}
 
 
 def validity_step(
     valid_to: datetime.date | None, replaced_by: str | None, entitlement: Entitlement, month: int
 ):
-    """The same for a category that the law has ended: what follows from the month after its last one."""
+    """The same for a category that the law has ended on a day: what follows from the month after."""
     if valid_to is None:
         return None
     effective = max(months.index(valid_to) + 1, entitlement.start)

@@ -11,9 +11,11 @@ from functools import lru_cache
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.benefits.age_steps import AgeStep, Era
 from frappe.utils import getdate
 
 IN_FORCE = "In Force"
+IN_MONTH = "Month of the Change"
 RULES = (
     *(
         "start_rule",
@@ -88,6 +90,8 @@ class Catalogue:
 
     Reads the rule sets once. `as_of`: the day on which they are applied, usually today."""
 
+    _age_steps: dict | None = None
+
     def __init__(self, programme: str | None = None, as_of: datetime.date | None = None):
         self.as_of = as_of or getdate()
         self.sets = [row for row in heads(programme) if row.in_force_from <= self.as_of]
@@ -96,6 +100,7 @@ class Catalogue:
             if row.in_force_from <= self.as_of:
                 self._terms.setdefault(row.category, []).append((months.index(row.effective_from), row))
         self._rules = lru_cache(maxsize=None)(self._find_rules)
+        self._known: dict[tuple, frappe._dict] = {}
 
     def term(self, category: str, month: int):
         """What the newest rule set of a month says about a category; None where only the category itself speaks."""
@@ -105,30 +110,49 @@ class Catalogue:
         """The rule set of a programme and month; one without rules before the first."""
         return self._rules(programme, month)
 
-    def code(self, category, month: int) -> str:
-        """The code that lists of a month use for a category (a row with name and category_code)."""
+    def known(self, category, month: int):
+        """A category's row (with its name) as lists and papers of a month know it: category_code, category_name and
+        legal_article by the rule set of the month."""
         term = self.term(category.name, month)
-        return (term.category_code if term else None) or category.category_code
-
-    def article(self, category, month: int) -> str:
-        """The article that decides about a category in a month."""
-        term = self.term(category.name, month)
-        return (term.legal_article if term else None) or category.legal_article or ""
-
-    def title(self, category, month: int) -> str:
-        """What a category is called in a month."""
-        term = self.term(category.name, month)
-        return (term.category_name if term else None) or category.category_name
+        if term is None:
+            return category
+        key = (category.name, term.parent)
+        if key not in self._known:
+            said = {
+                name: term[name] for name in ("category_code", "category_name", "legal_article") if term[name]
+            }
+            self._known[key] = frappe._dict({**category, **said})
+        return self._known[key]
 
     def ages(self, category, month: int) -> tuple[int, int]:
         """From which age and below which, in months; see `domain.benefits.ages.fits`."""
         term = self.term(category.name, month) or category
         return term.min_age_months or 0, term.max_age_months or 0
 
-    def is_ended(self, category: str, month: int) -> bool:
-        """Whether a rule set has ended a category by a month."""
-        term = self.term(category, month)
-        return bool(term and term.ended)
+    def end_of(self, category: str) -> datetime.date | None:
+        """The last day of a category that a rule set has ended; None while it counts."""
+        first = next((first for first, term in self._terms.get(category, ()) if term.ended), None)
+        return None if first is None else months.last_day(first - 1)
+
+    def eras(self, programme: str, category: str, base: tuple[AgeStep, ...]) -> tuple[Era, ...]:
+        """The age steps of a category in the months of each rule set; `base`: those of the category itself, which count
+        until a rule set speaks about it."""
+        own = [row for row in self.sets if row.programme == programme and row.start_rule]
+        if not own:
+            return (Era(0, None, False, base),)
+        firsts = [0, *(months.index(row.effective_from) for row in own[1:])]
+        lasts = [*(first - 1 for first in firsts[1:]), None]
+        steps, found = base, []
+        for row, first, last in zip(own, firsts, lasts, strict=True):
+            if any(term.parent == row.name for _month, term in self._terms.get(category, ())):
+                steps = self._steps().get((row.name, category), ())
+            found.append(Era(first, last, row.change_rule == IN_MONTH, steps))
+        return tuple(found)
+
+    def _steps(self) -> dict[tuple, tuple[AgeStep, ...]]:
+        if self._age_steps is None:
+            self._age_steps = _age_steps_of([row.name for row in self.sets])
+        return self._age_steps
 
     def by_code(self, programme: str, code: str, month: int) -> str | None:
         """The category that lists of a month mean by a code: 5b of 2026 is not 5b of 2024."""
@@ -147,3 +171,19 @@ class Catalogue:
         own = [row for row in self.sets if row.programme == programme and row.start_rule]
         found = [row for row in own if months.index(row.effective_from) <= month]
         return found[-1] if found else frappe._dict(dict.fromkeys(HEAD))
+
+
+def _age_steps_of(sets: list[str]) -> dict[tuple, tuple[AgeStep, ...]]:
+    """The age steps that rule sets set, by (rule set, category), in the order of age."""
+    found: dict[tuple, tuple] = {}
+    for row in frappe.get_all(
+        "Rule Set Age Step",
+        filters={"parenttype": "Rule Set", "parent": ["in", sets or [""]]},
+        fields=["parent", "category", "at_age_months", "to_category", "article", "note"],
+        order_by="at_age_months asc, idx asc",
+        limit=0,
+    ):
+        step = AgeStep(row.at_age_months, row.to_category or None, row.article, row.note)
+        key = (row.parent, row.category)
+        found[key] = (*found.get(key, ()), step)
+    return found

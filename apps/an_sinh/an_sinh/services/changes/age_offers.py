@@ -10,7 +10,7 @@ from an_sinh.domain.benefits.owed import owed
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
-from an_sinh.services.benefits import claims
+from an_sinh.services.benefits import claims, rule_sets
 from an_sinh.services.changes.age_steps import (
     CHANGE,
     PERSON_COLUMNS,
@@ -30,27 +30,32 @@ def offers(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dic
     owes the person for that month), uncertain, article, note."""
     number = months.index(getdate(month))
     units = [name for name in subtree(unit) if allowed is None or name in allowed]
-    categories, prices = category_rows(), Prices(number)
+    categories, prices, catalogue = category_rows(), Prices(number), rule_sets.Catalogue()
     rows = []
-    for name, steps in steps_by_category(offers=True).items():
+    for name, base in steps_by_category(offers=True).items():
         category = categories[name]
         if category.valid_from and months.index(category.valid_from) > number:
             continue
-        for step in steps:
-            people = _reaching(units, step, number)
+        era = next(era for era in catalogue.eras(category.programme, name, base) if era.has(number))
+        for step in (step for step in era.steps if step.to_category == name):
+            people = _reaching(units, step.age, number - (0 if era.in_month else 1))
             taken = _taken(name, [person.name for person in people])
             rows += [
-                _row(person, step, category, prices, number) for person in people if person.name not in taken
+                _row(person, step, catalogue.known(category, number), prices, number)
+                for person in people
+                if person.name not in taken
             ]
+    # Of several only the highest is paid: to who has as much already nothing would come of it.
+    rows = [row for row in rows if row["amount"] > row["amount_now"]]
     return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["beneficiary"]))
 
 
-def _reaching(units: list[str], step: AgeStep, month: int) -> list:
-    """Those for whom an age counts from this very month on: born in one certain month. Who is known by the year alone
-    was born on the 1st of January."""
+def _reaching(units: list[str], age: int, month: int) -> list:
+    """Those who reach an age (in months) in a month: born in one certain month. Who is known by the year alone was born
+    on the 1st of January."""
     if not units:
         return []
-    born = month - 1 - step.age
+    born = month - age
     days = [months.first_day(born), months.last_day(born)]
     known = {"birth_precision": ["!=", "Year"], "birth_date": ["between", days]}
     found = _people(units, known)

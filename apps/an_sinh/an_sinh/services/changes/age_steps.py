@@ -1,12 +1,15 @@
 """Who reaches an age at which the category changes: listed for the officer a month ahead, never applied by itself."""
 
+from dataclasses import replace
+
 import frappe
 from an_sinh.domain.base import months
-from an_sinh.domain.benefits.age_steps import AgeStep, Birth, Reached, next_step, validity_step
+from an_sinh.domain.benefits.age_steps import AgeStep, Birth, Era, Reached, next_step, validity_step
 from an_sinh.domain.benefits.owed import Entitlement, Scheme
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
+from an_sinh.services.benefits import rule_sets
 from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from frappe import _
@@ -38,20 +41,21 @@ def due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
 def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[dict]:
     """The same for units, or for the named entitlements."""
     number = months.index(getdate(month))
-    categories = category_rows()
-    steps = steps_by_category()
-    changing = [name for name, row in categories.items() if name in steps or row.valid_to]
+    categories, catalogue = category_rows(), rule_sets.Catalogue()
+    eras = eras_by_category(categories, catalogue)
+    changing = [name for name, row in categories.items() if name in eras or row.valid_to]
     found = []
     for row in _claims(units, changing, names):
         category = categories[row.category]
         claim = entitlement((*(row[column] for column in CLAIM_COLUMNS), ()))
-        reached = _reached(row, category, steps.get(row.category, ()), claim, number)
+        reached = _reached(row, category, eras.get(row.category, ()), claim, number)
         if reached:
             found.append((row, claim, reached))
     made = _changes_of([row.name for row, *_ in found])
     prices = Prices(number)
     rows = [
-        _row(row, claim, reached, categories, prices, made.get(row.name)) for row, claim, reached in found
+        _row(row, claim, reached, categories, catalogue, prices, made.get(row.name))
+        for row, claim, reached in found
     ]
     return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["entitlement"]))
 
@@ -82,6 +86,8 @@ def _make(row: dict | None, name: str, choice: str | None) -> str:
     possible = {row["to_category"], *(option["to_category"] for option in row["alternatives"])}
     if (to_category or None) not in possible:
         frappe.throw(_("{0} is no step of {1} at this age.").format(to_category or "–", row["category_code"]))
+    others = {option["to_category"]: option["effective_month"] for option in row["alternatives"]}
+    effective = others.get(to_category or None, row["effective_month"])
     frappe.db.savepoint(SAVEPOINT)
     change = frappe.get_doc(
         {
@@ -91,7 +97,7 @@ def _make(row: dict | None, name: str, choice: str | None) -> str:
             "programme": row["programme"],
             "entitlement": name,
             "category": to_category or None,
-            "effective_month": row["effective_month"],
+            "effective_month": effective,
             "event_date": row["reached_on"],
             "reason": "Age" if row["at_age_months"] else "Condition Changed",
             "source": SOURCE,
@@ -110,6 +116,24 @@ def category_rows() -> dict:
     """The benefit categories by name."""
     rows = frappe.get_all("Benefit Category", fields=list(CATEGORY_FIELDS), limit=0)
     return {row.name: row for row in rows}
+
+
+def eras_by_category(categories: dict, catalogue: rule_sets.Catalogue) -> dict[str, tuple[Era, ...]]:
+    """The age steps of each category that has any, by the rule sets; a rule set's end of a category becomes the row's
+    `valid_to`."""
+    base, found = steps_by_category(), {}
+    for name, row in categories.items():
+        eras = catalogue.eras(row.programme, name, base.get(name, ()))
+        eras = tuple(replace(era, steps=_leading_away(name, era.steps)) for era in eras)
+        if any(era.steps for era in eras):
+            found[name] = eras
+        row.valid_to = row.valid_to or catalogue.end_of(name)
+    return found
+
+
+def _leading_away(category: str, steps: tuple[AgeStep, ...]) -> tuple[AgeStep, ...]:
+    """Without the offers: a step to the category itself tells from which age people may apply for it."""
+    return tuple(step for step in steps if step.to_category != category)
 
 
 def steps_by_category(offers: bool = False) -> dict[str, tuple[AgeStep, ...]]:
@@ -153,11 +177,11 @@ def _claims(units: list[str] | None, categories: list[str], names: list[str] | N
     return query.run(as_dict=True)
 
 
-def _reached(row, category, steps: tuple[AgeStep, ...], claim: Entitlement, month: int) -> Reached | None:
+def _reached(row, category, eras: tuple[Era, ...], claim: Entitlement, month: int) -> Reached | None:
     """What comes first for an entitlement: an age, or the end of its category."""
     birth = Birth.known(row.birth_precision, row.birth_date, row.birth_year)
     ended = validity_step(category.valid_to, category.replaced_by or None, claim, month)
-    reached = next_step(birth, steps, claim, month)
+    reached = next_step(birth, eras, claim, month)
     both = [one for one in (reached, ended) if one]
     return min(both, key=lambda one: one.effective) if both else None
 
@@ -182,8 +206,12 @@ def _changes_of(names: list[str]) -> dict[str, str]:
     return found
 
 
-def _row(row, claim: Entitlement, reached: Reached, categories: dict, prices: "Prices", change) -> dict:
-    usual, *others = (_option(step, reached, categories) for step in reached.steps)
+def _row(
+    row, claim: Entitlement, reached: Reached, categories: dict, catalogue, prices: "Prices", change
+) -> dict:
+    usual, *others = (_option(step, reached, categories, catalogue) for step in reached.steps)
+    for step, option in zip(reached.steps[1:], others, strict=True):
+        option["effective_month"] = months.first_day(reached.effective_of(step.to_category)).isoformat()
     scheme = prices.scheme(row.programme, row.administrative_unit)
     return {
         "entitlement": row.name,
@@ -194,7 +222,7 @@ def _row(row, claim: Entitlement, reached: Reached, categories: dict, prices: "P
         "unit_name": frappe.get_cached_value("Administrative Unit", row.administrative_unit, "unit_name"),
         "programme": row.programme,
         "category": row.category,
-        "category_code": categories[row.category].category_code,
+        "category_code": catalogue.known(categories[row.category], reached.effective - 1).category_code,
         "reached_on": reached.day.isoformat(),
         "at_age_months": reached.age,
         "effective_month": months.first_day(reached.effective).isoformat(),
@@ -207,15 +235,16 @@ def _row(row, claim: Entitlement, reached: Reached, categories: dict, prices: "P
     }
 
 
-def _option(step: AgeStep, reached: Reached, categories: dict) -> dict:
+def _option(step: AgeStep, reached: Reached, categories: dict, catalogue) -> dict:
     """A step with the category that is in force when it counts: a successor stands for one that has ended."""
     target = categories.get(step.to_category)
     while target and target.valid_to and months.index(target.valid_to) < reached.effective:
         target = categories.get(target.replaced_by)
+    known = catalogue.known(target, reached.effective) if target else None
     return {
         "to_category": target.name if target else None,
-        "to_category_code": target.category_code if target else None,
-        "article": step.article or (target.legal_article if target else None),
+        "to_category_code": known.category_code if known else None,
+        "article": step.article or (known.legal_article if known else None),
         "note": step.note,
     }
 

@@ -8,19 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from an_sinh.domain.base import months
-from an_sinh.domain.benefits.age_steps import (
-    AgeStep,
-    Birth,
-    Reached,
-    age_on,
-    next_step,
-    reached_on,
-    validity_step,
-)
+from an_sinh.domain.benefits import age_steps
+from an_sinh.domain.benefits.age_steps import AgeStep, Birth, Era, Reached, age_on, reached_on, validity_step
 from an_sinh.domain.benefits.owed import Entitlement
 
 FOUR_YEARS = AgeStep(48, "1b")
 SIXTEEN, STUDYING = AgeStep(192), AgeStep(192, "2")
+
+
+def next_step(birth, steps, entitlement, number):
+    """By one rule set that always was, with Decree 147/2025's month after."""
+    return age_steps.next_step(birth, (Era(0, None, False, steps),), entitlement, number)
 
 
 def month(text: str) -> int:
@@ -137,3 +135,60 @@ def test_an_age_is_reached_on_one_day_and_not_the_day_before(day, age):
     assert age_on(born(day), reached) == age
     before = date.fromordinal(reached.toordinal() - 1)
     assert age_on(born(day), before) == age - 1
+
+
+# Category 5a1: at 80 by Decrees 20/2021 and 147/2025, at 75 by Decree 335/2026.
+OLD_5A1, NEW_5A1 = AgeStep(960, "5a2"), AgeStep(900, "5a2")
+LAW = (
+    Era(0, month("2025-06"), True, (OLD_5A1,)),
+    Era(month("2025-07"), month("2026-06"), False, (OLD_5A1,)),
+    Era(month("2026-07"), None, True, (NEW_5A1,)),
+)
+
+
+def effective_by_law(day: date, started: str, by: str = "2027-12", eras=LAW, **values) -> str | None:
+    found = age_steps.next_step(born(day), eras, claim(started, **values), month(by))
+    return found and months.iso(found.effective)
+
+
+def test_another_level_counts_from_the_month_of_its_rule_set():
+    """80 on 15.05.2025: from 05/2025 (Decree 20/2021); on 15.05.2026: from 06/2026 (Decree 147/2025). 75 on 15.09.2026:
+    from 09/2026 (Decree 335/2026); on 15.11.2026: from 11/2026."""
+    assert effective_by_law(date(1945, 5, 15), "2022-01") == "2025-05"
+    assert effective_by_law(date(1946, 5, 15), "2022-01", by="2026-06") == "2026-06"
+    assert effective_by_law(date(1951, 9, 15), "2022-01") == "2026-09"
+    assert effective_by_law(date(1951, 9, 15), "2022-01", by="2026-08") is None
+    assert effective_by_law(date(1951, 11, 15), "2022-01") == "2026-11"
+
+
+def test_who_was_75_before_the_rule_set_moves_with_its_first_month():
+    """77 years old in 07/2026: from 07/2026; granted in 08/2026 by the old decree: from 08/2026; 80 in 08/2026 was 75
+    long before: from 07/2026, not from August."""
+    assert effective_by_law(date(1949, 3, 2), "2022-01") == "2026-07"
+    assert effective_by_law(date(1949, 3, 2), "2026-08") == "2026-08"
+    assert effective_by_law(date(1946, 8, 20), "2022-01") == "2026-07"
+    assert effective_by_law(date(1949, 3, 2), "2022-01", end="2026-06") is None
+
+
+def test_a_stop_at_22_is_gone_with_the_decree_that_knew_it():
+    """22 on 15.03.2025: stop from 04/2025. 22 on 15.06.2026 would stop from 07/2026, where Decree 335/2026 counts:
+    nothing is proposed; nor for 22 in 08/2026."""
+    stop = AgeStep(264)
+    eras = (
+        Era(0, month("2025-06"), True, (stop,)),
+        Era(month("2025-07"), month("2026-06"), False, (stop,)),
+        Era(month("2026-07"), None, True, ()),
+    )
+    assert effective_by_law(date(2003, 3, 15), "2022-01", eras=eras) == "2025-04"
+    assert effective_by_law(date(2004, 5, 15), "2022-01", eras=eras) == "2026-06"
+    assert effective_by_law(date(2004, 6, 15), "2022-01", eras=eras) is None
+    assert effective_by_law(date(2004, 8, 15), "2022-01", eras=eras) is None
+
+
+def test_a_stop_counts_from_the_month_after_in_every_rule_set():
+    """Category 7, three years old on 15.09.2026: paid in September, stopped from October."""
+    eras = (
+        Era(0, month("2026-06"), False, (AgeStep(36),)),
+        Era(month("2026-07"), None, True, (AgeStep(36),)),
+    )
+    assert effective_by_law(date(2023, 9, 15), "2024-01", eras=eras) == "2026-10"
