@@ -2,7 +2,7 @@
 
 import frappe
 
-from . import factories
+from . import factories, factories_law
 
 try:
     from frappe.tests import IntegrationTestCase as AppTestCase
@@ -13,7 +13,10 @@ SAVEPOINT = "an_sinh_test"
 
 
 class DistrictTestCase(AppTestCase):
-    """A small district stands for the whole class; what a test does to it is undone after the test."""
+    """A small district stands for the whole class; what a test does to it is undone after the test. Categories ask for
+    no age, since the people of most tests have any: `keeps_ages` leaves those of the law."""
+
+    keeps_ages = False
 
     @classmethod
     def setUpClass(cls):
@@ -24,6 +27,8 @@ class DistrictTestCase(AppTestCase):
         # A bench speaks the site's language to its tests, the embedded engine English.
         frappe.local.lang = "en"
         frappe.db.savepoint(SAVEPOINT)
+        if not self.keeps_ages:
+            factories_law.forget_ages()
 
     def tearDown(self):
         frappe.set_user("Administrator")

@@ -17,6 +17,13 @@ def rate(programme: str, amount: int, effective_from: str, in_force_from: str | 
     ).insert(ignore_permissions=True)
 
 
+def forget_ages() -> None:
+    """No category asks for an age."""
+    for doctype in ("Benefit Category", "Rule Set Term"):
+        table = frappe.qb.DocType(doctype)
+        frappe.qb.update(table).set(table.min_age_months, 0).set(table.max_age_months, 0).run()
+
+
 def verify_all() -> None:
     """Every figure counts as checked, so that a test can open one."""
     for doctype in ("Benefit Rate", "Benefit Category"):

@@ -2,8 +2,8 @@
 
 import datetime
 
-from an_sinh.domain import months
-from an_sinh.domain.age_steps import Birth, age_on
+from an_sinh.domain.base import months
+from an_sinh.domain.benefits.age_steps import Birth, age_on
 
 YEAR = 12
 

@@ -2,6 +2,7 @@
 
 import frappe
 from an_sinh.services.approval import signatures
+from an_sinh.services.benefits import grants
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.benefits.programme_rules import check_payable, own_coefficient
 from an_sinh.services.common import fields
@@ -39,6 +40,21 @@ def check_category(doc) -> None:
         frappe.throw(_("Category {0} is no longer used. Choose another one.").format(doc.category))
     if doc.is_new():
         check_payable(doc.category, getdate(doc.start_month), validity=not doc.flags.by_service)
+
+
+def check_grant(doc) -> None:
+    """Ages, province and first month by the decree under which the file is decided; what services enter was decided
+    elsewhere."""
+    if doc.flags.by_service or doc.status == CANCELLED:
+        return
+    if doc.is_new() or any(
+        doc.has_value_changed(name) for name in ("category", "start_month", "received_on")
+    ):
+        grants.check_category(doc.category, doc.beneficiary, doc.start_month, doc.received_on)
+    grants.check_start(
+        *(doc.category, doc.beneficiary, doc.start_month),
+        *(doc.decision_date, doc.certified_on, doc.received_on),
+    )
 
 
 def check_overlap(doc) -> None:

@@ -154,19 +154,6 @@ class Catalogue:
             self._age_steps = _age_steps_of([row.name for row in self.sets])
         return self._age_steps
 
-    def by_code(self, programme: str, code: str, month: int) -> str | None:
-        """The category that lists of a month mean by a code: 5b of 2026 is not 5b of 2024."""
-        own = f"{programme}-{code}"
-        for category in self._terms():
-            term = self.term(category, month)
-            if term and term.category_code == code and category.startswith(f"{programme}-"):
-                return category
-        # Otherwise the category's own code, unless a rule set of the month gave it another or ended it.
-        term = self.term(own, month)
-        if term and (term.ended or term.category_code != code):
-            return None
-        return own if frappe.db.exists("Benefit Category", own) else None
-
     def _find_rules(self, programme: str, month: int):
         own = [row for row in self.sets if row.programme == programme and row.start_rule]
         found = [row for row in own if months.index(row.effective_from) <= month]

@@ -16,7 +16,14 @@ from an_sinh.services.benefits import claims, rate_verification
 from an_sinh.services.benefits.entitlement_checks import CANCELLED
 from an_sinh.services.benefits.entitlement_rows import entitlement
 from an_sinh.services.benefits.programme_rules import MOST_TIMES, province_of, scheme_source
-from an_sinh.services.calculator.sentences import finding_text, pending_text, programme_text, warnings_of
+from an_sinh.services.benefits.rule_sets import Catalogue
+from an_sinh.services.calculator.sentences import (
+    estimate_text,
+    finding_text,
+    pending_text,
+    programme_text,
+    warnings_of,
+)
 from frappe import _
 from frappe.utils import flt, get_first_day, getdate
 
@@ -64,8 +71,9 @@ def categories() -> list[dict]:
 
 
 def _answer(person, birth: Birth | None, province: str | None, month: datetime.date, rows: list) -> dict:
-    number = months.index(month)
+    number, catalogue = months.index(month), Catalogue()
     known = _category_rows({row.category for row in rows})
+    known = {name: catalogue.known(row, number) for name, row in known.items()}
     parts, warnings = [], []
     if person and person.death_date:
         warnings.append(
@@ -73,10 +81,11 @@ def _answer(person, birth: Birth | None, province: str | None, month: datetime.d
         )
     for programme in sorted({row.programme for row in rows}):
         of_programme = [row for row in rows if row.programme == programme]
-        part, further = _programme(programme, province, person, number, of_programme, known)
+        several = catalogue.rules(programme, number).several_article or ""
+        part, further = _programme(programme, province, person, number, of_programme, known, several)
         parts.append(part)
         warnings += further
-    warnings += warnings_of(rows, known, birth, number)
+    warnings += warnings_of(rows, known, birth, number, catalogue)
     return {
         "beneficiary": person.name if person else None,
         "full_name": person.full_name if person else None,
@@ -88,7 +97,7 @@ def _answer(person, birth: Birth | None, province: str | None, month: datetime.d
 
 
 def _programme(
-    programme: str, province, person, month: int, rows: list, known: dict
+    programme: str, province, person, month: int, rows: list, known: dict, several: str
 ) -> tuple[dict, list[str]]:
     source = scheme_source(programme, province)
     scheme = source(getdate())
@@ -96,7 +105,7 @@ def _programme(
     found = explain(scheme, claims.domain_of(approved), month)
     rates = _rate_rows(found)
     shown = [
-        _row(row, finding, approved, found, rates, known, scheme)
+        _row(row, finding, approved, found, rates, known, scheme, several)
         for row, finding in zip(approved, found, strict=True)
     ]
     shown += [_proposed(row, scheme, month, known) for row in rows if row.status == PROPOSED]
@@ -106,6 +115,11 @@ def _programme(
         {finding.price.rate.name for finding in found if finding.paid and finding.price.rate},
         {approved[finding.position].category for finding in found if finding.paid},
     )
+    warnings += [
+        estimate_text(known[approved[finding.position].category], estimate)
+        for finding in found
+        if finding.paid and (estimate := _estimate(scheme, approved[finding.position], month)) is not None
+    ]
     pending = _pending(programme, province, source, approved, month, owed_now)
     part = {
         "programme": programme,
@@ -120,7 +134,7 @@ def _programme(
 
 
 def _row(
-    row, finding: Finding, approved: list, found: list, rates: dict, known: dict, scheme: Scheme
+    row, finding: Finding, approved: list, found: list, rates: dict, known: dict, scheme: Scheme, several: str
 ) -> dict:
     category, price = known[row.category], finding.price
     rate = rates.get(price.rate.name) if price.rate else None
@@ -131,7 +145,7 @@ def _row(
         "standard": price.standard or 0,
         "amount": price.amount,
         "paid": finding.paid,
-        "why": finding_text(row, category, finding, rivals, rate, scheme),
+        "why": finding_text(row, category, finding, rivals, rate, scheme, several),
         "verified": bool(category.verified and (rate is None or rate.verified)),
         "rate_basis": rate.legal_basis or "" if rate else "",
     }
@@ -163,6 +177,12 @@ def _named(row, category) -> dict:
         "category_name": category.category_name,
         "article": category.legal_article or "",
     }
+
+
+def _estimate(scheme: Scheme, row, month: int) -> int | None:
+    """What the standard of a month would give a category whose printed amount nobody has entered yet."""
+    factor = scheme.categories[row.category].factor(entitlement(row.key).coefficient, month)
+    return scheme.rates.estimate(row.category, factor, month)
 
 
 def _charged(person, programme: str, source, month: int) -> int:

@@ -1,26 +1,24 @@
 """The calculator's findings as sentences in the language of the office, with articles and months."""
 
-import datetime
-
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import decimal_comma, dong, dotted
 from an_sinh.domain.benefits import explain as finding_kinds
-from an_sinh.domain.benefits.age_steps import Birth, age_on
+from an_sinh.domain.benefits.age_steps import Birth
+from an_sinh.domain.benefits.ages import fits
 from an_sinh.domain.benefits.explain import Finding
 from an_sinh.domain.benefits.owed import Scheme
 from an_sinh.domain.benefits.stacking import ALL
+from an_sinh.services.benefits.grants import ages_text
 from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 from frappe.utils import getdate
 
-HIGHEST_ARTICLE = "Khoản 2 Điều 6 NĐ 20/2021/NĐ-CP"
-YEAR = 12
 
-
-def finding_text(row, category, finding: Finding, rivals: list, rate, scheme: Scheme) -> str:
-    """Why one entitlement is paid or not. `rivals`: (category, price) of what is paid beside or instead of it."""
+def finding_text(row, category, finding: Finding, rivals: list, rate, scheme: Scheme, several: str) -> str:
+    """Why one entitlement is paid or not. `rivals`: (category, price) of what is paid beside or instead of it;
+    `several`: the article on several categories that counts in the month."""
     if finding.paid:
-        return _paid_text(category, finding, rivals, rate, scheme)
+        return _paid_text(category, finding, rivals, rate, scheme, several)
     if finding.why == finding_kinds.LOWER:
         names = ", ".join(
             _("{0} with {1} đ", LANGUAGE).format(other.category_code, dotted(price.amount))
@@ -28,7 +26,7 @@ def finding_text(row, category, finding: Finding, rivals: list, rate, scheme: Sc
         )
         return _(
             "Not paid: worth {0} đ, and only the highest allowance is paid, here {1} ({2}).", LANGUAGE
-        ).format(dotted(finding.price.amount), names, HIGHEST_ARTICLE)
+        ).format(dotted(finding.price.amount), names, several or category.legal_article)
     if finding.why == finding_kinds.SUSPENDED:
         return _suspended_text(row, finding)
     if finding.why == finding_kinds.ENDED:
@@ -39,7 +37,7 @@ def finding_text(row, category, finding: Finding, rivals: list, rate, scheme: Sc
     return _("Not paid: no rate for this month may be applied yet, or the coefficient is missing.", LANGUAGE)
 
 
-def _paid_text(category, finding: Finding, rivals: list, rate, scheme: Scheme) -> str:
+def _paid_text(category, finding: Finding, rivals: list, rate, scheme: Scheme, several: str) -> str:
     price, rounding_unit, stacks = finding.price, scheme.rates.rounding_unit, scheme.stacking_rule == ALL
     basis = ", ".join(part for part in (category.legal_article, rate.legal_basis if rate else None) if part)
     law = f" ({basis})" if basis else ""
@@ -56,7 +54,7 @@ def _paid_text(category, finding: Finding, rivals: list, rate, scheme: Scheme) -
     if beside:
         codes = ", ".join(other.category_code for other in beside)
         competing = not stacks and any(other.stacking_class == category.stacking_class for other in beside)
-        article = f" ({HIGHEST_ARTICLE})" if competing else ""
+        article = f" ({several})" if competing and several else ""
         text += " " + _("Paid together with {0}{1}.", LANGUAGE).format(codes, article)
     return text
 
@@ -99,7 +97,16 @@ def pending_text(rate, monthly: int) -> str:
     )
 
 
-def warnings_of(rows: list, known: dict, birth: Birth | None, month: int) -> list[str]:
+def estimate_text(category, estimate: int) -> str:
+    """A warning where the month's standard is known and its printed table isn't."""
+    return _(
+        "The printed amounts of the decree that counts for this month are not entered yet: category {0} is paid as "
+        "before; by the new standard about {1} đ are to be expected, the difference then comes as arrears.",
+        LANGUAGE,
+    ).format(category.category_code, dotted(estimate))
+
+
+def warnings_of(rows: list, known: dict, birth: Birth | None, month: int, catalogue) -> list[str]:
     """What doesn't fit: ages outside a category's, months outside its validity. Support for care goes by the age of
     who is cared for, which nobody recorded here."""
     found = []
@@ -113,33 +120,14 @@ def warnings_of(rows: list, known: dict, birth: Birth | None, month: int) -> lis
                     code, _month(category.valid_from) or "…", _month(category.valid_to) or "…"
                 )
             )
-        if birth and not category.stacking_class and not _fits(birth, category, month):
+        bounds = catalogue.ages(category, month)
+        if birth and not category.stacking_class and not fits(birth, bounds, month):
             found.append(
                 _("Category {0} is for ages {1}; check the category or the birth date.", LANGUAGE).format(
-                    code, _ages(category)
+                    code, ages_text(bounds, LANGUAGE)
                 )
             )
     return found
-
-
-def _fits(birth: Birth, category, month: int) -> bool:
-    """Whether somebody of that birth may have the age of a category in a month; the month of the birthday counts as
-    before it (the change follows in the next month)."""
-    latest = birth.day
-    if birth.precision == "Year":
-        latest = datetime.date(birth.day.year, 12, 31)
-    oldest = age_on(birth, months.last_day(month))
-    youngest = age_on(Birth("Day", latest), months.first_day(month))
-    if category.min_age_months and oldest < category.min_age_months:
-        return False
-    return not (category.max_age_months and youngest >= category.max_age_months)
-
-
-def _ages(category) -> str:
-    low, high = category.min_age_months or 0, category.max_age_months or 0
-    if not high:
-        return _("from {0} years", LANGUAGE).format(low // YEAR)
-    return _("from {0} to below {1} years", LANGUAGE).format(low // YEAR, high // YEAR)
 
 
 def _number(day) -> int | None:

@@ -7,7 +7,7 @@ from an_sinh.domain.changes import rules
 from an_sinh.domain.changes.rules import Change, Claim, Impossible
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
-from an_sinh.services.benefits import entitlement_store
+from an_sinh.services.benefits import entitlement_store, grants
 from an_sinh.services.benefits.programme_rules import check_payable, own_coefficient
 from an_sinh.services.changes import collisions, impossible
 from an_sinh.services.common import clock, fields
@@ -34,7 +34,9 @@ ALLOWED = {
     rules.CORRECTION: ("programme", "category", "coefficient", "end_month", "lasts_on"),
 }
 SPECIFIC = ("programme", "entitlement", "category", "coefficient", "end_month", "lasts_on", "to_unit")
-MISTAKE = "Mistake"
+MISTAKE, CONDITION_CHANGED = "Mistake", "Condition Changed"
+# A stop for one of these, while the benefit is suspended, counts from the suspension.
+AFTER_SUSPENSION = ("No Longer Eligible", "Refused", "Cannot Be Verified")
 NUMBERS = ("coefficient", "lasts_on")
 FURTHEST_BACK, WORTH_A_QUESTION, FURTHEST_AHEAD = 120, 24, 24
 
@@ -70,6 +72,7 @@ def check(change) -> None:
     _check_months(change)
     if change.change_type == rules.TRANSFER:
         _check_move(change)
+    _check_by_rule_set(change)
     collisions.refuse(change)
     after(change, entitlement_store.claims_of(change.beneficiary))
 
@@ -229,6 +232,32 @@ def _check_months(change) -> None:
                 month, FURTHEST_BACK // 12, FURTHEST_AHEAD // 12
             )
         )
+
+
+def _check_by_rule_set(change) -> None:
+    """What the decree of the month asks for: ages, the first month, grounds of a suspension and its end."""
+    kind = change.change_type
+    if kind in (rules.GRANT, rules.ADJUST) or (kind == rules.CORRECTION and change.category):
+        grants.check_category(change.category, change.beneficiary, change.effective_month, change.received_on)
+    if kind == rules.GRANT:
+        grants.check_start(
+            *(change.category, change.beneficiary, change.effective_month),
+            *(change.decision_date, change.event_date, change.received_on),
+        )
+    if kind == rules.SUSPEND:
+        grants.check_suspension(change.programme, change.effective_month, change.reason, change.received_on)
+    if kind == rules.RESUME or (kind == rules.STOP and change.reason in AFTER_SUSPENSION):
+        _check_suspension_end(change)
+
+
+def _check_suspension_end(change) -> None:
+    if not change.entitlement or change.reason == CONDITION_CHANGED:
+        return
+    effective = entitlement_store.month_number(change.effective_month)
+    held = next((c for c in entitlement_store.claims_of(change.beneficiary) if c.name == change.entitlement), None)
+    for rest in held.suspensions if held else ():
+        if rest.last is None and rest.first <= effective:
+            grants.check_after_suspension(held.programme, rest.first, effective, change.received_on)
 
 
 def _check_move(change) -> None:

@@ -68,7 +68,7 @@ class Run:
 
     @cached_property
     def categories(self) -> dict:
-        return categories_of(self.programme)
+        return categories_of(self.programme, self.as_of)
 
     def read(self, places: list[str], methods: dict[str, list]) -> None:
         """Read the people of these units. `methods`: their Payment Methods, which all programmes share."""

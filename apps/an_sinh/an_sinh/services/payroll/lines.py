@@ -10,6 +10,7 @@ from an_sinh.domain.benefits.owed import Run
 from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, Draft
 from an_sinh.domain.payroll.seal import FIELDS, seal
 from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT
+from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.payees.payment_methods import WAY_COLUMNS, Payee
 from an_sinh.services.payroll.people import Person
@@ -142,6 +143,7 @@ def claims_of(categories: dict, keys: list[tuple], drafts: tuple[Draft, ...]) ->
 
 
 def _claim(details, factor, draft: Draft) -> tuple:
+    details = details.known(details, draft.first)
     own = factor if details.coefficient_source in FROM_ENTITLEMENT else None
     used = coefficient(own or details.coefficient)
     standard = draft.price.standard if draft.price else None
@@ -192,12 +194,16 @@ def explanation(category, draft: Draft) -> str:
     )
 
 
-def categories_of(programme: str) -> dict:
-    """What lines say about the categories of a programme, by name."""
+def categories_of(programme: str, as_of=None) -> dict:
+    """What lines say about the categories of a programme, by name; each row's `known(row, month)` is the row as the rule
+    set of a month has it, applied on the day `as_of` (today)."""
+    catalogue = Catalogue(programme, as_of)
     rows = frappe.get_all(
         "Benefit Category",
         filters={"programme": programme},
-        fields=["name", "category_code", "coefficient", "coefficient_source", "legal_article"],
+        fields=[
+            *("name", "category_code", "category_name", "coefficient", "coefficient_source", "legal_article"),
+        ],
         limit=0,
     )
-    return {row.name: row for row in rows}
+    return {row.name: row.update(known=catalogue.known) or row for row in rows}

@@ -17,6 +17,7 @@ from an_sinh.domain.values.accounts import parse_lengths
 from an_sinh.domain.values.births import BirthDate
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.services.areas.units import communes
+from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT, province_of, scheme_source, usual_day
 from frappe.utils import getdate
 
@@ -40,7 +41,7 @@ def load_context(locality: str, units: UnitIndex, listings: list[Listing], month
     persons = load_persons([unit.name for unit in units.units], id_numbers(listings))
     context = Context(
         units=units,
-        categories=CategoryIndex(load_categories()),
+        categories=CategoryIndex(load_categories(month)),
         providers=ProviderIndex(load_providers()),
         persons=PersonIndex(persons),
         amount_of=amounts_of(locality, month),
@@ -106,14 +107,18 @@ def chunks(values: Iterable) -> Iterator[list]:
         yield values[start : start + CHUNK]
 
 
-def load_categories() -> list[Category]:
-    """Every monthly category in use."""
+def load_categories(month: datetime.date | None = None) -> list[Category]:
+    """Every monthly category in use; with the codes of the lists of a month, without what had ended by then."""
     rows = frappe.get_all(
         "Benefit Category",
         filters={"disabled": 0, "payment_kind": ["!=", "One-off"]},
-        fields=["name", "programme", "category_code", "coefficient", "coefficient_source"],
+        fields=["name", "programme", "category_code", "category_name", "coefficient", "coefficient_source"],
         limit=0,
     )
+    if month:
+        catalogue, number = Catalogue(), months.index(month)
+        rows = [row for row in rows if not ended_before(catalogue.end_of(row.name), month)]
+        rows = [catalogue.known(row, number) for row in rows]
     return [
         Category(
             row.name, row.programme, row.category_code, coefficient(row.coefficient),
@@ -121,6 +126,11 @@ def load_categories() -> list[Category]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def ended_before(last: datetime.date | None, month: datetime.date) -> bool:
+    """Whether what counts up to a day doesn't count in a month any more."""
+    return last is not None and last < month
 
 
 def load_providers() -> list[Provider]:

@@ -15,6 +15,8 @@ MAY = "2024-05-01"
 
 
 class TestExplain(DistrictTestCase):
+    keeps_ages = True
+
     def setUp(self):
         super().setUp()
         factories_law.verify_all()
@@ -186,6 +188,8 @@ class TestExplain(DistrictTestCase):
 
 
 class TestWhatIf(DistrictTestCase):
+    keeps_ages = True
+
     def setUp(self):
         super().setUp()
         factories_law.verify_all()

@@ -99,7 +99,9 @@ class TestChecks(RulesCase):
         self.propose("Correction", "2014-05")
         other = factories.person(self.place.north)
         frappe.clear_messages()
-        propose(self.place, "Grant", other.name, "2022-04", category="BTXH-6b")
+        propose(
+            self.place, "Grant", other.name, "2022-04", category="BTXH-6b", event_date="2022-04-11"
+        )  # the certificate of disability
         self.assertIn("04/2022", str(frappe.get_message_log()))
 
     def test_a_person_who_is_not_approved_gets_nothing(self):

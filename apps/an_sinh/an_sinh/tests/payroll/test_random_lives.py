@@ -104,7 +104,8 @@ class World:
             return {"reason": "Died", "event_date": day(event.effective).replace(day=17)}
         if event.kind == "Transfer":
             return {"to_unit": self.units[event.unit]}
-        values = {"reason": "Condition Changed", "coefficient": event.children}
+        reason = "Not Collected" if event.kind == "Suspend" else "Condition Changed"
+        values = {"reason": reason, "coefficient": event.children}
         if event.kind in ("Grant", "Adjust"):
             values["category"] = f"BTXH-{event.new_code or event.code}"
         if event.last is not None:

@@ -15,6 +15,7 @@ class BenefitEntitlement(Document):
         entitlement_checks.check_months(self)
         entitlement_checks.check_category(self)
         entitlement_checks.check_coefficient(self)
+        entitlement_checks.check_grant(self)
         entitlement_checks.check_suspensions(self)
         entitlement_checks.check_overlap(self)
 
