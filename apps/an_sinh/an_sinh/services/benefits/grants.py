@@ -7,8 +7,8 @@ import datetime
 
 import frappe
 from an_sinh.domain.base import months
-from an_sinh.domain.benefits.age_steps import AgeStep, Birth, reached_on
 from an_sinh.domain.benefits import ages
+from an_sinh.domain.benefits.age_steps import AgeStep, Birth, reached_on
 from an_sinh.services.benefits.rule_sets import IN_MONTH, Catalogue
 from frappe import _
 from frappe.utils import getdate

@@ -254,7 +254,9 @@ def _check_suspension_end(change) -> None:
     if not change.entitlement or change.reason == CONDITION_CHANGED:
         return
     effective = entitlement_store.month_number(change.effective_month)
-    held = next((c for c in entitlement_store.claims_of(change.beneficiary) if c.name == change.entitlement), None)
+    held = next(
+        (c for c in entitlement_store.claims_of(change.beneficiary) if c.name == change.entitlement), None
+    )
     for rest in held.suspensions if held else ():
         if rest.last is None and rest.first <= effective:
             grants.check_after_suspension(held.programme, rest.first, effective, change.received_on)

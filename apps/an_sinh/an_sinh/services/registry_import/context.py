@@ -17,8 +17,8 @@ from an_sinh.domain.values.accounts import parse_lengths
 from an_sinh.domain.values.births import BirthDate
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.services.areas.units import communes
-from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT, province_of, scheme_source, usual_day
+from an_sinh.services.benefits.rule_sets import Catalogue
 from frappe.utils import getdate
 
 CHUNK = 1000

@@ -8,7 +8,6 @@ import frappe
 from an_sinh.api import age_steps
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.registry_import.context import load_categories
-
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, lines

@@ -29,6 +29,12 @@ COEFFICIENTS = {
     "NCC": "TNLS1 1 TNLS2 2 TND .8 TB21 .673 TB41 1.314 TB61 1.956 TB81 2.597 BB41 1.044 BB61 1.658 HH21 .76 "
     "HH41 1.27 HH61 1.78 HHC61 .6 TD .6 CC .588 TKN 1.034 AH .838",
 }
+# What annexes I and II of Decree 55/2023 print, in thousands of đồng.
+PRINTED = {
+    "TNLS1": 2055, "TNLS2": 4110, "TND": 1644, "TB21": 1384, "TB41": 2702, "TB61": 4016, "TB81": 5335, "BB41": 2145,
+    "BB61": 3406, "HH21": 1562, "HH41": 2610, "HH61": 3658, "HHC61": 1233, "TD": 1233, "CC": 1208, "TKN": 2125,
+    "AH": 1722,
+}  # fmt: skip
 HEADINGS = {
     "commune": "Xã, phường",
     "full_name": "Họ và tên",
@@ -79,6 +85,8 @@ def context(**changes) -> Context:
 
     def amount_of(name: str, factor: Decimal | None, month: datetime.date) -> int:
         category = by_name[name]
+        if category.code in PRINTED and category.programme == "NCC":
+            return PRINTED[category.code] * 1000
         return multiply(factor or category.coefficient, *STANDARDS[category.programme])
 
     given = {
