@@ -50,11 +50,11 @@ def measure(month, wanted: int) -> None:
     figures["lines"] = order.line_count
     for kind in provider_file.KINDS:
         with timed(f"{kind}_seconds", figures):
-            content = provider_file.build(order, kind)[1]
+            content = provider_file.build_file(order, kind)[1]
         figures[f"{kind}_mib"] = round(len(content) / 2**20, 1)
     request = json.dumps(answers(order))
     with timed("results_seconds", figures):
-        answer = reconciliation.post(name, json.loads(request), "benchmark")
+        answer = reconciliation.post_results(name, json.loads(request), "benchmark")
     tell(figures | {"paid": answer["paid_count"], "failed": answer["failed_count"]})
 
 
@@ -95,7 +95,7 @@ def answers(order) -> list[dict]:
                 else {"status": "paid", "paid_on": day}
             ),
         }
-        for number, row in enumerate(provider_file.lines(order))
+        for number, row in enumerate(provider_file.lines_of_order(order))
     ]
 
 

@@ -98,16 +98,16 @@ doc_events = {
         "on_trash": "an_sinh.services.areas.user_areas.leave_lineage",
     },
     "Workflow": {
-        "validate": "an_sinh.services.approval.workflow_edits.check",
-        "on_trash": "an_sinh.services.approval.workflow_edits.check_removal",
+        "validate": "an_sinh.services.approval.workflow_edits.check_workflow_edit",
+        "on_trash": "an_sinh.services.approval.workflow_edits.check_workflow_removal",
     },
 }
 
 scheduler_events = {
     "daily": [
-        "an_sinh.services.payees.guardians.refresh_standing",
+        "an_sinh.services.payees.guardians.refresh_validity",
         "an_sinh.services.payees.bank_accounts.refresh_warnings",
-        "an_sinh.services.changes.payment_status.refresh",
+        "an_sinh.services.changes.payment_status.refresh_payment_status",
     ],
     "weekly_long": ["an_sinh.services.beneficiaries.duplicates.find_everywhere"],
 }

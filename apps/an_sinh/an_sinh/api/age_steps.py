@@ -14,7 +14,7 @@ from frappe.utils import get_first_day, getdate, nowdate
 def due(administrative_unit: str, month: str | None = None) -> list[dict]:
     """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
     `services.changes.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
-    return age_steps.due(administrative_unit, _month(month), _allowed(administrative_unit))
+    return age_steps.steps_due(administrative_unit, _month(month), _allowed(administrative_unit))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -37,7 +37,7 @@ def make_changes(
     names = _names(entitlements)
     for name in names:
         frappe.get_doc("Benefit Entitlement", name).check_permission("read")
-    return age_steps.make_changes(names, _month(month), frappe.parse_json(choices) if choices else None)
+    return age_steps.make_step_changes(names, _month(month), frappe.parse_json(choices) if choices else None)
 
 
 def _allowed(unit: str) -> tuple[str, ...] | None:

@@ -97,7 +97,7 @@ def get_lines(name: str = "", start: int = 0, page_length: int = PAGE) -> dict:
     """The lines of one order in list order; at most 1,000 a page, `next_start` null on the last."""
     document = _own(name)
     start, page_length = max(start, 0), min(max(page_length, 1), PAGE)
-    rows = provider_file.lines(document, start=start, limit=page_length)
+    rows = provider_file.lines_of_order(document, start=start, limit=page_length)
     following = start + len(rows)
     return {
         "disbursement": document.name,
@@ -123,7 +123,7 @@ def post_results(
 ) -> dict:
     """Answer lines of an order: paid, failed, returned or uncollected. See services.disbursement.reconciliation.post."""
     document = _own(name)
-    return reconciliation.post(document.name, _rows(results), (idempotency_key or "").strip()[:140])
+    return reconciliation.post_results(document.name, _rows(results), (idempotency_key or "").strip()[:140])
 
 
 @frappe.whitelist(methods=["GET", "POST"])

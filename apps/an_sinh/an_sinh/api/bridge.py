@@ -16,4 +16,4 @@ def of(administrative_unit: str, programme: str, month: str) -> dict:
     """
     frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
     frappe.has_permission("Monthly Payroll", "read", throw=True)
-    return bridge.of(administrative_unit, programme, fields.day_of(month, _("Month")))
+    return bridge.bridge_within(administrative_unit, programme, fields.day_of(month, _("Month")))

@@ -20,7 +20,7 @@ def preview(name: str) -> dict:
     change.check_permission("read")
     if not change.applied_at:
         _require_readers_of_benefits(change.beneficiary)
-    return previews.of(change)
+    return previews.preview_of(change)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,7 +37,7 @@ def preview_draft(doc: str) -> dict:
             frappe.throw(_("{0} is about another person.").format(change.name), frappe.PermissionError)
     if not change.applied_at:
         change.update({fieldname: values.get(fieldname) for fieldname in SIGNED})
-    return previews.of(change)
+    return previews.preview_of(change)
 
 
 def _require_readers_of_benefits(beneficiary: str) -> None:

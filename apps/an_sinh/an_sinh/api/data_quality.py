@@ -15,7 +15,7 @@ AT_MOST = 500
 @frappe.whitelist(methods=["GET", "POST"])
 def of_unit(administrative_unit: str) -> dict:
     """Persons, how many lack nothing, and per check its label, who acts and how many fail; at and below a unit."""
-    return data_quality.of_units(_places(administrative_unit))
+    return data_quality.quality_of_units(_places(administrative_unit))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def of_person(beneficiary: str) -> dict:
     """What is wrong about one person, and who acts. For who reads their benefits: some checks are about these."""
     frappe.has_permission("Benefit Entitlement", "read", throw=True)
     frappe.get_doc(PERSON, beneficiary).check_permission("read")
-    return data_quality.of_person(beneficiary)
+    return data_quality.quality_of_person(beneficiary)
 
 
 @frappe.whitelist(methods=["POST"])

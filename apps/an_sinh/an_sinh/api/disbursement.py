@@ -35,7 +35,7 @@ def download(name: str, kind: str | None = None) -> None:
     document.check_permission("export")
     if kind and kind not in provider_file.KINDS:
         frappe.throw(_("The file can be xlsx or csv."))
-    filename, content = provider_file.build(document, kind)
+    filename, content = provider_file.build_file(document, kind)
     frappe.local.response.filename = filename
     frappe.local.response.filecontent = content
     frappe.local.response.type = "binary"

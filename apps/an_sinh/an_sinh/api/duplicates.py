@@ -26,14 +26,14 @@ def find(administrative_unit: str) -> dict:
             places=places,
         )
         return {"queued": True}
-    return duplicates.find(places)
+    return duplicates.find_pairs(places)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def compare(name: str) -> dict:
     """Both records of a pair side by side: people, fields as first and second, counts of papers and payments."""
     _check(name, "read")
-    return duplicates.compare(name)
+    return duplicates.compare_pair(name)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -41,23 +41,23 @@ def merge(name: str, keep: str, fields: str | dict | None = None) -> dict:
     """Propose to make one record of two, or carry out what somebody else proposes; `fields` says of which record
     ("first", "second") each value is right. Returns the comparison again: its status tells which it was."""
     _check(name, "write")
-    people_merge.merge(name, keep, _choices(fields))
-    return duplicates.compare(name)
+    people_merge.merge_records(name, keep, _choices(fields))
+    return duplicates.compare_pair(name)
 
 
 @frappe.whitelist(methods=["POST"])
 def undo(name: str) -> dict:
     """Make two records of one again. Returns the comparison again."""
     _check(name, "write")
-    people_merge.undo(name)
-    return duplicates.compare(name)
+    people_merge.undo_merge(name)
+    return duplicates.compare_pair(name)
 
 
 @frappe.whitelist(methods=["POST"])
 def dismiss(name: str, reason: str) -> dict:
     """Two people: the pair never comes back. Returns its name and status."""
     _check(name, "write")
-    duplicates.dismiss(name, reason)
+    duplicates.dismiss_pair(name, reason)
     return {"name": name, "status": duplicates.NOT_THE_SAME}
 
 

@@ -28,7 +28,7 @@ def make(administrative_unit: str, purpose: str, recipient: str = "Police") -> d
     wanted.administrative_unit = administrative_unit
     frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
     places = required_communes(administrative_unit, "Beneficiary")
-    name = identity_checks.make(administrative_unit, places, purpose, recipient)
+    name = identity_checks.make_identity_check(administrative_unit, places, purpose, recipient)
     return {"name": name, "people": frappe.db.get_value(DOCTYPE, name, "people")}
 
 
@@ -65,7 +65,7 @@ def rows(name: str, decision: str | None = None, start: int = 0, limit: int = 10
 def decide(name: str, accept: str | list = "[]", refuse: str | list = "[]") -> dict:
     """Accept and refuse open lines by their names. Returns {"accepted", "refused", "problems": [{row, message}]}."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
-    return identity_decisions.decide(name, _names(accept), _names(refuse))
+    return identity_decisions.decide_rows(name, _names(accept), _names(refuse))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -52,11 +52,11 @@ def give(
         decision_date=fields.day_of(decision_date, _("Decision Date")),
         only=_names(only),
     )
-    gifts.check(gift)
-    people = gifts.count(administrative_unit, gift)
+    gifts.check_gift(gift)
+    people = gifts.count_people(administrative_unit, gift)
     if people <= gifts.AT_ONCE:
-        return gifts.give(administrative_unit, gift)
-    gifts.enqueue(administrative_unit, gift)
+        return gifts.give_gift(administrative_unit, gift)
+    gifts.queue_gift(administrative_unit, gift)
     return {"queued": people}
 
 
@@ -65,7 +65,7 @@ def take_back(administrative_unit: str, category: str, decision_number: str) -> 
     """Undo a gift below a unit for whoever stands on no list yet. Returns `{"taken_back", "on_lists"}`. Needs the right
     to create One-off Benefits of that unit."""
     _require_create(BENEFIT, administrative_unit)
-    return gifts.take_back(administrative_unit, category, " ".join(decision_number.split()))
+    return gifts.take_back_gift(administrative_unit, category, " ".join(decision_number.split()))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -44,7 +44,7 @@ def remember(file_url: str, mapping: str | dict, title: str) -> dict:
     frappe.has_permission(import_templates.DOCTYPE, "create", throw=True)
     try:
         layouts = guess_headings(read_workbook(content_of(file_url)))
-        template = import_templates.remember(layouts, _mapping(mapping), title)
+        template = import_templates.remember_template(layouts, _mapping(mapping), title)
     except (WorkbookError, MappingError) as error:
         frappe.throw(sentence(error))
     return {"name": template.name, "title": template.title}
@@ -63,7 +63,7 @@ def _mapping(given: str | dict | None) -> dict | None:
 @frappe.whitelist(methods=["POST"])
 def start(name: str) -> dict:
     """Queues an import; returns its status. Needs the right to write it."""
-    registry_import.start(name)
+    registry_import.start_import(name)
     return status(name)
 
 

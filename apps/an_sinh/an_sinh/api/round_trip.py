@@ -18,7 +18,7 @@ def export(administrative_unit: str, programme: str | None = None) -> None:
     unit = _commune(administrative_unit)
     _require("create", administrative_unit)
     frappe.has_permission("Beneficiary", "export", throw=True)
-    content = workbook_export.workbook(administrative_unit, programme or None)
+    content = workbook_export.workbook_of(administrative_unit, programme or None)
     frappe.local.response.filename = f"{unit.code}-{programme or 'AN-SINH'}.xlsx"
     frappe.local.response.filecontent = content
     frappe.local.response.type = "binary"
@@ -38,7 +38,7 @@ def rows(name: str) -> list[dict]:
     refused), status (Open, Accepted, Refused, Outdated, Error), message, fields [{fieldname, label, old, new}], made
     [{doctype, name}]. Needs the right to read it."""
     frappe.get_doc(DOCTYPE, name).check_permission("read")
-    return workbook_upload.rows(name)
+    return workbook_upload.rows_of_workbook(name)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -46,8 +46,8 @@ def decide(name: str, accept: str | list | None = None, refuse: str | list | Non
     """Accept and refuse rows by their numbers; returns the rows as they are then. Needs the right to write the
     workbook; what a row proposes needs the right to make that."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
-    workbook_decisions.decide(name, _numbers(accept), _numbers(refuse))
-    return workbook_upload.rows(name)
+    workbook_decisions.decide_rows(name, _numbers(accept), _numbers(refuse))
+    return workbook_upload.rows_of_workbook(name)
 
 
 def _numbers(given: str | list | None) -> list[int]:

@@ -12,14 +12,14 @@ CHANGE = "Benefit Change"
 def due(administrative_unit: str, month: str) -> list[dict]:
     """Entitlements at or below a unit whose money waits uncollected, see services.changes.uncollected_cash.due."""
     _check(administrative_unit, "read")
-    return uncollected_cash.due(administrative_unit, _first_day(month))
+    return uncollected_cash.uncollected_entitlements(administrative_unit, _first_day(month))
 
 
 @frappe.whitelist(methods=["POST"])
 def make_changes(administrative_unit: str, month: str, entitlements: str) -> dict:
     """Draft suspensions for those chosen (a JSON list of names); returns created and skipped."""
     _check(administrative_unit, "create")
-    return uncollected_cash.make_changes(
+    return uncollected_cash.make_suspensions(
         administrative_unit, _first_day(month), [str(name) for name in frappe.parse_json(entitlements)]
     )
 

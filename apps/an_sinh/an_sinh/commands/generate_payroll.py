@@ -31,7 +31,7 @@ def generate_payroll(context, month, locality, as_json):
     with connected(context):
         made = payroll.generate_for_locality(first_day, localities.unit_of(locality))
         frappe.db.commit()
-        figures = payroll_figures.of(made["payrolls"])
+        figures = payroll_figures.figures_of(made["payrolls"])
     if as_json:
         click.echo(json.dumps({"month": month, **figures}, ensure_ascii=False, indent=1))
         return

@@ -30,10 +30,10 @@ def merge_units(context, table, locality, undone, dry_run, as_json):
         raise click.UsageError("Give either --table or --undo.")
     with connected(context, write=not dry_run):
         if undone:
-            result = unit_merge.undo(undone, dry_run)
+            result = unit_merge.undo_merge(undone, dry_run)
         else:
             within = unit_of(locality) if locality else None
-            result = unit_merge.run(table, within, dry_run, tell=None if as_json else _tell)
+            result = unit_merge.merge_units(table, within, dry_run, tell=None if as_json else _tell)
     click.echo(
         json.dumps(result, ensure_ascii=False, indent=1)
         if as_json

@@ -27,7 +27,7 @@ def switch_tiers(context, tier, unit, undo, dry_run, as_json):
         raise click.UsageError("Give either two, three, or --undo.")
     with connected(context, write=not dry_run):
         name = unit_of(unit)
-        result = tiers.undo(name, dry_run) if undo else tiers.switch(name, tier.title(), dry_run)
+        result = tiers.undo_switch(name, dry_run) if undo else tiers.switch_tiers(name, tier.title(), dry_run)
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))
         return

@@ -20,7 +20,7 @@ class Workbook:
     """An exported workbook whose cells are set by key and column name."""
 
     def __init__(self, unit: str, programme: str | None = "BTXH"):
-        self.book = openpyxl.load_workbook(io.BytesIO(workbook_export.workbook(unit, programme)))
+        self.book = openpyxl.load_workbook(io.BytesIO(workbook_export.workbook_of(unit, programme)))
 
     def columns(self, sheet: str) -> dict[str, int]:
         return {cell.value: cell.column for cell in self.book[SHEETS[sheet]][1] if cell.value}

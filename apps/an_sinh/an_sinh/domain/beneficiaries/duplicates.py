@@ -58,12 +58,12 @@ def pairs(people: Iterable[Candidate]) -> list[Pair]:
     found: dict[tuple[str, str], Pair] = {}
     for one, other in _neighbours(list(people)):
         key = (one.name, other.name)
-        if key not in found and (pair := compare(one, other)):
+        if key not in found and (pair := compare_candidates(one, other)):
             found[key] = pair
     return sorted(found.values(), key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
-def compare(one: Candidate, other: Candidate) -> Pair | None:
+def compare_candidates(one: Candidate, other: Candidate) -> Pair | None:
     """What speaks for these two being one person; None where it is not worth anybody's time."""
     one, other = sorted((one, other), key=lambda person: person.name)
     grounds: list[str] = []

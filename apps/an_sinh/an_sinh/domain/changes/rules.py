@@ -79,7 +79,7 @@ def outcome(change: Change, claims: tuple[Claim, ...], died: int | None = None) 
     return _RULES[change.kind](change, claims, died)
 
 
-def standing(claims: tuple[Claim, ...], month: int, dead: bool) -> str:
+def payment_status(claims: tuple[Claim, ...], month: int, dead: bool) -> str:
     """How a person stands in a month: Active, Suspended (all that lasts is) or Stopped."""
     if dead:
         return "Stopped"

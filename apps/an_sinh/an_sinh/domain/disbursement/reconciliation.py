@@ -59,7 +59,7 @@ class Decision:
     updates: Mapping[str, Any] = field(default_factory=dict)
 
 
-def decide(
+def decide_results(
     rows: Iterable[Mapping[str, Any]],
     lines: Mapping[str, LineState],
     elsewhere: frozenset[str],

@@ -74,7 +74,7 @@ class Entry:
     warnings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
-def check(record: Record, context: Context) -> Entry:
+def check_record(record: Record, context: Context) -> Entry:
     """Reads one row in the issue's order of checks; raises `Rejection` with the first that fails."""
     values = record.values
     warnings: list[tuple[str, tuple[str, ...]]] = []

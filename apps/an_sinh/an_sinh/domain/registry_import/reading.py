@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from an_sinh.domain.registry_import.checks import Context, Entry, Rejection, check
+from an_sinh.domain.registry_import.checks import Context, Entry, Rejection, check_record
 from an_sinh.domain.registry_import.communes import UnitIndex
 from an_sinh.domain.registry_import.headings import Layout, find_layout, heading_key, read_mapping
 from an_sinh.domain.registry_import.listing import Listing, Record, read_listing
@@ -125,7 +125,7 @@ def read_registry(
         if progress and done % PROGRESS_STEP == 0:
             progress(done, total)
         try:
-            reading.entries.append(check(record, context))
+            reading.entries.append(check_record(record, context))
         except Rejection as rejection:
             reading.rejected.append(Rejected(record, rejection.code, rejection.details))
     return reading

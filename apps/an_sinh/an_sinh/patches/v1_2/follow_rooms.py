@@ -9,23 +9,25 @@ import frappe
 from an_sinh.services.workbooks import upload
 from frappe import _
 
+SERVICES = "an_sinh.services."
+# By the path of version 1.1, the present one; both within the services.
 SCHEDULED = {
-    "an_sinh.services.receivers.refresh_standing": "an_sinh.services.payees.guardians.refresh_standing",
-    "an_sinh.services.accounts.refresh_warnings": "an_sinh.services.payees.bank_accounts.refresh_warnings",
-    "an_sinh.services.changes.standing.refresh": "an_sinh.services.changes.payment_status.refresh",
-    "an_sinh.services.duplicates.find_everywhere": "an_sinh.services.beneficiaries.duplicates.find_everywhere",
+    "receivers.refresh_standing": "payees.guardians.refresh_validity",
+    "accounts.refresh_warnings": "payees.bank_accounts.refresh_warnings",
+    "changes.standing.refresh": "changes.payment_status.refresh_payment_status",
+    "duplicates.find_everywhere": "beneficiaries.duplicates.find_everywhere",
 }
 
 
 def execute() -> None:
     """Move the scheduled jobs; let imports and workbooks that waited for the queue be started again."""
     for old, new in SCHEDULED.items():
-        _follow(old, new)
+        _follow(SERVICES + old, SERVICES + new)
     for name in frappe.get_all("Registry Import", filters={"status": "Queued"}, pluck="name"):
         values = {"status": "Failed", "error_message": _("The application was updated before this import began. Start it again.")}  # fmt: skip
         frappe.db.set_value("Registry Import", name, values)
     for name in frappe.get_all("Registry Workbook", filters={"status": "Working"}, pluck="name"):
-        upload.count(frappe.get_doc("Registry Workbook", name))
+        upload.count_rows(frappe.get_doc("Registry Workbook", name))
 
 
 def _follow(old: str, new: str) -> None:

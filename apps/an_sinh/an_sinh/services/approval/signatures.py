@@ -45,7 +45,7 @@ class Step:
     backwards: bool
 
 
-def check(doc, content: tuple[str, ...] = ()) -> None:
+def check_signatures(doc, content: tuple[str, ...] = ()) -> None:
     """Hold a save against the rules and record the step; to be called in `validate`. Changes `approvals` and
     `return_reason` only. `content`: the fields that signatures stand for."""
     if doc.flags.by_service:
@@ -162,7 +162,7 @@ def changed_fields(doc, fieldnames: tuple[str, ...]) -> list[str]:
     ]
 
 
-def keep(doc, fieldnames) -> None:
+def keep_fields(doc, fieldnames) -> None:
     """Undo changes of fields that only services write, whatever door they came through."""
     if doc.flags.by_service:
         return

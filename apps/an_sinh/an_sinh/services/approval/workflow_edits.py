@@ -22,19 +22,19 @@ class DocumentsStranded(frappe.ValidationError):
     """Documents would stay at a stage that no longer is, or that nothing leads on from."""
 
 
-def check(workflow, method: str | None = None) -> None:
+def check_workflow_edit(workflow, method: str | None = None) -> None:
     """Refuse an edit that breaks the chain or strands documents; a hook of `validate`."""
     _refuse_strangers(workflow)
     if problems := problems_of(workflow):
         frappe.throw("<br>".join(problems), title=_("This workflow can't be used"))
     before = workflow.get_doc_before_save()
     if before and cint(before.is_active) and not _takes_over(workflow, before.document_type):
-        check_removal(before)
+        check_workflow_removal(before)
     if cint(workflow.is_active):
         _refuse_stranded(workflow.document_type, stages_left(workflow))
 
 
-def check_removal(workflow, method: str | None = None) -> None:
+def check_workflow_removal(workflow, method: str | None = None) -> None:
     """Refuse to remove the chain that documents are on; a hook of `on_trash`."""
     if cint(workflow.is_active) and is_signed(workflow.document_type):
         on_the_way = [row for row in held(workflow.document_type) if _is_on_the_way(workflow, row.state)]

@@ -76,7 +76,7 @@ def upcoming(unit: str, day: datetime.date) -> list[dict]:
     return rows
 
 
-def check(doc) -> None:
+def check_calendar(doc) -> None:
     """A calendar can be kept, and is the only one of its unit and kind."""
     if not 1 <= int(doc.before_day or 0) <= 28:
         frappe.throw(

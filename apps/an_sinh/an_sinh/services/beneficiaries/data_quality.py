@@ -24,7 +24,7 @@ REVIEWED, SEEN = "reviewed", "seen"
 DAY_FIELDS = {REVIEWED: "last_reviewed_on", SEEN: "live_checked_on"}
 
 
-def of_units(places: list[str]) -> dict:
+def quality_of_units(places: list[str]) -> dict:
     """How many living people are registered in these communes, how many lack nothing, and per check how many fail."""
     persons = complete = 0
     counts: Counter = Counter()
@@ -62,7 +62,7 @@ def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> d
     }
 
 
-def of_person(beneficiary: str) -> dict:
+def quality_of_person(beneficiary: str) -> dict:
     """What is wrong about one person: rows of key, label, aspect and who."""
     unit = frappe.db.get_value(PERSON, beneficiary, "administrative_unit")
     failing = next((keys for _row, keys in _judged([unit], [beneficiary])), ())

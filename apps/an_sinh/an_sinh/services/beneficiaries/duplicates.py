@@ -40,7 +40,7 @@ def is_large(places: list[str]) -> bool:
     return frappe.db.count("Beneficiary", {"administrative_unit": ["in", places]}) > AT_ONCE
 
 
-def find(places: list[str]) -> dict:
+def find_pairs(places: list[str]) -> dict:
     """Compare the people of these communes. New pairs come to the work list, open ones that no longer
     are alike leave it; what somebody has decided stays. Returns {"found": open pairs, "new": number}.
     Does not commit."""
@@ -75,7 +75,7 @@ def find(places: list[str]) -> dict:
 
 def find_job(places: list[str]) -> dict:
     """The same as a job: commits, and tells the user who asked."""
-    result = find(places)
+    result = find_pairs(places)
     frappe.db.commit()
     frappe.publish_realtime("an_sinh_duplicates", result, user=frappe.session.user)
     return result
@@ -84,11 +84,11 @@ def find_job(places: list[str]) -> dict:
 def find_everywhere() -> None:
     """Every week: each province by itself."""
     for name in frappe.get_all("Administrative Unit", filters={"level": "Province"}, pluck="name"):
-        find([commune["name"] for commune in units.communes(name)])
+        find_pairs([commune["name"] for commune in units.communes(name)])
         frappe.db.commit()
 
 
-def compare(name: str) -> dict:
+def compare_pair(name: str) -> dict:
     """Two records side by side: fields as people read them, and how many papers and payments each has."""
     pair = frappe.get_doc(DOCTYPE, name)
     records = {side: frappe.get_doc("Beneficiary", pair.get(side)) for side in ("first", "second")}
@@ -129,22 +129,22 @@ def compare(name: str) -> dict:
     }
 
 
-def dismiss(name: str, reason: str) -> None:
+def dismiss_pair(name: str, reason: str) -> None:
     """Two people after all: remembered, so that they never come back to the list. Throws without a reason."""
     pair = frappe.get_doc(DOCTYPE, name, for_update=True)
     if pair.status != OPEN:
         frappe.throw(_("{0} and {1} are decided already.").format(pair.first_name, pair.second_name))
     if not (reason or "").strip():
         frappe.throw(_("Write why these are two people."))
-    decide(pair, {"status": NOT_THE_SAME, "reason": reason.strip()})
+    decide_pair(pair, {"status": NOT_THE_SAME, "reason": reason.strip()})
 
 
-def decide(pair, values: dict) -> None:
+def decide_pair(pair, values: dict) -> None:
     """Write a decision with who made it and when."""
     pair.db_set({**values, "decided_by": frappe.session.user, "decided_at": now_datetime()})
 
 
-def refuse_by_hand(pair) -> None:
+def refuse_pair_by_hand(pair) -> None:
     """The list is written by the search and by decisions alone; to be called in `validate`."""
     if not pair.flags.by_service:
         frappe.throw(

@@ -32,7 +32,7 @@ ANSWER_FIELDS = (
 )
 
 
-def make(unit: str, places: list[str], purpose: str, recipient: str) -> str:
+def make_identity_check(unit: str, places: list[str], purpose: str, recipient: str) -> str:
     """A new list of the people of these communes whom it concerns and who stand on no other open list; returns its
     name. Throws when there is nobody. The caller has checked the right to create it."""
     people = _people(places, purpose)
@@ -90,7 +90,7 @@ def file_of(name: str) -> str:
         }
         for row in rows
     ]
-    content = identity_file.workbook(document.title, lines)
+    content = identity_file.identity_workbook(document.title, lines)
     file = frappe.get_doc(
         {
             "doctype": "File",
@@ -117,7 +117,7 @@ def read_answer(name: str, file_url: str) -> dict:
     digest = hashlib.sha256(content).hexdigest()
     if digest == document.answered_hash:
         frappe.throw(_("This file has been read in already."), frappe.DuplicateEntryError)
-    lines = identity_file.read(content)
+    lines = identity_file.read_answered_list(content)
     rows = {row.name: row for row in _rows(name)}
     if not any(cstr(cells[rules.KEY]).strip() in rows for _number, cells in lines):
         frappe.throw(_("This file is the answer to another list, not to {0}.").format(document.title))
@@ -140,7 +140,7 @@ def read_answer(name: str, file_url: str) -> dict:
             "answered_at": now_datetime(),
         }
     )
-    count(document)
+    count_rows(document)
     return {"read": read, "problems": problems}
 
 
@@ -156,7 +156,7 @@ def _refuse_over_another(document) -> None:
         )
 
 
-def count(document) -> None:
+def count_rows(document) -> None:
     """Write how far a list is."""
     row = frappe.qb.DocType(ROW)
     counts = dict(
@@ -178,7 +178,7 @@ def count(document) -> None:
     )
 
 
-def refuse_by_hand(document) -> None:
+def refuse_check_by_hand(document) -> None:
     """Lists and their lines are written by the services alone; to be called in `validate`."""
     if not document.flags.by_service:
         frappe.throw(

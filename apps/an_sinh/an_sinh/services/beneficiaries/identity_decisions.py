@@ -16,7 +16,7 @@ from an_sinh.services.beneficiaries.identity_checks import (
     PERSON_FIELDS,
     REFUSED,
     ROW,
-    count,
+    count_rows,
     known_of,
 )
 from frappe import _
@@ -29,7 +29,7 @@ DECIDERS = {
 }
 
 
-def decide(name: str, accept: list[str], refuse: list[str]) -> dict:
+def decide_rows(name: str, accept: list[str], refuse: list[str]) -> dict:
     """Accept and refuse open lines of a list. Returns {"accepted", "refused", "problems": [{row, message}]}; a line with
     a problem stays open, unless the registry has moved on since: then it is outdated. Does not commit."""
     document = frappe.get_doc(DOCTYPE, name, for_update=True)
@@ -54,7 +54,7 @@ def decide(name: str, accept: list[str], refuse: list[str]) -> dict:
         if row is not None and row.decision == OPEN and row_name not in accept:
             _close(row, REFUSED)
             result["refused"] += 1
-    count(document)
+    count_rows(document)
     return result
 
 
@@ -79,7 +79,7 @@ def accept_matching(name: str) -> dict:
         _set_where(ROW, outdated, decision=OUTDATED, **stamp)
         result["accepted"] += len(right)
         result["outdated"] += len(outdated)
-    count(document)
+    count_rows(document)
     return result
 
 

@@ -18,7 +18,7 @@ WIDTHS = {KEY: 14, "beneficiary": 14, "full_name": 26, "village": 16, "unit_name
 USUAL_WIDTH = 15
 
 
-def workbook(title: str, rows: list[dict]) -> bytes:
+def identity_workbook(title: str, rows: list[dict]) -> bytes:
     """The .xlsx of a list: what is known is locked, the columns to fill in have lists of words."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -48,7 +48,7 @@ def workbook(title: str, rows: list[dict]) -> bytes:
     return buffer.getvalue()
 
 
-def read(content: bytes) -> list[tuple[int, dict]]:
+def read_answered_list(content: bytes) -> list[tuple[int, dict]]:
     """(row number, cells by name) of every line of an answered list. Throws a sentence for what is none."""
     try:
         sheets = read_workbook(content)

@@ -17,7 +17,7 @@ from an_sinh.domain.changes import people_merge as rules
 from an_sinh.domain.changes import rules as changes
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import record as beneficiary_record
-from an_sinh.services.beneficiaries.duplicates import DOCTYPE, FIELDS, MERGED, OPEN, decide
+from an_sinh.services.beneficiaries.duplicates import DOCTYPE, FIELDS, MERGED, OPEN, decide_pair
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.common import clock
@@ -63,7 +63,7 @@ class Trace:
         return json.dumps(self.steps, ensure_ascii=False)
 
 
-def merge(name: str, keep: str, fields: dict[str, str]) -> str | None:
+def merge_records(name: str, keep: str, fields: dict[str, str]) -> str | None:
     """Merge the two records of a pair; `keep` is the one that stays, `fields` says for each of `FIELDS` whether the
     value of the "first" or the "second" is right. Money goes where the record that stays is paid, so it takes two
     people: the first call proposes, the same choice by somebody else carries it out. Returns the name of the record
@@ -95,11 +95,11 @@ def merge(name: str, keep: str, fields: dict[str, str]) -> str | None:
     _take_papers(trace, staying, going)
     _take_fields(trace, staying, pair, taken)
     trace.write(PERSON, going.name, {"merged_into": staying.name, "status": "Merged"})
-    decide(pair, {"status": MERGED, "kept": staying.name, "trace": trace.text()})
+    decide_pair(pair, {"status": MERGED, "kept": staying.name, "trace": trace.text()})
     return staying.name
 
 
-def undo(name: str) -> None:
+def undo_merge(name: str) -> None:
     """Make two records of one again, exactly as they were. Throws once a payroll counts with the merge, or when
     something that it changed was changed since. Does not commit."""
     _require_merger()
@@ -266,7 +266,7 @@ def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
     values |= {
         "search_key": staying.search_key,
         "data_warnings": staying.data_warnings,
-        "status": changes.standing(claims, months.index(clock.today()), bool(staying.death_date)),
+        "status": changes.payment_status(claims, months.index(clock.today()), bool(staying.death_date)),
     }
     trace.write(PERSON, staying.name, values)
 

@@ -43,7 +43,7 @@ class Gift:
         return f"{self.decision_number}, {self.decision_date:%d/%m/%Y}"
 
 
-def check(gift: Gift) -> None:
+def check_gift(gift: Gift) -> None:
     """Throws where the gift can't be given: no gift category, no amount, no decision."""
     category = category_of(gift.category)
     if category.payment_kind != "One-off" or category.one_off_rule != rules.BY_DECISION:
@@ -63,10 +63,10 @@ def check(gift: Gift) -> None:
         frappe.throw(_("{0} is no category of {1}.").format(", ".join(strange), category.programme))
 
 
-def give(unit: str, gift: Gift) -> dict:
+def give_gift(unit: str, gift: Gift) -> dict:
     """Make a One-off Benefit for everybody of the communes at or below a unit who has a benefit on the day of the gift
     and is alive, and none of this decision yet. Returns {"made": number, "had_it": number}. Not committed."""
-    check(gift)
+    check_gift(gift)
     # Two who give the same gift at once take turns here, and the second finds what the first gave.
     frappe.db.get_value("Benefit Category", gift.category, "name", for_update=True)
     places = [commune["name"] for commune in units.communes(unit)]
@@ -87,7 +87,7 @@ OFFICES_ABOVE = {
 }
 
 
-def take_back(unit: str, category: str, decision_number: str) -> dict:
+def take_back_gift(unit: str, category: str, decision_number: str) -> dict:
     """Undo a gift of a decision below a unit: who stands on no list yet doesn't get it. Returns {"taken_back": number,
     "on_lists": number that keep it}. What was taken back stays as Rejected, and can be given anew. Not committed."""
     frappe.db.get_value("Benefit Category", category, "name", for_update=True)
@@ -123,15 +123,15 @@ def _require_giver(filters: dict) -> None:
         )
 
 
-def count(unit: str, gift: Gift) -> int:
+def count_people(unit: str, gift: Gift) -> int:
     """How many people the gift is for."""
     return len(_entitled([commune["name"] for commune in units.communes(unit)], gift))
 
 
-def enqueue(unit: str, gift: Gift) -> None:
+def queue_gift(unit: str, gift: Gift) -> None:
     """Give it in the background, as the present user."""
     frappe.enqueue(
-        "an_sinh.services.benefits.gifts.run",
+        "an_sinh.services.benefits.gifts.give_queued",
         queue="long",
         timeout=3600,
         job_id=f"gift-{gift.category}-{gift.decision_number}-{unit}",
@@ -142,11 +142,11 @@ def enqueue(unit: str, gift: Gift) -> None:
     )
 
 
-def run(unit: str, gift: str) -> dict:
+def give_queued(unit: str, gift: str) -> dict:
     """What the queue runs: gives the gift (its JSON) and commits; tells the user what was made."""
     values = json.loads(gift)
     days = {name: getdate(values[name]) for name in ("day", "month", "decision_date")}
-    made = give(unit, Gift(**{**values, **days, "only": tuple(values["only"])}))
+    made = give_gift(unit, Gift(**{**values, **days, "only": tuple(values["only"])}))
     frappe.db.commit()
     frappe.publish_realtime("an_sinh_gifts", {"unit": unit, **made}, user=frappe.session.user)
     return made

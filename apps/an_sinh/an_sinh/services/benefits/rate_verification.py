@@ -41,9 +41,9 @@ CATEGORY_FIELDS = [
 ]
 
 
-def keep(doc) -> None:
+def keep_verification(doc) -> None:
     """Only `confirm` sets the mark; a changed figure loses it. To be called in `validate` of rates and categories."""
-    signatures.keep(doc, KEPT)
+    signatures.keep_fields(doc, KEPT)
     doc.verified = cint(doc.verified)
     if doc.flags.by_service or doc.get_doc_before_save() is None:
         return

@@ -30,7 +30,7 @@ def keep(doc) -> None:
     """Before a save: what counts stays as it is, and a change of what was compared asks for a new comparison."""
     if doc.flags.by_service:
         return
-    signatures.keep(doc, KEPT)
+    signatures.keep_fields(doc, KEPT)
     before = doc.get_doc_before_save()
     if before is None:
         doc.state, doc.prepared_by = DRAFT, frappe.session.user

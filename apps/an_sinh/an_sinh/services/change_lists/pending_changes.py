@@ -106,7 +106,7 @@ def _claims(change) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
         return _from_rows(outcome.get("before", [])), _from_rows(outcome.get("after", []))
     before = entitlement_store.claims_of(change.beneficiary)
     try:
-        return before, proposals.after(change, before)
+        return before, proposals.entitlements_after(change, before)
     except frappe.ValidationError:
         frappe.clear_last_message()
         return before, before

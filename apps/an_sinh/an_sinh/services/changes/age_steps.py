@@ -27,7 +27,7 @@ CATEGORY_FIELDS = (
 )
 
 
-def due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
+def steps_due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
     """The approved entitlements of living people at or below a unit that an age, or the end of their category, changes
     from `month` (its first day) on or from an earlier one; by commune and day. `allowed`: of these units only.
 
@@ -60,7 +60,7 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
     return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["entitlement"]))
 
 
-def make_changes(names: list[str], month, choices: dict | None = None) -> dict:
+def make_step_changes(names: list[str], month, choices: dict | None = None) -> dict:
     """Make a draft Benefit Change of each named entitlement that is due by `month`: Adjust, or Stop where nothing
     follows. `choices`: another category than the usual one, by entitlement ("" for none). Never twice: who has one
     is skipped. Returns {"created": [names], "skipped": [{entitlement, reason}]}; does not commit."""

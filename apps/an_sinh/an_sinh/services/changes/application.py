@@ -20,9 +20,9 @@ def approved(change) -> None:
     """A change has its last signature: it takes effect now, or waits for its list's month. Throws when the facts
     no longer allow it; then it isn't approved either."""
     if timing.apply_month(change) <= clock.this_month():
-        apply(change)
+        apply_change(change)
         return
-    proposals.after(change, entitlement_store.claims_of(change.beneficiary))
+    proposals.entitlements_after(change, entitlement_store.claims_of(change.beneficiary))
     frappe.msgprint(
         _("{0} is approved. It takes effect with the list of {1}.").format(
             change.name, months.label(months.index(timing.apply_month(change)))
@@ -45,7 +45,7 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
             continue
         frappe.db.savepoint(SAVEPOINT)
         try:
-            applied = apply(change)
+            applied = apply_change(change)
         except frappe.TimestampMismatchError:
             raise  # somebody else was at it: that says nothing about the change
         except REFUSALS as error:
@@ -60,14 +60,14 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
     return done + apply_due(month, units) if moved and units is not None else done
 
 
-def apply(change) -> bool:
+def apply_change(change) -> bool:
     """Write what a change does to the person's claims, their unit and their standing. Returns whether it did: a
     change takes effect once. Throws when it is impossible."""
     take_turn(change)
     if has_taken_effect(change):
         return False
     before = entitlement_store.claims_of(change.beneficiary, for_update=True)
-    after = proposals.after(change, before, for_update=True)
+    after = proposals.entitlements_after(change, before, for_update=True)
     entitlement = entitlement_store.write(before, after, change)
     _change_person(change, entitlement_store.claims_of(change.beneficiary, for_update=True))
     record = {"before": entitlement_store.as_rows(before), "after": entitlement_store.as_rows(after)}
@@ -106,7 +106,7 @@ def _change_person(change, claims: tuple) -> None:
     died = proposals.death_after(change, person)
     values = {
         "death_date": died,
-        "status": payment_status.of(claims, died is not None),
+        "status": payment_status.payment_status_of(claims, died is not None),
     }
     if change.change_type == rules.TRANSFER:
         values |= {"administrative_unit": change.to_unit, "moved_at": now_datetime()}

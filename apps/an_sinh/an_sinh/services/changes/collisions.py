@@ -23,7 +23,7 @@ def open_changes(beneficiary: str, besides: str | None = None) -> list:
     )
 
 
-def refuse(change) -> None:
+def refuse_collision(change) -> None:
     """One open change at a time about one thing. A report of death waits for nothing."""
     for other in open_changes(change.beneficiary, change.name):
         if _collide(change, other):

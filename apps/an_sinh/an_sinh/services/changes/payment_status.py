@@ -10,12 +10,12 @@ from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.common import clock
 
 
-def of(claims: tuple, dead: bool) -> str:
+def payment_status_of(claims: tuple, dead: bool) -> str:
     """Active, Suspended or Stopped in the running month."""
-    return rules.standing(claims, months.index(clock.today()), dead)
+    return rules.payment_status(claims, months.index(clock.today()), dead)
 
 
-def refresh() -> int:
+def refresh_payment_status() -> int:
     """Every day: bring those up to date for whom something began or ended with this month or the last one. Returns
     how many changed."""
     this = months.index(clock.today())
@@ -23,7 +23,7 @@ def refresh() -> int:
     changed = 0
     for name in sorted(_ended_or_begun(window) | _suspended_or_resumed(window)):
         person = frappe.db.get_value("Beneficiary", name, ["status", "death_date"], as_dict=True)
-        now = of(entitlement_store.claims_of(name), bool(person.death_date))
+        now = payment_status_of(entitlement_store.claims_of(name), bool(person.death_date))
         if now != person.status:
             frappe.db.set_value("Beneficiary", name, "status", now)
             changed += 1

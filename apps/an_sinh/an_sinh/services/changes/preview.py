@@ -18,7 +18,7 @@ from frappe import _
 from frappe.utils import getdate
 
 
-def of(change) -> dict:
+def preview_of(change) -> dict:
     """`{person, before, after, months, arrears, recovery, sentence, problem}`. `problem`: why the change is not
     possible, as a sentence, or None; `months`: {programme, month, charged, owed, difference} in đồng. Writes
     nothing."""
@@ -27,8 +27,8 @@ def of(change) -> dict:
     before = entitlement_store.claims_of(change.beneficiary)
     try:
         proposals.complete(change)
-        proposals.check(change)
-        after = proposals.after(change, before)
+        proposals.check_proposal(change)
+        after = proposals.entitlements_after(change, before)
     except frappe.ValidationError as error:
         frappe.clear_messages()
         return _answer(change, before, before, [], str(error))

@@ -66,18 +66,18 @@ def complete(change) -> None:
     change.needs_province_review = int(_is_for_the_province(change))
 
 
-def check(change) -> None:
+def check_proposal(change) -> None:
     """Throw unless the person, the months and the claims allow the change, as far as that can be known today."""
     _check_person(change)
     _check_months(change)
     if change.change_type == rules.TRANSFER:
         _check_move(change)
     _check_by_rule_set(change)
-    collisions.refuse(change)
-    after(change, entitlement_store.claims_of(change.beneficiary))
+    collisions.refuse_collision(change)
+    entitlements_after(change, entitlement_store.claims_of(change.beneficiary))
 
 
-def warn(change) -> None:
+def warn_of_proposal(change) -> None:
     """Tell what an officer should look at twice, without stopping them."""
     away = clock.months_away(change.effective_month)
     if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION:
@@ -104,7 +104,7 @@ def require_decision(change) -> None:
         frappe.throw(_("{0}: the decision is dated in the future. Correct its date.").format(change.name))
 
 
-def after(change, claims: tuple[Claim, ...], for_update: bool = False) -> tuple[Claim, ...]:
+def entitlements_after(change, claims: tuple[Claim, ...], for_update: bool = False) -> tuple[Claim, ...]:
     """The person's claims after the change; throws, as a sentence, when it is impossible for these claims.
     `for_update`: the person as they are now, whatever the transaction saw before."""
     person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=for_update)

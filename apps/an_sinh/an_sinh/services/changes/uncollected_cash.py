@@ -17,7 +17,7 @@ SETTINGS, DEFAULT_MONTHS = "An Sinh Settings", 3
 CHUNK = 500
 
 
-def due(unit: str, month) -> list[dict]:
+def uncollected_entitlements(unit: str, month) -> list[dict]:
     """Entitlements at or below `unit` whose money of every month up to `month` (its first day), at least as many
     as An Sinh Settings asks for, waits uncollected.
 
@@ -37,10 +37,10 @@ def due(unit: str, month) -> list[dict]:
     return sorted(found, key=lambda row: (row["administrative_unit"], row["full_name"], row["entitlement"]))
 
 
-def make_changes(unit: str, month, entitlements: list[str]) -> dict:
+def make_suspensions(unit: str, month, entitlements: list[str]) -> dict:
     """A draft suspension for each of the entitlements that is due. Returns {"created": [names], "skipped":
     [{entitlement, reason}]}; asked again it makes none a second time."""
-    by_name = {row["entitlement"]: row for row in due(unit, month)}
+    by_name = {row["entitlement"]: row for row in uncollected_entitlements(unit, month)}
     made = {"created": [], "skipped": []}
     for name in dict.fromkeys(entitlements):
         row = by_name.get(name)

@@ -17,7 +17,7 @@ CHUNK_ROWS = 5_000
 
 
 @contextmanager
-def uncollected():
+def gc_paused():
     """Keeps the cyclic garbage collector out of a block that makes millions of small tuples and no cycles: it would walk
     through all of them again and again, which takes a quarter of the time. Reference counts free them as ever."""
     collecting = gc.isenabled()

@@ -41,7 +41,7 @@ LINE_FIELDS = (
 )
 
 
-def lines(document, start: int = 0, limit: int = 0) -> list[dict]:
+def lines_of_order(document, start: int = 0, limit: int = 0) -> list[dict]:
     """The disbursement's lines as its provider sees them, in list order; *limit* 0 means all.
 
     Each line: its fields, the payee's plain upper-case name, the remark, the unit's code; amounts are int đồng.
@@ -75,14 +75,14 @@ def lines(document, start: int = 0, limit: int = 0) -> list[dict]:
     return rows
 
 
-def build(document, kind: str | None = None) -> tuple[str, bytes]:
+def build_file(document, kind: str | None = None) -> tuple[str, bytes]:
     """Return the file's name (with the head of the list's hash) and content; *kind* "xlsx" or "csv"."""
     provider = frappe.get_cached_doc("Payment Provider", document.provider)
     kind = kind or provider.file_kind or "xlsx"
     if kind not in KINDS:
         raise ValueError(f"a provider file is {' or '.join(KINDS)}, not {kind}")
     columns = layout_of(document)
-    headings, rows = table(lines(document), columns)
+    headings, rows = table(lines_of_order(document), columns)
     content = _xlsx(columns, headings, rows) if kind == "xlsx" else _csv(headings, rows)
     return f"{document.name}-{document.list_hash[:12]}.{kind}", content
 

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from an_sinh.domain.base import terms
 from an_sinh.domain.base.money import dong
-from an_sinh.domain.disbursement.reconciliation import Decision, LineState, decide
+from an_sinh.domain.disbursement.reconciliation import Decision, LineState, decide_results
 from an_sinh.services.disbursement import orders as disbursements
 from frappe import _
 from frappe.utils import getdate, now, nowdate
@@ -22,7 +22,7 @@ MAX_ROWS = 100_000
 RESULT_FIELDS = ("payment_status", "provider_reference", "failure_code", "failure_reason", "paid_on")
 
 
-def post(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: str) -> dict:
+def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: str) -> dict:
     """Apply *rows* to *disbursement* and return what became of each.
 
     A row: end_to_end_id, status (paid / failed / returned / uncollected), amount (whole đồng), paid_on (YYYY-MM-DD), reference,
@@ -42,7 +42,7 @@ def post(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: 
     elsewhere = _known_elsewhere(
         [row.get("end_to_end_id") for row in rows if isinstance(row, Mapping)], lines
     )
-    decisions = decide(rows, lines, elsewhere, today=getdate(nowdate()))
+    decisions = decide_results(rows, lines, elsewhere, today=getdate(nowdate()))
     _write([decision for decision in decisions if decision.updates])
     disbursements.refresh_totals(document)
     return _record(document, key, payload_hash, decisions)

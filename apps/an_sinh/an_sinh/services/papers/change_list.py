@@ -59,7 +59,7 @@ NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII")
 AMOUNTS = ("old", "new", "difference")
 
 
-def check(doc) -> None:
+def check_change_list(doc) -> None:
     """A list is that of a commune, and the only one of its programme and month."""
     unit = frappe.get_cached_doc("Administrative Unit", doc.administrative_unit)
     if unit.level != "Commune":

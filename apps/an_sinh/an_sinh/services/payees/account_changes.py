@@ -29,10 +29,10 @@ METHOD_FIELDS = (
 )
 
 
-def check(change) -> None:
+def check_account_change(change) -> None:
     """What a change must be; to be called in `validate`."""
-    signatures.keep(change, OUTCOME)
-    signatures.check(change, SIGNED)
+    signatures.keep_fields(change, OUTCOME)
+    signatures.check_signatures(change, SIGNED)
     if change.applied_at:
         return
     account = frappe.get_doc(bank_accounts.DOCTYPE, change.bank_account)
@@ -159,7 +159,7 @@ def _refuse_stranger(change) -> None:
 
 def _replace(change, old) -> dict:
     month = first_open_month(change.administrative_unit)
-    guardians.settle("Guardian", change.guardian)
+    guardians.settle_paper("Guardian", change.guardian)
     moving = _moving(change, old)
     new = _new_account(change, shared=len({method.beneficiary for method in moving}) > 1)
     for method in moving:

@@ -17,10 +17,10 @@ CHUNK = 500
 SIGNED = ("provider", "account_number", "holder_name", "holder_kind", "beneficiary", "guardian")
 
 
-def check(account) -> None:
+def check_account(account) -> None:
     """What an account's record must be; to be called in `validate`."""
-    signatures.keep(account, ["replaced_by", "data_warnings"])
-    signatures.check(account, SIGNED)
+    signatures.keep_fields(account, ["replaced_by", "data_warnings"])
+    signatures.check_signatures(account, SIGNED)
     account_numbers.account_number(account)
     fields.tidy(account, "holder_name")
     paid_through.kept_while_paid_through(

@@ -29,7 +29,7 @@ CHUNK = 500
 CASH = "Cash at Pay Point"
 
 
-def why_not(receiver: list, programme: str, month: datetime.date) -> str | None:
+def why_not_received(receiver: list, programme: str, month: datetime.date) -> str | None:
     """Why the receiver of a Payment Method gets nothing in a month, as a sentence with the way out, or None.
     `receiver`: kind, name, relation, ID number, then `PAPER_COLUMNS`."""
     kind, name, _relation, _id_number, *paper = receiver
@@ -72,10 +72,10 @@ def account_note(account: str | None, state: str | None, reason: str | None) -> 
     return _("Account {0} can't be used ({1}); paid in cash.", LANGUAGE).format(account, why)
 
 
-def check(guardian) -> None:
+def check_guardian(guardian) -> None:
     """What a guardian's record must be; to be called in `validate`."""
-    signatures.keep(guardian, ["expiry", "data_warnings"])
-    signatures.check(guardian, SIGNED)
+    signatures.keep_fields(guardian, ["expiry", "data_warnings"])
+    signatures.check_signatures(guardian, SIGNED)
     _refuse_longer(guardian)
     _refuse_while_signed_with(guardian)
     checks.tidy(guardian, "full_name", "relation", "id_number", "phone", "paper_kind", "paper_number")
@@ -88,7 +88,7 @@ def check(guardian) -> None:
     guardian.update(_standing(guardian, getdate(), _limit(), _received_for(guardian)))
 
 
-def settle(doctype: str, name: str | None) -> None:
+def settle_paper(doctype: str, name: str | None) -> None:
     """A draft paper that a Payment Method names is approved with it: its signatures stand for both. One that was
     rejected is none to pay through."""
     if not name:
@@ -103,7 +103,7 @@ def settle(doctype: str, name: str | None) -> None:
     frappe.get_doc(doctype, name).db_set(signatures.STATE, signatures.APPROVED)
 
 
-def refresh_standing(people: list[str] | None = None) -> int:
+def refresh_validity(people: list[str] | None = None) -> int:
     """Every day, and of the people of an import: say on each record whether its paper runs out, and who receives for
     more people than allowed. Returns how many records changed. Does not commit."""
     today, limit, changed = getdate(), _limit(), 0

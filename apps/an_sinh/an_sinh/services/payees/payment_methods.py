@@ -88,7 +88,7 @@ class Payees:
         way = row[WAY:]
         if way[RECEIVER] in SELF:
             return _payee(way, self.cash_provider)
-        blocked = guardians.why_not(way[RECEIVER:], self.programme, self.month)
+        blocked = guardians.why_not_received(way[RECEIVER:], self.programme, self.month)
         if not blocked:
             return _payee(way, self.cash_provider)
         own = self._latest([row for row in methods if row[WAY + RECEIVER] in SELF])

@@ -25,9 +25,9 @@ PEOPLE_SHOWN = 500
 CHUNK = 500
 
 
-def keep(payroll, bridge: Bridge) -> None:
+def keep_bridge(payroll, bridge: Bridge) -> None:
     """Write down the bridge of a payroll that was just worked out, in place of an earlier one."""
-    forget(payroll.name)
+    forget_bridge(payroll.name)
     stamp, user = now(), frappe.session.user
     entries = json.dumps(bridge.entries, ensure_ascii=False, separators=(",", ":"))
     place = (payroll.programme, str(payroll.month), payroll.administrative_unit)
@@ -35,7 +35,7 @@ def keep(payroll, bridge: Bridge) -> None:
     frappe.db.bulk_insert(DOCTYPE, list(COLUMNS), [row])
 
 
-def forget(payroll: str) -> None:
+def forget_bridge(payroll: str) -> None:
     """Remove the bridge of a payroll that is worked out anew or deleted."""
     frappe.db.delete(DOCTYPE, {"payroll": payroll})
 
@@ -48,7 +48,7 @@ def entries_of(payrolls: list[str]) -> dict[str, list[Entry]]:
     return {row.payroll: [Entry(*entry) for entry in json.loads(row.entries)] for row in rows}
 
 
-def of(unit: str, programme: str, month, limit: int = PEOPLE_SHOWN) -> dict:
+def bridge_within(unit: str, programme: str, month, limit: int = PEOPLE_SHOWN) -> dict:
     """The bridge of a commune, or the sum of the bridges of every commune below a unit that the user may read.
 
     Returns payroll (when it is one), payrolls, `broken` (sentences about what doesn't add up) and `steps`, each

@@ -18,7 +18,7 @@ from an_sinh.services.benefits.entitlement_rows import entitlement, suspensions_
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.changes import application
-from an_sinh.services.common.bulk import uncollected
+from an_sinh.services.common.bulk import gc_paused
 from an_sinh.services.payees.payment_methods import Payees, by_person, method_rows
 from an_sinh.services.payroll import bridge, carried_over
 from an_sinh.services.payroll import one_off as one_off_payroll
@@ -106,7 +106,7 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     programmes = programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name")
     runs = [_new_run(programme, month, "Regular", as_of, communes) for programme in programmes]
     told = {programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes}
-    with uncollected():
+    with gc_paused():
         for start in range(0, len(communes), TOGETHER):
             _generate_together(runs, communes[start : start + TOGETHER], told)
     return {
@@ -249,7 +249,7 @@ def _fill(run: Run, document) -> int:
     if run.kind == "Regular":
         movements = bridge_of(unit, worked_out, run.transfers, run.merged, run.resumed)
         document.update(movements.figures())
-        bridge.keep(document, movements)
+        bridge.keep_bridge(document, movements)
     document.update(
         {
             "as_of": run.as_of,

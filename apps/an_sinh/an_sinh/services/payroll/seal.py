@@ -24,7 +24,7 @@ class ListChanged(frappe.ValidationError):
     """A list no longer is what was approved or prepared."""
 
 
-def freeze(payroll) -> None:
+def freeze_lines(payroll) -> None:
     """Approve the lines; to be called while the payroll is being submitted. Sets `frozen_at`. The seal was given
     when the lines were written. Throws when they are no longer those, when a month would be charged twice, when
     totals or the month's identity don't add up, or when the list is empty."""
@@ -53,7 +53,7 @@ def seal_of(payroll: str) -> str:
     return listing_hash(rows)
 
 
-def verify(payroll: str) -> None:
+def verify_seal(payroll: str) -> None:
     """Throw `ListChanged` unless the approved lines still have the seal that was given to them."""
     sealed, docstatus = frappe.db.get_value("Monthly Payroll", payroll, ["list_hash", "docstatus"])
     if docstatus != 1 or sealed != seal_of(payroll):

@@ -20,7 +20,7 @@ def preview(sheets: list[Sheet], units: UnitIndex, mapping: dict | None = None, 
     headings that a mapping could name. Nothing is checked against the database and nothing is written.
     """
     guessed = guess_headings(sheets)
-    template = import_templates.find(guessed) if mapping is None else None
+    template = import_templates.find_template(guessed) if mapping is None else None
     used = import_templates.mapping_of(template) if template else mapping or {}
     found = {
         "template": template and {"name": template.name, "title": template.title},

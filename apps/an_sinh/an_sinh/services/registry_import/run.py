@@ -41,7 +41,7 @@ class Busy(Exception):
     """Another import or registration is at work."""
 
 
-def start(name: str) -> None:
+def start_import(name: str) -> None:
     """Puts the import into the queue; it runs as the present user, who must be allowed to write it."""
     document = frappe.get_doc(DOCTYPE, name)
     document.check_permission("write")
@@ -49,7 +49,7 @@ def start(name: str) -> None:
         frappe.throw(_("{0} is completed already.").format(name))
     document.db_set({"status": "Queued", "error_message": None, "progress_percent": 0})
     frappe.enqueue(
-        "an_sinh.services.registry_import.run.run",
+        "an_sinh.services.registry_import.run.run_import",
         queue="long",
         timeout=3600,
         job_id=f"registry-import-{name}",
@@ -59,7 +59,7 @@ def start(name: str) -> None:
     )
 
 
-def run(import_name: str) -> dict:
+def run_import(import_name: str) -> dict:
     """Imports the file of a Registry Import and returns its figures.
 
     Commits on its own: first the state Running, then everything else at once. Raises `frappe.ValidationError` with
@@ -108,13 +108,13 @@ def import_file(path: str, locality: str, paid_through: datetime.date, mapping: 
     )
     document.check_mapping()
     if earlier := same_import(document):
-        return run(earlier)
+        return run_import(earlier)
     file = attach(content, document.file_name, "source_file")
     document.source_file = file.file_url
     document.insert()
     file.db_set("attached_to_name", document.name)
     frappe.db.commit()
-    return run(document.name)
+    return run_import(document.name)
 
 
 def _set_running(document) -> None:

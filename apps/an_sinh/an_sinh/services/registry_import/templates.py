@@ -10,7 +10,7 @@ DOCTYPE = "Import Template"
 FIELD_OF_LABEL = {label: field for field, label in FIELD_LABELS.items()}
 
 
-def find(layouts: dict[str, Layout]):
+def find_template(layouts: dict[str, Layout]):
     """The template of a workbook with these headings (of `guess_headings`), or None."""
     key = fingerprint(layouts)
     name = key and frappe.db.get_value(DOCTYPE, {"fingerprint": key})
@@ -22,7 +22,7 @@ def mapping_of(template) -> dict[str, str]:
     return {row.heading: FIELD_OF_LABEL.get(row.field, "") for row in template.columns}
 
 
-def remember(layouts: dict[str, Layout], mapping: dict[str, str], title: str):
+def remember_template(layouts: dict[str, Layout], mapping: dict[str, str], title: str):
     """Keeps a mapping for workbooks with these headings, in place of what was kept for them; returns the template.
 
     Raises `MappingError` when the mapping isn't `{heading: field}`, and a ValidationError when nothing is mapped or
@@ -31,7 +31,7 @@ def remember(layouts: dict[str, Layout], mapping: dict[str, str], title: str):
     key = fingerprint(layouts)
     if not key or not mapping:
         frappe.throw(_("Nothing to remember: no column of this workbook was named by hand."))
-    template = find(layouts) or frappe.new_doc(DOCTYPE)
+    template = find_template(layouts) or frappe.new_doc(DOCTYPE)
     template.title = title.strip() or template.title or _("Workbook")
     template.fingerprint = key
     template.heading_count = len({text for layout in layouts.values() for text in layout.headings.values()})

@@ -122,7 +122,7 @@ class RegistryWriter:
                     workflow_state=self.state_of(entry.person),
                 )
         table.write()
-        guardians.refresh_standing(sorted({entry.person.name for entry in entries if entry.payee}))
+        guardians.refresh_validity(sorted({entry.person.name for entry in entries if entry.payee}))
 
     def guardian_of(self, wish: Wish) -> str | None:
         """The Guardian document of a wish's receiver."""

@@ -33,7 +33,7 @@ class Move:
     new_state: str
 
 
-def chains() -> dict[str, object]:
+def chains_of_units() -> dict[str, object]:
     """The active workflow of every signed DocType whose documents belong to a unit."""
     found = {}
     for doctype in frappe.get_all(
@@ -44,11 +44,11 @@ def chains() -> dict[str, object]:
     return found
 
 
-def moves(units: list[str], tier: str) -> list[Move]:
+def moves_to(units: list[str], tier: str) -> list[Move]:
     """Every document of these units that waits for somebody, with the stage it has in `tier`."""
     return [
         Move(doctype, name, state, MAPPING[tier].get(state, state))
-        for doctype, workflow in chains().items()
+        for doctype, workflow in chains_of_units().items()
         for name, state in _waiting(doctype, workflow, units)
     ]
 
@@ -56,7 +56,7 @@ def moves(units: list[str], tier: str) -> list[Move]:
 def problems(found: list[Move], tier: str) -> list[str]:
     """Why documents can't be taken to `tier`, as sentences: a chain has no way to the end there, or a stage
     none on."""
-    workflows = chains()
+    workflows = chains_of_units()
     sentences = []
     for doctype, workflow in workflows.items():
         ways = workflow_edits.ways_forward(workflow, tier)
@@ -82,7 +82,7 @@ def problems(found: list[Move], tier: str) -> list[str]:
     return sentences
 
 
-def take(found: list[Move], why: str) -> int:
+def take_moves(found: list[Move], why: str) -> int:
     """Write the new stages, and a remark `why` on each document that moved; returns how many moved."""
     moving = [move for move in found if move.former_state != move.new_state]
     for move in moving:
@@ -98,12 +98,12 @@ def take(found: list[Move], why: str) -> int:
     return len(moving)
 
 
-def back(taken: list[Move], units: list[str], tier: str) -> list[Move]:
+def moves_back(taken: list[Move], units: list[str], tier: str) -> list[Move]:
     """The moves that undo `taken` in units that return to `tier`: each document that still stands where it was
     put goes where it was. One that went on since, or is new, goes by the mapping."""
     known = {(move.document_type, move.document_name): move for move in taken}
     undone = []
-    for move in moves(units, tier):
+    for move in moves_to(units, tier):
         before = known.get((move.document_type, move.document_name))
         as_it_was = before is not None and before.new_state == move.former_state
         after = before.former_state if as_it_was else move.new_state

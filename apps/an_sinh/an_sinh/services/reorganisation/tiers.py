@@ -13,7 +13,7 @@ from frappe.utils import now_datetime
 DONE, UNDONE = "Done", "Undone"
 
 
-def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
+def switch_tiers(unit: str, tier: str, dry_run: bool = False) -> dict:
     """Give `unit` and everything below it `tier` ("Three" or "Two") and take documents on their way along.
 
     Returns tier_switch (the record's name; None in a dry run), units (how many change), moves ([{document_type,
@@ -22,7 +22,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
     when documents would have no way on. Does not commit.
     """
     changed = _units_to_change(unit, tier)
-    found = document_moves.moves(changed, tier)
+    found = document_moves.moves_to(changed, tier)
     if problems := document_moves.problems(found, tier):
         frappe.throw("\n".join(problems))
     moving = [move for move in found if move.former_state != move.new_state]
@@ -35,7 +35,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
     if dry_run:
         return result
     _set_tier(changed, tier)
-    document_moves.take(found, _("Administrative tiers changed: {0}").format(_(tier)))
+    document_moves.take_moves(found, _("Administrative tiers changed: {0}").format(_(tier)))
     record = frappe.get_doc(
         {
             "doctype": "Tier Switch",
@@ -55,7 +55,7 @@ def switch(unit: str, tier: str, dry_run: bool = False) -> dict:
     return {**result, "tier_switch": record.name}
 
 
-def undo(unit: str, dry_run: bool = False) -> dict:
+def undo_switch(unit: str, dry_run: bool = False) -> dict:
     """Take the last switch of `unit` back: units and documents as they were; what went on since goes by the
     mapping. Returns the same as `switch`. Throws when there is nothing to undo, or when some of the units were
     switched again since."""
@@ -67,13 +67,13 @@ def undo(unit: str, dry_run: bool = False) -> dict:
         document_moves.Move(row.document_type, row.document_name, row.former_state, row.new_state)
         for row in record.moves
     ]
-    found = document_moves.back(taken, changed, former)
+    found = document_moves.moves_back(taken, changed, former)
     if problems := document_moves.problems(found, former):
         frappe.throw("\n".join(problems))
     moving = [move for move in found if move.former_state != move.new_state]
     if not dry_run:
         _set_tier(changed, former)
-        document_moves.take(found, _("Administrative tiers changed back: {0}").format(_(former)))
+        document_moves.take_moves(found, _("Administrative tiers changed back: {0}").format(_(former)))
         record.update({"status": UNDONE, "undone_by": frappe.session.user, "undone_at": now_datetime()})
         record.flags.by_service = True
         record.save(ignore_permissions=True)

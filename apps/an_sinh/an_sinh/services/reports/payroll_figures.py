@@ -8,7 +8,7 @@ from frappe.query_builder.functions import Count, Sum
 CASH = "cash"
 
 
-def of(payrolls: list[str]) -> dict:
+def figures_of(payrolls: list[str]) -> dict:
     """`payroll` (by "PROGRAMME/unit code"), `payroll_total` (by programme) and `by_channel` (by
     "PROGRAMME/provider", or "PROGRAMME/cash"), each {persons, total in đồng}."""
     if not payrolls:

@@ -15,8 +15,8 @@ from an_sinh.services.workbooks.upload import (
     OUTDATED,
     REFUSED,
     ROW,
-    count,
-    stored,
+    count_rows,
+    stored_rows,
 )
 from frappe import _
 
@@ -26,7 +26,7 @@ SAVEPOINT = "an_sinh_workbook_row"
 AT_ONCE = 150
 
 
-def decide(name: str, accept: list[int], refuse: list[int]) -> None:
+def decide_rows(name: str, accept: list[int], refuse: list[int]) -> None:
     """Accept and refuse open rows by their numbers. An accepted row makes its drafts, or keeps the reason why not and
     stays to be tried again; rows fail alone. Many rows are worked by a job."""
     _lock(name)
@@ -37,7 +37,7 @@ def decide(name: str, accept: list[int], refuse: list[int]) -> None:
     if len(accept) > AT_ONCE:
         frappe.db.set_value(DOCTYPE, name, "status", WORKING)
         frappe.enqueue(
-            "an_sinh.services.workbooks.decisions.run",
+            "an_sinh.services.workbooks.decisions.accept_queued",
             queue="long",
             timeout=3600,
             job_id=f"registry-workbook-{name}",
@@ -48,10 +48,10 @@ def decide(name: str, accept: list[int], refuse: list[int]) -> None:
         )
         return
     _accept(name, accept)
-    count(frappe.get_doc(DOCTYPE, name))
+    count_rows(frappe.get_doc(DOCTYPE, name))
 
 
-def run(workbook: str, accept: list[int]) -> None:
+def accept_queued(workbook: str, accept: list[int]) -> None:
     """Accept many rows, as the user who asked; a job. Commits after every part, so that a killed one leaves whole rows
     that are not asked for again."""
     with users_language():
@@ -67,7 +67,7 @@ def run(workbook: str, accept: list[int]) -> None:
                 )
         finally:
             frappe.db.rollback()
-            count(frappe.get_doc(DOCTYPE, workbook))
+            count_rows(frappe.get_doc(DOCTYPE, workbook))
             frappe.db.commit()
 
 
@@ -79,7 +79,7 @@ def _lock(name: str) -> None:
 
 
 def _require_open(name: str, numbers: set[int]) -> None:
-    status = {row.row_no: row.status for row in stored(name)}
+    status = {row.row_no: row.status for row in stored_rows(name)}
     for number in sorted(numbers):
         if status.get(number) not in (OPEN, ERROR):
             frappe.throw(
@@ -90,7 +90,7 @@ def _require_open(name: str, numbers: set[int]) -> None:
 
 
 def _refuse(name: str, numbers: list[int]) -> None:
-    for row in stored(name, {"row_no": ["in", numbers]}) if numbers else []:
+    for row in stored_rows(name, {"row_no": ["in", numbers]}) if numbers else []:
         _set(row.name, status=REFUSED)
 
 
@@ -99,7 +99,7 @@ def _accept(name: str, numbers: list[int]) -> None:
         return
     document = frappe.get_doc(DOCTYPE, name)
     current = registry.snapshot(document.administrative_unit, document.programme)
-    for row in stored(name, {"row_no": ["in", numbers], "status": ["in", [OPEN, ERROR]]}):
+    for row in stored_rows(name, {"row_no": ["in", numbers], "status": ["in", [OPEN, ERROR]]}):
         cells = json.loads(row.cells)
         if _is_older(row, cells, current):
             message = _("The registry has changed since. Export a new workbook for this row.")

@@ -31,7 +31,7 @@ FIRST_ROW = 2
 MESSAGE = 250
 
 
-def workbook(unit: str, programme: str | None) -> bytes:
+def workbook_of(unit: str, programme: str | None) -> bytes:
     """The .xlsx of a commune's registry, of one programme or of all. Throws for more people than a workbook is for."""
     found = registry.snapshot(unit, programme)
     if len(found.people) > MOST_PEOPLE:

@@ -51,13 +51,13 @@ def upload(file_url: str, unit: str) -> str:
     document.insert()
     _attach(file_url, document.name)
     _write(document, judged)
-    count(document)
+    count_rows(document)
     return document.name
 
 
-def rows(name: str) -> list[dict]:
+def rows_of_workbook(name: str) -> list[dict]:
     """The rows of a workbook that propose something or can't be taken; unchanged ones are counted, not kept."""
-    return [_as_dict(row) for row in stored(name)]
+    return [_as_dict(row) for row in stored_rows(name)]
 
 
 def _attach(file_url: str, name: str) -> None:
@@ -197,7 +197,7 @@ def _message(row: Judged) -> str:
     return template.format(*details)
 
 
-def stored(name: str, filters: dict | None = None) -> list:
+def stored_rows(name: str, filters: dict | None = None) -> list:
     """The kept rows of a workbook in order."""
     return frappe.get_all(
         ROW, filters={"workbook": name, **(filters or {})}, fields=["*"], order_by="row_no asc", limit=0
@@ -225,9 +225,9 @@ def _shown(sheet: layout.SheetLayout, found: dict) -> dict:
     return {side: _(found[side]) if found[side] else "" for side in ("old", "new")}
 
 
-def count(document) -> None:
+def count_rows(document) -> None:
     """The figures of a workbook, always counted from its rows."""
-    found = stored(document.name)
+    found = stored_rows(document.name)
     open_count = sum(row.status in (OPEN, ERROR) for row in found)
     document.db_set(
         {

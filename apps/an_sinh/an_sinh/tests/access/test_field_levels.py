@@ -70,15 +70,15 @@ class TestFieldLevels(DistrictTestCase):
         provider.append("file_columns", {"heading": "Mã loại", "field": "category_code"})
         self.assertRaises(frappe.ValidationError, provider.save)
         order = frappe.get_doc("Disbursement", self.order())
-        self.assertNotIn("category_code", provider_file.lines(order)[0])
+        self.assertNotIn("category_code", provider_file.lines_of_order(order)[0])
 
     def test_a_sent_order_keeps_the_layout_it_was_sent_in(self):
         name = self.order()
-        before = provider_file.build(frappe.get_doc("Disbursement", name), "csv")
+        before = provider_file.build_file(frappe.get_doc("Disbursement", name), "csv")
         provider = frappe.get_doc("Payment Provider", "VietinBank")
         provider.append("file_columns", {"heading": "Thôn", "field": "village"})
         provider.save()
-        self.assertEqual(provider_file.build(frappe.get_doc("Disbursement", name), "csv"), before)
+        self.assertEqual(provider_file.build_file(frappe.get_doc("Disbursement", name), "csv"), before)
 
     def teller(self, name, unit):
         """Somebody of the bank whose branch serves a unit."""

@@ -203,7 +203,7 @@ class TestMerging(DuplicatesCase):
         first, _second = self.twice()
         _lines, may = self.pay(MAY)
         self.merge(first.name)
-        payroll_seal.verify(may)
+        payroll_seal.verify_seal(may)
 
     def test_months_that_complete_each_other_are_owed_once(self):
         """The first record was paid January to March (3 × 540,000), the second from April. After the merge nothing is

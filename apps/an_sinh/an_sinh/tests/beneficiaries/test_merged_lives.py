@@ -72,7 +72,7 @@ class TestMergedLives(DistrictTestCase):
         name = factories.prepare(self.place.north, self.place.north_officer, month)
         if name:
             factories.approve_payroll(self.place, name)
-            payroll_seal.verify(name)
+            payroll_seal.verify_seal(name)
 
     def merge(self, keep) -> bool:
         with as_user(self.place.north_officer):

@@ -127,4 +127,6 @@ class TestGifts(DistrictTestCase):
             self.assertEqual(self.give(), {"queued": 3})
         arguments = enqueue.call_args.kwargs
         with as_user(self.place.district_officer), patch.object(frappe.db, "commit"):
-            self.assertEqual(gifts.run(arguments["unit"], arguments["gift"]), {"made": 3, "had_it": 0})
+            self.assertEqual(
+                gifts.give_queued(arguments["unit"], arguments["gift"]), {"made": 3, "had_it": 0}
+            )

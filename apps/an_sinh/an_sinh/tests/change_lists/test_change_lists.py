@@ -169,7 +169,7 @@ class TestChangeLists(DistrictTestCase):
     def test_the_identity_holds_and_names_the_changes(self):
         self.change_everything()
         prepare(self.place.north, self.place.north_officer, MAY)
-        found = bridge.of(self.place.north, "BTXH", MAY)
+        found = bridge.bridge_within(self.place.north, "BTXH", MAY)
         figures = {
             f"{step['movement']}_{measure}": step[measure]
             for step in found["steps"]

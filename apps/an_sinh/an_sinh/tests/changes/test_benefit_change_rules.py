@@ -367,9 +367,9 @@ class TestLists(RulesCase):
     def test_it_takes_effect_once(self):
         made = self.approved_late()
         twin = frappe.get_doc("Benefit Change", made.name)
-        self.assertTrue(application.apply(made))
+        self.assertTrue(application.apply_change(made))
         before = claims(self.person.name)
-        self.assertFalse(application.apply(twin))
+        self.assertFalse(application.apply_change(twin))
         self.assertEqual(claims(self.person.name), before)
 
     def test_what_became_impossible_meanwhile_is_closed_and_says_so(self):

@@ -141,7 +141,7 @@ class TestStanding(ChangeCase):
         seen = []
         for month in range(3, 9):
             with on_day(2024, month, 1):
-                payment_status.refresh()
+                payment_status.refresh_payment_status()
             seen.append(frappe.db.get_value("Beneficiary", self.person.name, "status"))
         self.assertEqual(seen, ["Active", "Suspended", "Suspended", "Active", "Active", "Stopped"])
 

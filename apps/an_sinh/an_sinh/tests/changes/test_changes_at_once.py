@@ -61,7 +61,7 @@ class TestKilled(AppTestCase):
         frappe.db.rollback()  # a new snapshot
         self.assertEqual(claims(self.person.name), [("BTXH-6c", "2024-01", None, "Approved")])
         self.assertIsNone(frappe.db.get_value("Benefit Change", self.made.name, "applied_at"))
-        self.assertTrue(application.apply(frappe.get_doc("Benefit Change", self.made.name)))
+        self.assertTrue(application.apply_change(frappe.get_doc("Benefit Change", self.made.name)))
         self.assertEqual(
             claims(self.person.name),
             [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("BTXH-6b", "2024-06", None, "Approved")],

@@ -124,7 +124,7 @@ class TestDisbursement(PayingCase):
     def test_the_file_keeps_accounts_as_text_and_names_the_hash(self):
         name = self.sent()
         order = frappe.get_doc("Disbursement", name)
-        filename, content = provider_file.build(order, "xlsx")
+        filename, content = provider_file.build_file(order, "xlsx")
         self.assertEqual(filename, f"{name}-{order.list_hash[:12]}.xlsx")
         sheet = load_workbook(io.BytesIO(content)).active
         headings, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
@@ -136,7 +136,7 @@ class TestDisbursement(PayingCase):
 
     def test_the_csv_holds_the_same_cells(self):
         order = frappe.get_doc("Disbursement", self.sent())
-        _filename, content = provider_file.build(order, "csv")
+        _filename, content = provider_file.build_file(order, "csv")
         text = content.decode("utf-8-sig")
         self.assertIn("001234567890", text)
         self.assertEqual(len(text.splitlines()), 3)

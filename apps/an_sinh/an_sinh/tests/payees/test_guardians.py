@@ -208,13 +208,13 @@ class TestWarnings(DistrictTestCase):
 
     def test_every_day_the_records_are_brought_up_to_date(self):
         paper = self.until(61)
-        guardians.refresh_standing()
+        guardians.refresh_validity()
         paper.db_set("valid_until", getdate() + timedelta(days=60))
-        self.assertEqual(guardians.refresh_standing(), 1)
+        self.assertEqual(guardians.refresh_validity(), 1)
         paper.reload()
         self.assertEqual(paper.expiry, "Within 60 Days")
         self.assertIn(f"{paper.valid_until:%d/%m/%Y}", paper.data_warnings)
-        self.assertEqual(guardians.refresh_standing(), 0)
+        self.assertEqual(guardians.refresh_validity(), 0)
 
     def test_the_home_page_asks_for_those_that_run_out(self):
         late, soon = self.until(-3), self.until(20)
@@ -238,7 +238,7 @@ class TestWarnings(DistrictTestCase):
         """The limit is set to 2: the third beneficiary of one authorised person is flagged, and after the nightly run
         the first two are as well. A guardian (a mother of three) is not."""
         frappe.db.set_single_value("An Sinh Settings", "authorised_person_limit", 2)
-        guardians.refresh_standing()
+        guardians.refresh_validity()
         people = [self.person, *(factories.person(self.place.north) for _ in range(2))]
         ends = {"valid_until": getdate() + timedelta(days=300)}
         mothers = [guardian(person.name, **ends) for person in people]
@@ -247,7 +247,7 @@ class TestWarnings(DistrictTestCase):
         ]
         self.assertEqual([bool(paper.data_warnings) for paper in papers], [False, False, True])
         self.assertEqual([paper.data_warnings for paper in mothers], [None, None, None])
-        self.assertEqual(guardians.refresh_standing(), 2)
+        self.assertEqual(guardians.refresh_validity(), 2)
         told = [frappe.db.get_value("Guardian", paper.name, "data_warnings") for paper in papers]
         self.assertEqual(len(set(told)), 1)
         self.assertIn("3", told[0])

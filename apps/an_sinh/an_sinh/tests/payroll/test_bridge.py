@@ -20,7 +20,10 @@ class TestBridge(DistrictTestCase):
         self.north = self.place.north
 
     def step(self, name: str, month=MAY, unit: str | None = None) -> dict:
-        steps = {step["movement"]: step for step in bridge.of(unit or self.north, "BTXH", month)["steps"]}
+        steps = {
+            step["movement"]: step
+            for step in bridge.bridge_within(unit or self.north, "BTXH", month)["steps"]
+        }
         return steps[name]
 
     def list_of(self, month, side: str = "north") -> str:
@@ -49,7 +52,7 @@ class TestBridge(DistrictTestCase):
         """3 × 540,000 + 900,000 − 540,000 − 540,000 = 540,000 + 900,000."""
         self.two_lists()
         name = prepare(self.north, self.place.north_officer, MAY)
-        found = bridge.of(self.north, "BTXH", MAY)
+        found = bridge.bridge_within(self.north, "BTXH", MAY)
         self.assertEqual((found["payroll"], found["broken"]), (name, []))
         self.assertEqual(
             [(step["movement"], step["persons"], step["amount"]) for step in found["steps"]],
@@ -125,7 +128,7 @@ class TestBridge(DistrictTestCase):
         for side in ("north", "south"):
             prepare(getattr(self.place, side), getattr(self.place, f"{side}_officer"), MAY)
         self.assertEqual(self.step("transfer_in", unit=self.place.south)["persons"], 1)
-        found = bridge.of(self.place.district, "BTXH", MAY)
+        found = bridge.bridge_within(self.place.district, "BTXH", MAY)
         sums = {step["movement"]: (step["persons"], step["amount"]) for step in found["steps"]}
         self.assertEqual(found["broken"], [])
         self.assertEqual((sums["previous"], sums["current"]), ((1, 540_000), (2, 1_080_000)))
@@ -135,9 +138,9 @@ class TestBridge(DistrictTestCase):
         name = prepare(self.north, self.place.north_officer, MAY)
         kept = json.loads(frappe.db.get_value("Payroll Bridge", name, "entries"))
         frappe.db.set_value("Payroll Bridge", name, "entries", json.dumps(kept[1:]))
-        self.assertEqual(len(bridge.of(self.north, "BTXH", MAY)["broken"]), 1)
+        self.assertEqual(len(bridge.bridge_within(self.north, "BTXH", MAY)["broken"]), 1)
         frappe.db.set_value("Monthly Payroll", name, "increase_persons", 7)
-        self.assertEqual(len(bridge.of(self.north, "BTXH", MAY)["broken"]), 2)
+        self.assertEqual(len(bridge.bridge_within(self.north, "BTXH", MAY)["broken"]), 2)
 
     def test_a_list_worked_out_anew_or_deleted_leaves_no_old_bridge(self):
 
@@ -150,7 +153,7 @@ class TestBridge(DistrictTestCase):
 
     def test_without_a_payroll_there_are_no_steps(self):
         self.assertEqual(
-            bridge.of(self.north, "BTXH", date(2031, 1, 1)),
+            bridge.bridge_within(self.north, "BTXH", date(2031, 1, 1)),
             {"payroll": None, "payrolls": [], "broken": [], "steps": []},
         )
 
@@ -160,6 +163,6 @@ class TestBridge(DistrictTestCase):
         with as_user(self.place.north_officer):
             self.assertTrue(api.of(self.north, "BTXH", "2024-05-01")["steps"])
         with as_user(self.place.south_officer):
-            self.assertEqual(bridge.of(self.north, "BTXH", MAY)["steps"], [])
+            self.assertEqual(bridge.bridge_within(self.north, "BTXH", MAY)["steps"], [])
             with self.assertRaises(frappe.PermissionError):
                 frappe.get_list("Payroll Bridge")

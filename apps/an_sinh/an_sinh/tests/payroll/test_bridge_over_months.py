@@ -90,7 +90,7 @@ class TestBridgeOverMonths(DistrictTestCase):
 
     def check_list(self, side: str, month: date, lists: dict) -> None:
         unit, payroll = getattr(self.place, side), lists[side, month]
-        found = bridge.of(unit, "BTXH", month)
+        found = bridge.bridge_within(unit, "BTXH", month)
         told = f"{side} {month:%m/%Y}"
         self.assertEqual((found["payroll"], found["broken"]), (payroll.name, []), told)
         before = lists.get((side, date(month.year, month.month - 1, 1)))
@@ -109,7 +109,10 @@ class TestBridgeOverMonths(DistrictTestCase):
 
     def check_district(self, month: date) -> set[str]:
         """Within the district nobody comes who has not gone. Returns the movements that there were."""
-        steps = {step["movement"]: step for step in bridge.of(self.place.district, "BTXH", month)["steps"]}
+        steps = {
+            step["movement"]: step
+            for step in bridge.bridge_within(self.place.district, "BTXH", month)["steps"]
+        }
         came, went = steps["transfer_in"], steps["transfer_out"]
         names = [sorted(row["beneficiary"] for row in step["people"]) for step in (came, went)]
         self.assertTrue(set(names[0]) <= set(names[1]), f"{month:%m/%Y}: who came without having gone")

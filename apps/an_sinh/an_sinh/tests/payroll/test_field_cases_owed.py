@@ -178,14 +178,14 @@ class TestBirthdays(OwedCase):
         for category, born, _month, _then in self.STEPS:
             people[category] = self.person(category, birth_date=born, id_number=None)
         with on_day(2026, 7, 20):
-            due = {row["category"]: row for row in age_steps.due(self.place.north, AUGUST)}
+            due = {row["category"]: row for row in age_steps.steps_due(self.place.north, AUGUST)}
             found = [
                 (category, str(due[category]["effective_month"])[:7], due[category]["to_category"])
                 for category, *_rest in self.STEPS
             ]
             expected = [(category, "2026-08", then) for category, _born, _month, then in self.STEPS]
             self.assertEqual(found, expected)
-            made = age_steps.make_changes([row["entitlement"] for row in due.values()], AUGUST)
+            made = age_steps.make_step_changes([row["entitlement"] for row in due.values()], AUGUST)
         kinds = {
             row.beneficiary: row.change_type
             for row in frappe.get_all(

@@ -59,7 +59,7 @@ class FieldCase(DistrictTestCase):
                 "Payroll Line", filters={"disbursement": order}, fields=["end_to_end_id", "amount"]
             )
         ]
-        answered = reconciliation.post(order, rows, frappe.generate_hash(length=10))
+        answered = reconciliation.post_results(order, rows, frappe.generate_hash(length=10))
         self.assertEqual(answered["errors"], [])
 
     def shown(self, name: str) -> list[tuple]:
@@ -96,7 +96,7 @@ class TestReturnedCredit(FieldCase):
             {"end_to_end_id": line.end_to_end_id, "status": "failed", "amount": 540_000, "reason": reason}
             for line, reason in zip(waiting, self.REASONS, strict=True)
         ]
-        reconciliation.post(order, rows, "may")
+        reconciliation.post_results(order, rows, "may")
         for number in range(len(people)):
             account = frappe.get_doc("Bank Account", f"VietinBank-10100000000{number}")
             account.update({"state": "Unusable", "state_reason": "Identity Paper Expired"})
@@ -177,19 +177,19 @@ class TestUncollected(FieldCase):
                     paid = (line.beneficiary, number) in collected
                     row = {"end_to_end_id": line.end_to_end_id, "amount": int(line.amount)}
                     row |= {"status": "paid", "paid_on": "2024-05-10"} if paid else {"status": "uncollected"}
-                    answered = reconciliation.post(order, [row], frappe.generate_hash(length=10))
+                    answered = reconciliation.post_results(order, [row], frappe.generate_hash(length=10))
                     self.assertEqual(answered["errors"], [])
 
     def test_three_months_in_a_row_give_a_proposal_and_one_click_makes_it(self):
         never = self.person(start_month="2024-03-01")
         once = self.person(start_month="2024-03-01")
         self.leave_uncollected((once, 5))
-        (row,) = uncollected_cash.due(self.place.district, date(2024, 5, 1))
+        (row,) = uncollected_cash.uncollected_entitlements(self.place.district, date(2024, 5, 1))
         self.assertEqual(
             (row["beneficiary"], row["count"], row["amount"], row["effective_month"], row["change"]),
             (never, 3, 1_620_000, "2024-06-01", None),
         )
-        made = uncollected_cash.make_changes(
+        made = uncollected_cash.make_suspensions(
             self.place.north, date(2024, 5, 1), [row["entitlement"], "nobody"]
         )
         (name,) = made["created"]
@@ -199,7 +199,7 @@ class TestUncollected(FieldCase):
             ("Suspend", never, "Not Collected", "2024-06-01"),
         )
         self.assertEqual([row["entitlement"] for row in made["skipped"]], ["nobody"])
-        again = uncollected_cash.make_changes(self.place.north, date(2024, 5, 1), [row["entitlement"]])
+        again = uncollected_cash.make_suspensions(self.place.north, date(2024, 5, 1), [row["entitlement"]])
         self.assertEqual(again["created"], [])
 
     def test_what_waits_is_offered_again_each_month_and_never_charged_twice(self):

@@ -281,12 +281,12 @@ class TestApproval(PayrollCase):
         self.assertEqual((document.docstatus, document.workflow_state), (1, "Approved"))
         self.assertEqual(document.list_hash, payroll_seal.seal_of(self.name))
         self.assertEqual({line.docstatus for line in lines(self.name)}, {1})
-        payroll_seal.verify(self.name)
+        payroll_seal.verify_seal(self.name)
 
     def test_a_changed_line_breaks_the_seal(self):
         approve_payroll(self.place, self.name)
         frappe.db.set_value("Payroll Line", lines(self.name)[0].name, "account_number", "666666")
-        self.assertRaises(ListChanged, payroll_seal.verify, self.name)
+        self.assertRaises(ListChanged, payroll_seal.verify_seal, self.name)
 
     def test_lines_changed_on_the_way_are_not_approved(self):
         for fieldname, value in (("amount", 9_000_000), ("account_number", "666666"), ("full_name", "X")):

@@ -210,7 +210,7 @@ class TestRandomLives(DistrictTestCase):
 
     @staticmethod
     def redraw() -> dict[str, str]:
-        made = unit_merge.run("2025-07", DISTRICT)
+        made = unit_merge.merge_units("2025-07", DISTRICT)
         return {old: unit["new"] for unit in made["units"] for old in unit["old"]}
 
     def check(self, world: World, people: list[lives.Life], charged: list[dict]) -> None:

@@ -82,7 +82,7 @@ class TestImportTemplates(RegistryImportCase):
                 "mapping": frappe.as_json(mapping),
             }
         ).insert()
-        result = registry_import.run(document.name)
+        result = registry_import.run_import(document.name)
         self.assertEqual((result["accepted_rows"], result["rejected"]), (1, {}))
 
     def test_nothing_is_kept_of_nonsense(self):

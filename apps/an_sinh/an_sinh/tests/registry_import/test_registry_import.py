@@ -143,7 +143,7 @@ class TestExpectedFigures(RegistryImportCase):
         self.check_documents(result["registry_import"])
 
         made = payroll.generate_for_locality(getdate("2024-05-01"), self.district)
-        figures = payroll_figures.of(made["payrolls"])
+        figures = payroll_figures.figures_of(made["payrolls"])
         for key in ("payroll", "payroll_total", "by_channel"):
             self.assertEqual(figures[key], EXPECTED[key])
 
@@ -174,7 +174,7 @@ class TestExpectedFigures(RegistryImportCase):
         original = frappe.get_doc("Registry Import", first["registry_import"])
         again = frappe.copy_doc(original).insert()
         self.assertEqual((again.status, again.result), ("Draft", None))
-        self.assertEqual(registry_import.run(again.name), first)
+        self.assertEqual(registry_import.run_import(again.name), first)
         again.reload()
         self.assertEqual((again.status, again.accepted_rows), ("Completed", EXPECTED["accepted_rows"]))
         self.assertIn(first["registry_import"], again.error_message)

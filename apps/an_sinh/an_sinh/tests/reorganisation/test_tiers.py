@@ -36,7 +36,7 @@ class TestTiers(DistrictTestCase):
         return frappe.db.get_value("Administrative Unit", unit, "tier")
 
     def test_the_commune_decides_in_two_tiers(self):
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         person = person_at(self.place, "Draft")
         self.act("north_officer", person, SEND)
         self.act("north_leader", person, APPROVE)
@@ -45,7 +45,7 @@ class TestTiers(DistrictTestCase):
         self.assertEqual(status, "Approved")
 
     def test_merit_benefits_go_on_to_the_province_in_two_tiers(self):
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         category = frappe.get_all("Benefit Category", filters={"programme": "NCC", "coefficient_source": "Category"},
                                   pluck="name", order_by="name", limit=1)[0]  # fmt: skip
         person = person_at(self.place, "Draft", category=category)
@@ -59,18 +59,18 @@ class TestTiers(DistrictTestCase):
             self.assertEqual(state_of(person), then)
 
     def test_the_sibling_commune_keeps_its_three_tiers(self):
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         person = person_at(self.place, "Pending Commune Leader", "south")
         self.act("south_leader", person, APPROVE)
         self.assertEqual(state_of(person), "Pending District Officer")
 
     def test_documents_on_their_way_go_along_and_come_back_as_they_were(self):
         people = self.everywhere()
-        result = tiers.switch(self.place.district, "Two")
+        result = tiers.switch_tiers(self.place.district, "Two")
         self.assertEqual(states_of(people), {state: IN_TWO.get(state, state) for state in BEFORE})
         self.assertEqual(self.tier_of(self.place.north), "Two")
         self.assertIn(self.moved(people["Pending District Officer"]), result["moves"])
-        tiers.undo(self.place.district)
+        tiers.undo_switch(self.place.district)
         self.assertEqual(states_of(people), {state: state for state in BEFORE})
         self.assertEqual(self.tier_of(self.place.north), "Three")
         self.assertEqual(frappe.db.get_value("Tier Switch", result["tier_switch"], "status"), "Undone")
@@ -85,13 +85,13 @@ class TestTiers(DistrictTestCase):
 
     def test_there_and_back_by_the_mapping_is_the_same(self):
         people = self.everywhere()
-        tiers.switch(self.place.district, "Two")
-        tiers.switch(self.place.district, "Three")
+        tiers.switch_tiers(self.place.district, "Two")
+        tiers.switch_tiers(self.place.district, "Three")
         self.assertEqual(states_of(people), {state: state for state in BEFORE})
 
     def test_the_province_finishes_what_the_district_had_begun(self):
         person = person_at(self.place, "Pending District Leader")
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         self.assertRaises(WorkflowTransitionError, self.act, "district_leader", person, APPROVE)
         self.act("province_leader", person, APPROVE)
         self.assertEqual(state_of(person), "Approved")
@@ -110,11 +110,11 @@ class TestTiers(DistrictTestCase):
     def test_an_undone_switch_takes_what_went_on_since_by_the_mapping(self):
         asked, new = person_at(self.place, "Pending District Officer"), person_at(self.place, "Draft")
         done = person_at(self.place, "Pending District Leader")
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         self.act("province_officer", asked, APPROVE)
         self.act("province_leader", done, APPROVE)
         self.act("north_officer", new, SEND)
-        tiers.undo(self.place.north)
+        tiers.undo_switch(self.place.north)
         self.assertEqual(
             [state_of(document) for document in (asked, done, new)],
             ["Pending District Leader", "Approved", "Pending Commune Leader"],
@@ -135,13 +135,13 @@ class TestTiers(DistrictTestCase):
         for who in ("north_officer", "north_leader", "district_officer", "district_leader"):
             self.act(who, payroll, SEND if who == "north_officer" else APPROVE)
         self.assertEqual(state_of(payroll), "Pending Province Officer")
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         self.assertEqual(state_of(payroll), "Pending Province Officer")
-        tiers.undo(self.place.north)
+        tiers.undo_switch(self.place.north)
         self.assertEqual(state_of(payroll), "Pending Province Officer")
 
     def test_a_commune_of_two_tiers_approves_and_disburses_its_own_list(self):
-        tiers.switch(self.place.north, "Two")
+        tiers.switch_tiers(self.place.north, "Two")
         person = factories.person(self.place.north)
         factories.account_method(person.name)
         payroll = frappe.get_doc(
@@ -175,7 +175,7 @@ class TestTiers(DistrictTestCase):
         self.assertEqual(state_of(payroll), "Pending District Officer")
 
     def test_whoever_takes_a_step_may_save_what_it_leads_to(self):
-        for doctype, workflow in document_moves.chains().items():
+        for doctype, workflow in document_moves.chains_of_units().items():
             rights = {row.role: row for row in frappe.get_meta(doctype).permissions if not row.permlevel}
             final = {row.state for row in workflow.states if int(row.doc_status) == 1}
             for step in workflow.transitions:
@@ -184,7 +184,7 @@ class TestTiers(DistrictTestCase):
 
     def test_a_dry_run_changes_nothing(self):
         people = self.everywhere()
-        result = tiers.switch(self.place.district, "Two", dry_run=True)
+        result = tiers.switch_tiers(self.place.district, "Two", dry_run=True)
         self.assertIsNone(result["tier_switch"])
         self.assertIn(self.moved(people["Pending District Officer"]), result["moves"])
         self.assertEqual(states_of(people), {state: state for state in BEFORE})
@@ -192,15 +192,15 @@ class TestTiers(DistrictTestCase):
 
     def test_what_is_so_already_or_was_never_done_is_refused(self):
         for wrong in (
-            lambda: tiers.switch(self.place.north, "Three"),
-            lambda: tiers.switch(self.place.north, "Four"),
-            lambda: tiers.switch("nowhere-2004", "Two"),
-            lambda: tiers.undo(self.place.north),
+            lambda: tiers.switch_tiers(self.place.north, "Three"),
+            lambda: tiers.switch_tiers(self.place.north, "Four"),
+            lambda: tiers.switch_tiers("nowhere-2004", "Two"),
+            lambda: tiers.undo_switch(self.place.north),
         ):
             self.assertRaises(frappe.ValidationError, wrong)
-        tiers.switch(self.place.district, "Two")
-        tiers.switch(self.place.north, "Three")
-        self.assertRaises(frappe.ValidationError, tiers.undo, self.place.district)
+        tiers.switch_tiers(self.place.district, "Two")
+        tiers.switch_tiers(self.place.north, "Three")
+        self.assertRaises(frappe.ValidationError, tiers.undo_switch, self.place.district)
 
     def test_a_commune_without_a_district_has_no_three_tiers(self):
         unit = frappe.get_doc(
@@ -214,7 +214,7 @@ class TestTiers(DistrictTestCase):
                 "tier": "Two",
             }
         ).insert()
-        self.assertRaises(frappe.ValidationError, tiers.switch, unit.name, "Three")
+        self.assertRaises(frappe.ValidationError, tiers.switch_tiers, unit.name, "Three")
 
     def test_a_chain_without_two_tiers_is_not_switched_to_them(self):
         person = person_at(self.place, "Pending District Officer")
@@ -226,17 +226,17 @@ class TestTiers(DistrictTestCase):
         document.save()
         frappe.clear_cache()
         with self.assertRaises(frappe.ValidationError) as refused:
-            tiers.switch(self.place.north, "Two")
+            tiers.switch_tiers(self.place.north, "Two")
         self.assertIn(person.name, str(refused.exception))
         self.assertEqual(state_of(person), "Pending District Officer")
 
     def test_every_signed_document_is_asked(self):
         self.assertLessEqual(
-            {"Beneficiary", "Payment Method", "Monthly Payroll"}, set(document_moves.chains())
+            {"Beneficiary", "Payment Method", "Monthly Payroll"}, set(document_moves.chains_of_units())
         )
 
     def test_the_record_is_nobodys_to_change(self):
-        name = tiers.switch(self.place.north, "Two")["tier_switch"]
+        name = tiers.switch_tiers(self.place.north, "Two")["tier_switch"]
         record = frappe.get_doc("Tier Switch", name)
         record.status = "Undone"
         self.assertRaises(frappe.ValidationError, record.save)

@@ -56,7 +56,7 @@ class TestRoundTrip(RoundTripTestCase):
 
     def test_a_name_is_never_a_formula(self):
         frappe.db.set_value("Beneficiary", self.first, "full_name", "=1+1")
-        self.assertNotIn(b"<f>", b"".join(_parts(workbook_export.workbook(self.north, "BTXH"))))
+        self.assertNotIn(b"<f>", b"".join(_parts(workbook_export.workbook_of(self.north, "BTXH"))))
 
     # --- coming back ---
 
@@ -232,9 +232,9 @@ class TestRoundTrip(RoundTripTestCase):
             self.assertEqual({row["status"] for row in rows}, {"Open"})
             with self.assertRaisesRegex(frappe.ValidationError, name):
                 self.decide(name, refuse=[1])
-            self.assertEqual(enqueue.call_args.args[0], "an_sinh.services.workbooks.decisions.run")
+            self.assertEqual(enqueue.call_args.args[0], "an_sinh.services.workbooks.decisions.accept_queued")
             with as_user(self.officer):
-                workbook_decisions.run(
+                workbook_decisions.accept_queued(
                     enqueue.call_args.kwargs["workbook"], enqueue.call_args.kwargs["accept"]
                 )
         self.assertEqual({row["status"] for row in self.rows(name)}, {"Accepted"})

@@ -15,7 +15,7 @@ from an_sinh.domain.beneficiaries.duplicates import (
     SAME_YEAR,
     SIMILAR_NAME,
     Candidate,
-    compare,
+    compare_candidates,
     pairs,
 )
 from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, likeness
@@ -30,7 +30,7 @@ def person(name="A", full_name="Nguyễn Thị Hòa", unit="1", **values):
 
 
 def grounds(one, other):
-    pair = compare(one, other)
+    pair = compare_candidates(one, other)
     return pair and (pair.grounds, pair.score)
 
 
@@ -72,7 +72,7 @@ def test_id_numbers_decide():
 
 
 def test_sex_and_account():
-    assert compare(person(sex="Male"), person("B", sex="Female")) is None
+    assert compare_candidates(person(sex="Male"), person("B", sex="Female")) is None
     one, other = person(accounts=("V-1",)), person("B", "Lê Văn Tám", accounts=("V-1", "V-2"))
     assert grounds(one, other) == ((SAME_ACCOUNT,), 60)
 
@@ -95,7 +95,7 @@ def test_blocks_find_what_comparing_everybody_finds(people, random):
     everybody = {
         pair
         for one, other in combinations(sorted(people, key=lambda one: one.name), 2)
-        if (pair := compare(one, other))
+        if (pair := compare_candidates(one, other))
     }
     assert set(pairs(people)) == everybody
     shuffled = list(people)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from an_sinh.domain.changes import rules as changes
-from an_sinh.domain.changes.rules import Change, Claim, Impossible, Suspension, outcome, standing
+from an_sinh.domain.changes.rules import Change, Claim, Impossible, Suspension, outcome, payment_status
 
 FIRST, LAST = 0, 24
 ONE, TWO = Decimal(1), Decimal(2)
@@ -111,12 +111,12 @@ def test_nothing_is_granted_beyond_a_death():
 
 def test_how_a_person_stands():
     suspended = replace(CLAIM, suspensions=(Suspension(7),))
-    assert standing((CLAIM,), 6, False) == "Active"
-    assert standing((suspended,), 8, False) == "Suspended"
-    assert standing((suspended, replace(CLAIM, name="b")), 8, False) == "Active"
-    assert standing((replace(CLAIM, end=7),), 8, False) == "Stopped"
-    assert standing((CLAIM,), 6, True) == "Stopped"
-    assert standing((), 6, False) == "Active"
+    assert payment_status((CLAIM,), 6, False) == "Active"
+    assert payment_status((suspended,), 8, False) == "Suspended"
+    assert payment_status((suspended, replace(CLAIM, name="b")), 8, False) == "Active"
+    assert payment_status((replace(CLAIM, end=7),), 8, False) == "Stopped"
+    assert payment_status((CLAIM,), 6, True) == "Stopped"
+    assert payment_status((), 6, False) == "Active"
 
 
 CATEGORIES = st.sampled_from(["5c", "6b", "6c"])

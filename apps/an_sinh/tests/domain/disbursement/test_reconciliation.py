@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.disbursement.reconciliation import LineState, decide
+from an_sinh.domain.disbursement.reconciliation import LineState, decide_results
 
 TODAY = date(2024, 5, 20)
 PAID_ON = date(2024, 5, 9)
@@ -25,7 +25,7 @@ def row(**changes):
 
 
 def one(posted, line):
-    (decision,) = decide([posted], {"A": line}, frozenset({"B"}), TODAY)
+    (decision,) = decide_results([posted], {"A": line}, frozenset({"B"}), TODAY)
     return decision
 
 
@@ -86,14 +86,18 @@ def test_an_answer_once_given_is_not_turned_into_paid(status):
 
 
 def test_the_same_row_twice_in_one_posting_counts_once():
-    outcomes = [d.outcome for d in decide([row(), row()], {"A": open_line()}, frozenset(), TODAY)]
+    outcomes = [d.outcome for d in decide_results([row(), row()], {"A": open_line()}, frozenset(), TODAY)]
     assert outcomes == ["applied", "unchanged"]
 
 
 def test_good_rows_are_applied_beside_bad_ones():
     lines = {"A": open_line(), "C": LineState("L-2", 1, "In Disbursement")}
     posted = [row(amount=1), row(end_to_end_id="C", amount=1), row()]
-    assert [d.outcome for d in decide(posted, lines, frozenset(), TODAY)] == ["error", "applied", "applied"]
+    assert [d.outcome for d in decide_results(posted, lines, frozenset(), TODAY)] == [
+        "error",
+        "applied",
+        "applied",
+    ]
 
 
 @given(st.lists(st.sampled_from(["paid", "failed", "returned"]), max_size=8))
@@ -101,12 +105,12 @@ def test_a_posting_without_errors_changes_nothing_the_second_time(statuses):
     """With errors it may: a row refused because its money had not arrived yet is right the next day."""
     posted = [row(status=status, reason="r") for status in statuses]
     state = open_line()
-    first = decide(posted, {"A": state}, frozenset(), TODAY)
+    first = decide_results(posted, {"A": state}, frozenset(), TODAY)
     accepted = [d.row for d in first if d.outcome != "error"]
     for decision in first:
         if decision.updates:
             state = LineState(
                 "L-1", 360_000, decision.updates["payment_status"], paid_on=decision.updates["paid_on"]
             )
-    again = decide([posted[number - 1] for number in accepted], {"A": state}, frozenset(), TODAY)
+    again = decide_results([posted[number - 1] for number in accepted], {"A": state}, frozenset(), TODAY)
     assert not [d for d in again if d.updates]

@@ -16,7 +16,7 @@ class AdministrativeUnit(NestedSet):
     def validate(self):
         fields.tidy(self, "code", "unit_name")
         fields.in_order(self, "valid_from", "valid_to")
-        signatures.keep(self, ("successor",))
+        signatures.keep_fields(self, ("successor",))
         self.search_key = search_key(self.unit_name, self.code)
 
     def on_update(self):

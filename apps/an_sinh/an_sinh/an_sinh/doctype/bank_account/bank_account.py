@@ -9,7 +9,7 @@ class BankAccount(Document):
         self.name = f"{self.provider}-{self.account_number}"
 
     def validate(self):
-        bank_accounts.check(self)
+        bank_accounts.check_account(self)
 
     def on_trash(self):
         signatures.refuse_removal(self)

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 class BankAccountChange(Document):
     def validate(self):
-        account_changes.check(self)
+        account_changes.check_account_change(self)
 
     def on_update(self):
         account_changes.apply_if_approved(self)

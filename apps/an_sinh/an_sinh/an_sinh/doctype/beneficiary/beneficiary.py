@@ -11,9 +11,9 @@ SIGNED = (
 
 class Beneficiary(Document):
     def validate(self):
-        signatures.keep(self, beneficiary_record.KEPT)
+        signatures.keep_fields(self, beneficiary_record.KEPT)
         beneficiary_record.refuse_merged(self)
-        signatures.check(self, SIGNED)
+        signatures.check_signatures(self, SIGNED)
         beneficiary_record.check_unit(self)
         beneficiary_record.refuse_direct_move(self)
         beneficiary_record.refuse_direct_death(self)

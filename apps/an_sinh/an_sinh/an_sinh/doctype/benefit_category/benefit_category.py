@@ -14,7 +14,7 @@ class BenefitCategory(Document):
         fields.within(self, "multiple", 0, MOST_TIMES)
         self.check_one_off()
         self.check_targets()
-        rate_verification.keep(self)
+        rate_verification.keep_verification(self)
 
     def check_one_off(self):
         """A one-off payment says how its amount comes about; a monthly one has no such rule."""

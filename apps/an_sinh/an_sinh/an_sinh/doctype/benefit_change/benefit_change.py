@@ -16,8 +16,8 @@ COMPUTED = ("sent_at", "list_month", "is_late", "applied_at", "applied_entitleme
 class BenefitChange(Document):
     def validate(self):
         self.refuse_sealed()
-        signatures.keep(self, COMPUTED if self.is_new() else (*COMPUTED, "source"))
-        signatures.check(self, SIGNED)
+        signatures.keep_fields(self, COMPUTED if self.is_new() else (*COMPUTED, "source"))
+        signatures.check_signatures(self, SIGNED)
         if self.goes_back():
             return
         self.check_proposal()
@@ -39,9 +39,9 @@ class BenefitChange(Document):
     def check_proposal(self):
         """Hold the change against the registry."""
         proposals.complete(self)
-        proposals.check(self)
+        proposals.check_proposal(self)
         if self.is_new():
-            proposals.warn(self)
+            proposals.warn_of_proposal(self)
 
     def goes_back(self) -> bool:
         """A return or a rejection is always possible, whatever happened to the registry meanwhile."""

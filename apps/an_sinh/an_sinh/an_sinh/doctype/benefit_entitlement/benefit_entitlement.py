@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 class BenefitEntitlement(Document):
     def validate(self):
-        signatures.keep(self, entitlement_checks.KEPT)
+        signatures.keep_fields(self, entitlement_checks.KEPT)
         entitlement_checks.remember_opening(self)
         entitlement_checks.check_holder(self)
         fields.first_of_month(self, "start_month", "end_month", "paid_through")

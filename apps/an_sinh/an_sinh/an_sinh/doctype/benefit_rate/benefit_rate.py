@@ -15,7 +15,7 @@ class BenefitRate(Document):
         self.keep_printed()
         self.check_category()
         self.check_unique()
-        rate_verification.keep(self)
+        rate_verification.keep_verification(self)
 
     def keep_printed(self):
         """A printed amount is what its rule set says: another table is drafted, compared and confirmed by two."""

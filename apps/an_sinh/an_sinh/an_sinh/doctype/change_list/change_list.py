@@ -18,9 +18,9 @@ class ChangeList(Document):
         self.name = f"BD-{self.programme}-{getdate(self.month):%Y-%m}-{self.administrative_unit}"
 
     def validate(self):
-        signatures.keep(self, COMPUTED)
+        signatures.keep_fields(self, COMPUTED)
         fields.first_of_month(self, "month")
-        change_list_paper.check(self)
+        change_list_paper.check_change_list(self)
         if self.docstatus == 0:
             self.set("approvals", [])
             change_list_paper.take_down(self)

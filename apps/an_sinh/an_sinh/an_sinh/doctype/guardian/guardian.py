@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 class Guardian(Document):
     def validate(self):
-        guardians.check(self)
+        guardians.check_guardian(self)
 
     def on_trash(self):
         signatures.refuse_removal(self)

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 class IdentityCheckRow(Document):
     def validate(self):
-        identity_checks.refuse_by_hand(self)
+        identity_checks.refuse_check_by_hand(self)
 
     def on_trash(self):
-        identity_checks.refuse_by_hand(self)
+        identity_checks.refuse_check_by_hand(self)

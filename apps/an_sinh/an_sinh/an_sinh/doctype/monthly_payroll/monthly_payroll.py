@@ -43,16 +43,16 @@ class MonthlyPayroll(Document):
             )
 
     def validate(self):
-        signatures.keep(self, COMPUTED)
+        signatures.keep_fields(self, COMPUTED)
         if self.is_new():
             self.workflow_state = signatures.first_state(self.doctype)
-        signatures.check(self)
+        signatures.check_signatures(self)
         if signatures.is_sent(self):
             payroll_seal.refuse_open_records(self)
 
     def before_submit(self):
         signatures.check_submission(self)
-        payroll_seal.freeze(self)
+        payroll_seal.freeze_lines(self)
 
     def on_submit(self):
         recovery.open_for(self)
@@ -73,7 +73,7 @@ class MonthlyPayroll(Document):
             )
         one_off_payroll.release(self.name)
         frappe.db.delete("Payroll Line", {"payroll": self.name})
-        bridge.forget(self.name)
+        bridge.forget_bridge(self.name)
 
     def refuse_change_of_registration(self):
         """The clerk enters number and day of the decision after the signature: each once, nothing else."""

@@ -17,8 +17,8 @@ KEPT = ("source", "explanation", "rate", "payroll", "payroll_line", "payment_sta
 
 class OneoffBenefit(Document):
     def validate(self):
-        signatures.keep(self, KEPT)
-        signatures.check(self, SIGNED)
+        signatures.keep_fields(self, KEPT)
+        signatures.check_signatures(self, SIGNED)
         one_off.check_decided(self)
         one_off.check_not_listed(self)
         fields.first_of_month(self, "month")

@@ -16,8 +16,8 @@ SIGNED = (
 
 class PaymentMethod(Document):
     def validate(self):
-        signatures.keep(self, ["registry_import"])
-        signatures.check(self, SIGNED)
+        signatures.keep_fields(self, ["registry_import"])
+        signatures.check_signatures(self, SIGNED)
         fields.first_of_month(self, "from_month")
         units.unit_of_beneficiary(self)
         self.check_channel()
@@ -26,8 +26,8 @@ class PaymentMethod(Document):
     def on_update(self):
         """Whoever approves a way of payment approves the guardian and the account that it names."""
         if signatures.has_reached(self, signatures.APPROVED):
-            guardians.settle("Guardian", self.guardian)
-            guardians.settle("Bank Account", self.bank_account)
+            guardians.settle_paper("Guardian", self.guardian)
+            guardians.settle_paper("Bank Account", self.bank_account)
 
     def on_trash(self):
         signatures.refuse_removal(self)

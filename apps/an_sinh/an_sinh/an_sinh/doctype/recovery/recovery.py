@@ -28,8 +28,8 @@ class Recovery(Document):
             )
 
     def validate(self):
-        signatures.keep(self, (*DEBT, *COMPUTED))
-        signatures.check(self, SIGNED)
+        signatures.keep_fields(self, (*DEBT, *COMPUTED))
+        signatures.check_signatures(self, SIGNED)
         fields.first_of_month(self, "first_month")
         recovery_plan.check_decision(self, DECISION)
         recovery_plan.lay_out(self)

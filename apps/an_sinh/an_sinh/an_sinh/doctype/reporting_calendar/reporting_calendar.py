@@ -6,4 +6,4 @@ class ReportingCalendar(Document):
     """A deadline that returns every month, for a unit and those below it."""
 
     def validate(self):
-        deadlines.check(self)
+        deadlines.check_calendar(self)

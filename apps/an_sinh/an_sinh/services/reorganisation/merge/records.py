@@ -38,7 +38,7 @@ STAY = (
 TARGETS = (("Benefit Change", "to_unit"),)
 
 
-def move(old: str, new: str) -> int:
+def move_records(old: str, new: str) -> int:
     """Take everything of one unit that goes along to another; returns the number of people."""
     persons = frappe.db.count(PERSON, {UNIT: old})
     stamp = now_datetime()

@@ -26,7 +26,7 @@ class TotalsDiffer(frappe.ValidationError):
     """Somebody or something was lost on the way, or counts twice."""
 
 
-def run(
+def merge_units(
     table: str,
     locality: str | None = None,
     dry_run: bool = False,
@@ -66,18 +66,18 @@ def run(
     _end_old(plan, record)
     for number, new in enumerate(plan.new_units, 1):
         for old in new.old:
-            persons = records.move(old, new.name)
+            persons = records.move_records(old, new.name)
             next(row for row in record.units if row.old_unit == old).persons = persons
         _tell(tell, number, len(plan.new_units), new.unit_name)
     record.links = json.dumps(records.retarget(plan.successor))
     record.areas = json.dumps(_give_areas(plan))
-    document_moves.take(moves, _("The commune became part of a new one."))
+    document_moves.take_moves(moves, _("The commune became part of a new one."))
     _prove(before, totals(sorted(places), plan.valid_from), record)
     record.insert(ignore_permissions=True)
     return {**result, "unit_merge": record.name, "totals": before}
 
 
-def undo(name: str, dry_run: bool = False) -> dict:
+def undo_merge(name: str, dry_run: bool = False) -> dict:
     """Take a merger back: units, people, papers, open documents, areas. Returns unit_merge, units and totals as
     `run`. Throws when it was undone already, when a payroll of a new unit exists, or when people came to the new
     units or left them since. Does not commit."""
@@ -127,7 +127,7 @@ def _restore(record) -> None:
         for row in record.moves
     ]
     old_units = [row.old_unit for row in record.units]
-    document_moves.take(_back(taken, old_units), _("The merger of the commune was undone."))
+    document_moves.take_moves(_back(taken, old_units), _("The merger of the commune was undone."))
     for permission in json.loads(record.areas or "[]"):
         if frappe.db.exists("User Permission", permission):
             user_areas.take_away(permission)
@@ -137,12 +137,12 @@ def _restore(record) -> None:
 
 def _moves(names: list[str]) -> list[document_moves.Move]:
     """The stages of documents that go along; what stays with an old unit ends in its own chain."""
-    found = document_moves.moves(_of_three_tiers(names), tiers.TWO)
+    found = document_moves.moves_to(_of_three_tiers(names), tiers.TWO)
     return [move for move in found if move.document_type in records.GO_ALONG]
 
 
 def _back(taken: list[document_moves.Move], names: list[str]) -> list[document_moves.Move]:
-    found = document_moves.back(taken, _of_three_tiers(names), tiers.THREE)
+    found = document_moves.moves_back(taken, _of_three_tiers(names), tiers.THREE)
     return [move for move in found if move.document_type in records.GO_ALONG]
 
 
