@@ -6,14 +6,14 @@ import frappe
 from an_sinh.an_sinh.report.rollout_rate import rollout_rate
 from an_sinh.api import desk
 from an_sinh.domain.payroll.month_balance import breaks
-from an_sinh.services import changes
 from an_sinh.services.areas import units
 from an_sinh.services.benefits.openings import freeze_openings
+from an_sinh.services.changes import application
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll.seal import MOVEMENT_FIELDS
-from an_sinh.services.reorganisation import merge as unit_merge
+from an_sinh.services.reorganisation.merge import plan as merge_plan
 from an_sinh.services.reorganisation.merge import records
-from an_sinh.services.reorganisation.merge import run as merge
+from an_sinh.services.reorganisation.merge import run as unit_merge
 from an_sinh.services.reorganisation.merge.run import TotalsDiffer
 from an_sinh.setup import localities, reference
 from an_sinh.tests import factories
@@ -57,14 +57,14 @@ class MapCase(DistrictTestCase):
         frappe.clear_cache()
 
     def merge(self, locality=DISTRICT, **options):
-        return unit_merge.run(TABLE, locality, **options)
+        return unit_merge.merge_units(TABLE, locality, **options)
 
 
 class TestTable(MapCase):
     def test_every_commune_of_the_five_plans_has_one_successor(self):
         for key in [place["key"] for place in reference.read("localities")]:
             localities.load(key)
-        plan = unit_merge.plan_of(TABLE)
+        plan = merge_plan.plan_of(TABLE)
         codes = [code for place in reference.read("localities") for code, _name in place["communes"]]
         self.assertEqual(sorted(plan.successor), sorted(f"{code}-2004" for code in codes))
         self.assertEqual(len(plan.new_units), 19)
@@ -76,7 +76,7 @@ class TestTable(MapCase):
         """06475 was xã Gia Lộc and is xã Bằng Mạc, whose old code was 06493; 05986 was xã Hoàng Đồng and is
         phường Tam Thanh, whose old code was 05974."""
         people = {code: person(f"{code}-2004") for code in ("06475", "06493", "05986", "05974", "05983")}
-        unit_merge.run(TABLE)
+        unit_merge.merge_units(TABLE)
         self.assertEqual(
             {code: unit_of(document) for code, document in people.items()},
             {
@@ -102,7 +102,7 @@ class TestTable(MapCase):
     def test_communes_of_one_name_are_not_taken_for_each_other(self):
         """Old xã Chi Lăng (06523), thị trấn Chi Lăng (06466), phường Chi Lăng of the city (05983), new xã Chi Lăng."""
         ward = person("05983-2004")
-        unit_merge.run(TABLE)
+        unit_merge.merge_units(TABLE)
         self.assertEqual([unit_of(d) for d in (self.mo, self.town, self.chi)], [NEW_CHI_LANG] * 3)
         self.assertEqual(unit_of(ward), "05983-2025")
         self.assertEqual(units.lineage(NEW_CHI_LANG), [NEW_CHI_LANG, DONG_MO, CHI_LANG_TOWN, CHI_LANG])
@@ -113,7 +113,7 @@ class TestTable(MapCase):
         self.assertEqual(unit_of(self.mo), DONG_MO)
 
     def test_unknown_tables_and_places_where_nothing_is_left_are_refused(self):
-        self.assertRaises(frappe.ValidationError, unit_merge.run, "1975-04", DISTRICT)
+        self.assertRaises(frappe.ValidationError, unit_merge.merge_units, "1975-04", DISTRICT)
         self.assertRaises(frappe.ValidationError, self.merge, self.place.district)
         self.merge()
         self.assertRaises(frappe.ValidationError, self.merge)
@@ -218,7 +218,7 @@ class TestOpenDocuments(MapCase):
         self.assertEqual(unit_of(applicant, field="workflow_state"), "Pending Province Officer")
         chief = factories.user("tinh_0", "Province Officer", PROVINCE)
         factories.act(chief, "Beneficiary", applicant.name, "Return", "Bổ sung giấy tờ")
-        unit_merge.undo(name)
+        unit_merge.undo_merge(name)
         self.assertEqual(unit_of(applicant), CHI_LANG)
         self.assertEqual(unit_of(applicant, field="workflow_state"), "Returned")
 
@@ -232,7 +232,7 @@ class TestOpenDocuments(MapCase):
             [unit_of(ours, "Benefit Change"), unit_of(past, "Benefit Change")], [NEW_CHI_LANG, CHI_LANG_TOWN]
         )
         self.assertEqual(unit_of(waiting, "Benefit Change", "to_unit"), NEW_CHI_LANG)
-        unit_merge.undo(name)
+        unit_merge.undo_merge(name)
         self.assertEqual(
             [unit_of(ours, "Benefit Change"), unit_of(waiting, "Benefit Change", "to_unit")],
             [DONG_MO, CHI_LANG],
@@ -331,7 +331,7 @@ class TestPayrollAfterwards(MapCase):
         self.assertIn(NEW_CHI_LANG, str(refused.exception))
 
     def new_staff(self):
-        return office(PROVINCE, ("Commune Officer", "Commune Leader"), "chilangmoi")
+        return office(PROVINCE, ("Commune Officer", "Commune Leader", "Province Officer"), "chilangmoi")
 
     def test_who_moved_between_two_communes_of_one_new_unit_came_from_nowhere(self):
         """Paid by Đồng Mỏ in June, moved to thị trấn Chi Lăng at its end: both are xã Chi Lăng in July. One who came
@@ -370,7 +370,7 @@ class TestPayrollAfterwards(MapCase):
             ).insert()
         stop.db_set({"workflow_state": "Approved", "list_month": "2025-07-01"})
         self.merge()
-        self.assertEqual(changes.apply_due(JULY, [NEW_CHI_LANG]), [stop.name])
+        self.assertEqual(application.apply_due(JULY, [NEW_CHI_LANG]), [stop.name])
         ends = frappe.db.get_value("Benefit Entitlement", {"beneficiary": self.mo.name}, "end_month")
         self.assertEqual(str(ends), "2025-06-01")
 
@@ -392,7 +392,11 @@ class TestReports(MapCase):
         staff = district_office()
         pay(DONG_MO, JUNE, staff)
         self.merge()
-        pay(NEW_CHI_LANG, JULY, office(PROVINCE, ("Commune Officer", "Commune Leader"), "chilangmoi"))
+        pay(
+            NEW_CHI_LANG,
+            JULY,
+            office(PROVINCE, ("Commune Officer", "Commune Leader", "Province Officer"), "chilangmoi"),
+        )
         in_old_june = {
             "Thị trấn Đồng Mỏ": (1, 1, 750_000),
             "Thị trấn Chi Lăng": (1, 0, 0),
@@ -474,7 +478,7 @@ class TestUsers(MapCase):
 
     def test_an_undone_merger_leaves_the_areas_as_they_were(self):
         name = self.merge()["unit_merge"]
-        unit_merge.undo(name)
+        unit_merge.undo_merge(name)
         self.assertEqual(self.areas(self.clerk), {CHI_LANG})
         self.assertFalse(self.sees(self.clerk, "Beneficiary", self.mo.name))
 
@@ -487,24 +491,24 @@ class TestUndo(MapCase):
         before = snapshot()
         name = self.merge()["unit_merge"]
         self.assertNotEqual(snapshot(), before)
-        unit_merge.undo(name)
+        unit_merge.undo_merge(name)
         self.assertEqual(snapshot(), before)
         self.assertEqual(frappe.db.get_value("Unit Merge", name, "status"), "Undone")
-        self.assertRaises(frappe.ValidationError, unit_merge.undo, name)
+        self.assertRaises(frappe.ValidationError, unit_merge.undo_merge, name)
         self.merge()  # and it can be done again
         self.assertEqual(unit_of(self.mo), NEW_CHI_LANG)
 
     def test_not_once_a_new_unit_has_a_payroll(self):
         name = self.merge()["unit_merge"]
         payroll.generate(JULY, NEW_CHI_LANG, "BTXH")
-        self.assertRaises(frappe.ValidationError, unit_merge.undo, name)
+        self.assertRaises(frappe.ValidationError, unit_merge.undo_merge, name)
         self.assertEqual(unit_of(self.mo), NEW_CHI_LANG)
 
     def test_not_while_people_came_or_left(self):
         name = self.merge()["unit_merge"]
         newcomer = factories.person(NEW_CHI_LANG)
         with self.assertRaises(frappe.ValidationError) as refused:
-            unit_merge.undo(name)
+            unit_merge.undo_merge(name)
         self.assertIn(newcomer.name, str(refused.exception))
         newcomer.db_set({"administrative_unit": DONG_MO, "former_unit": None})
         self.mo.reload()
@@ -512,17 +516,17 @@ class TestUndo(MapCase):
         self.mo.flags.by_service = True
         self.mo.save()
         with self.assertRaises(frappe.ValidationError) as refused:
-            unit_merge.undo(name)
+            unit_merge.undo_merge(name)
         self.assertIn("Đồng Mỏ", str(refused.exception))
 
     def test_a_payroll_of_an_unmerged_month_is_no_obstacle(self):
         staff = district_office()
         pay(DONG_MO, JUNE, staff)
         name = self.merge()["unit_merge"]
-        unit_merge.undo(name)
+        unit_merge.undo_merge(name)
         with as_user(staff[0]):
             july = frappe.get_doc("Monthly Payroll", payroll.generate(JULY, DONG_MO, "BTXH"))
         self.assertEqual([july.previous_persons, july.current_persons, july.transfer_in_persons], [1, 1, 0])
 
     def test_what_is_not_there_cannot_be_undone(self):
-        self.assertRaises(frappe.ValidationError, merge.undo_merge, "UM.999999")
+        self.assertRaises(frappe.ValidationError, unit_merge.undo_merge, "UM.999999")
