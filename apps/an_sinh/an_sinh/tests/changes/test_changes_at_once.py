@@ -36,7 +36,7 @@ class TestKilled(AppTestCase):
         with on_day(2024, 5, 10):
             self.made = propose(
                 place, "Adjust", self.person.name, "2024-06", entitlement=claim_of(self.person.name),
-                category="BTXH-6b",
+                category="BTXH-6a",
             )  # fmt: skip
         frappe.db.commit()
         self.addCleanup(self.remove)
@@ -64,7 +64,7 @@ class TestKilled(AppTestCase):
         self.assertTrue(application.apply_change(frappe.get_doc("Benefit Change", self.made.name)))
         self.assertEqual(
             claims(self.person.name),
-            [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("BTXH-6b", "2024-06", None, "Approved")],
+            [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("BTXH-6a", "2024-06", None, "Approved")],
         )
         frappe.db.rollback()
 
@@ -92,7 +92,7 @@ class TestAtOnce(AppTestCase):
         claim = claim_of(self.person.name)
         with on_day(2024, 5, 10):
             self.adjust = propose(
-                place, "Adjust", self.person.name, "2024-06", entitlement=claim, category="BTXH-6b"
+                place, "Adjust", self.person.name, "2024-06", entitlement=claim, category="BTXH-6a"
             )
             self.death = propose(
                 place, "Stop", self.person.name, "2024-05", reason="Died", event_date="2024-04-20"
@@ -134,7 +134,7 @@ class TestAtOnce(AppTestCase):
         self.assertEqual(sorted(told), ["[False]", "[False]", "[True]"])
         self.assertEqual(
             claims(self.person.name),
-            [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("BTXH-6b", "2024-06", None, "Approved")],
+            [("BTXH-6c", "2024-01", "2024-05", "Approved"), ("BTXH-6a", "2024-06", None, "Approved")],
         )
 
     def test_an_adjustment_and_a_death_end_the_same_whichever_comes_first(self):
