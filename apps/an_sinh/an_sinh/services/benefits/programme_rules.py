@@ -12,7 +12,7 @@ from an_sinh.domain.benefits.rates import Rate, RateTable
 from an_sinh.services.areas import units
 from an_sinh.services.benefits import rule_sets
 from frappe import _
-from frappe.utils import flt
+from frappe.utils import flt, getdate
 
 REFERENCE_LEVEL = "Reference Level"
 # Where the coefficient of a category stands: by the decision of each entitlement; or there if it says so.
@@ -22,12 +22,16 @@ FROM_ENTITLEMENT = (REQUIRED, OPTIONAL)
 MOST_TIMES = 100
 
 
-def scheme_source(programme: str, province: str | None):
-    """A function (as_of) → Scheme for one programme and province, which reads the documents once."""
+def scheme_source(programme: str, province: str | None, draft=None, without: str | None = None):
+    """A function (as_of) → Scheme for one programme and province, which reads the documents once. `draft`: a Rule Set
+    document that counts as if it were in force; `without`: the name of one that counts as if it weren't."""
     document = frappe.get_cached_doc("Benefit Programme", programme)
     categories = _categories(programme)
-    rates = _rates(programme)
-    later = rule_sets.coefficients(programme)
+    rates = _rates(programme, without=without)
+    later = [row for row in rule_sets.coefficients(programme) if row[4] != without]
+    if draft:
+        rates += _drafted_rates(draft)
+        later = sorted([*later, *rule_sets.drafted_coefficients(draft)], key=lambda row: row[1:3])
     # What one printed amount stands for, where the entitlement tells how many there are.
     units_of = {
         each.name: each.coefficient
@@ -131,7 +135,22 @@ def _categories(programme: str) -> dict[str, Category]:
     }
 
 
-def _rates(programme: str, reference_levels: bool = False) -> list[Rate]:
+def _drafted_rates(draft) -> list[Rate]:
+    """The rates that a rule set would bring."""
+    first, day = months.index(getdate(draft.effective_from)), getdate(draft.in_force_from)
+    place = draft.province or None
+    found = [
+        Rate(dong(row.amount), first, day, row.category, place, printed=True, basis=draft.decree)
+        for row in draft.amounts
+    ]
+    if draft.standard_amount:
+        found.append(
+            Rate(dong(draft.standard_amount), first, day, None, place, None, bool(draft.awaits_table), True)
+        )
+    return found
+
+
+def _rates(programme: str, reference_levels: bool = False, without: str | None = None) -> list[Rate]:
     rows = frappe.get_all(
         "Benefit Rate",
         filters={"programme": programme},
@@ -156,4 +175,5 @@ def _rates(programme: str, reference_levels: bool = False) -> list[Rate]:
         )
         for row in rows
         if (row.rate_kind == REFERENCE_LEVEL) == reference_levels
+        and not (without and row.rule_set == without)
     ]

@@ -145,6 +145,11 @@ def put_in_force(doc, note: str, seen: dict) -> None:
     write_rates(doc)
 
 
+def note_waiver(doc, decision: str, decided_on) -> None:
+    """Write down by which decision recoveries of this cause are waived; saved with the confirmation."""
+    doc.update({"waived": 1, "waiver_decision": decision, "waiver_date": decided_on})
+
+
 def raise_four_eyes(doc) -> None:
     """One person would compare and confirm."""
     frappe.throw(

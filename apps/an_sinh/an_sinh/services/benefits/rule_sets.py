@@ -68,10 +68,24 @@ def terms(programme: str | None = None) -> list:
 
 
 def coefficients(programme: str) -> list[tuple]:
-    """The coefficients that later rule sets give categories: (category, month, day in force, coefficient)."""
+    """The coefficients that later rule sets give categories: (category, month, day in force, coefficient, rule set), the
+    earliest first."""
     return [
-        (row.category, months.index(row.effective_from), row.in_force_from, coefficient(row.coefficient))
+        (
+            *(row.category, months.index(row.effective_from), row.in_force_from),
+            *(coefficient(row.coefficient), row.parent),
+        )
         for row in terms(programme)
+        if row.coefficient
+    ]
+
+
+def drafted_coefficients(draft) -> list[tuple]:
+    """The same for a Rule Set document that isn't in force."""
+    month, day = months.index(getdate(draft.effective_from)), getdate(draft.in_force_from)
+    return [
+        (row.category, month, day, coefficient(row.coefficient), draft.name)
+        for row in draft.terms
         if row.coefficient
     ]
 
@@ -79,7 +93,7 @@ def coefficients(programme: str) -> list[tuple]:
 def in_force(later: Iterable[tuple], as_of: datetime.date) -> dict[str, tuple]:
     """Of `coefficients`, those that may be applied on a day, by category: (month, coefficient), ascending."""
     found: dict[str, dict] = {}
-    for category, month, day, factor in later:
+    for category, month, day, factor, _rule_set in later:
         if day <= as_of:
             found.setdefault(category, {})[month] = factor
     return {category: tuple(sorted(steps.items())) for category, steps in found.items()}
