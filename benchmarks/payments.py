@@ -16,6 +16,7 @@ from site_of import connected, tell, timed
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.services.disbursement import orders, provider_file, reconciliation
+from frappe.utils import nowdate
 
 PROGRAMME, PROVIDER = "BTXH", "VietinBank"
 FAILS = 33  # one answer of so many
@@ -83,7 +84,7 @@ def wait_for_payment(month, wanted: int) -> None:
 
 def answers(order) -> list[dict]:
     """The provider's answer to each line."""
-    day = str(months.last_day(months.index(order.month)))
+    day = nowdate()
     return [
         {
             "end_to_end_id": row.end_to_end_id,

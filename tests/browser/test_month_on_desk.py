@@ -20,6 +20,7 @@ from district import (
     unit,
 )
 from openpyxl import load_workbook
+from payments import today
 from playwright.sync_api import expect
 from pypdf import PdfReader
 from window import digits, dong, vi
@@ -268,7 +269,7 @@ def test_the_bank_answers_and_the_failed_line_is_seen(window, bench):
                 "end_to_end_id": line["end_to_end_id"],
                 "status": "paid",
                 "amount": line["amount"],
-                "paid_on": "2024-05-10",
+                "paid_on": today(),
                 "reference": f"FT{line['line_no']}",
             }
             for line in paid

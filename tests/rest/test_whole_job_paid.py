@@ -23,7 +23,7 @@ from district import (
     payroll,
     unit,
 )  # fmt: skip
-from payments import all_lines, lines_of, results, seal
+from payments import all_lines, lines_of, results, seal, today
 from staged_bench import ok, said
 
 CODES = sorted(EXPECTED["units"])
@@ -139,13 +139,13 @@ def test_results_with_bad_rows_are_applied_once(bench, orders, answers):
     other = all_lines(bench.token(PROVIDERS["Agribank"]), orders["BTXH/Agribank"]["name"], page=1)[0]
     last = {"end_to_end_id": lines[-1]["end_to_end_id"], "status": "paid", "amount": lines[-1]["amount"]}
     bad = [
-        {**last, "amount": last["amount"] + 1, "paid_on": "2024-05-09"},
+        {**last, "amount": last["amount"] + 1, "paid_on": today()},
         {**last},
         {**last, "paid_on": "2024-13-40"},
-        {**last, "status": "lost", "paid_on": "2024-05-09"},
-        {**last, "end_to_end_id": other["end_to_end_id"], "amount": other["amount"], "paid_on": "2024-05-09"},
-        {**last, "end_to_end_id": "BTXH-NOBODY", "paid_on": "2024-05-09"},
-        {**good[-1], "status": "failed", "reason": "again, otherwise"},
+        {**last, "status": "lost", "paid_on": today()},
+        {**last, "end_to_end_id": other["end_to_end_id"], "amount": other["amount"], "paid_on": today()},
+        {**last, "end_to_end_id": "BTXH-NOBODY", "paid_on": today()},
+        {**good[-1], "status": "failed", "code": "MS03"},
         "not a row",
     ]
     posting = {"name": name, "results": good + bad, "idempotency_key": "may-1"}
@@ -163,9 +163,7 @@ def test_results_with_bad_rows_are_applied_once(bench, orders, answers):
     assert clash.status_code == 409 and clash.json()["exc_type"] == "DuplicateEntryError"
     unkeyed = client.message("an_sinh.api.bank.post_results", name=name, results=good)
     assert (unkeyed["applied"], unkeyed["unchanged"], unkeyed["errors"]) == (0, len(good), [])
-    final = client.message(
-        "an_sinh.api.bank.post_results", name=name, results=[{**last, "paid_on": "2024-05-10"}]
-    )
+    final = client.message("an_sinh.api.bank.post_results", name=name, results=[{**last, "paid_on": today()}])
     answers[last["end_to_end_id"]] = "paid"
     assert (final["applied"], final["status"]) == (1, "Reconciled")
 

@@ -49,6 +49,7 @@ _WITHIN_AREAS = (
     "Guardian",
     "Identity Check",
     "Identity Check Row",
+    "Money Movement",
     "Monthly Payroll",
     "One-off Benefit",
     "Payment Method",

@@ -39,6 +39,7 @@ GROUPS = (
             "Disbursement": "send",
             "Payment Result": "inbox",
             "Recovery": "undo-2",
+            "Money Movement": "arrow-left-right",
         },
     ),
     ("Reports", {}),

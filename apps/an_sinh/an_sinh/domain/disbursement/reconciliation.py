@@ -1,53 +1,72 @@
 """What a provider's answers do to the lines of one disbursement: a pure decision, row by row.
 
-A line was charged once and stays charged; the answers only say whether the money arrived. Nothing here writes:
-the caller stores the updates of the accepted rows and gives every decision back to the provider.
+A line was charged once and stays charged; the answers only say whether the money arrived. A wrong answer can be
+corrected by a further one with its reason until the office has closed the order; the first one stays as it was.
+Nothing here writes: the caller stores the decisions and gives every one back to the provider.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from an_sinh.domain.base.money import whole
+from an_sinh.domain.ledger.failure_codes import code_of
+from an_sinh.domain.ledger.movements import (
+    FAILED,
+    PAID,
+    RETURNED,
+    UNANSWERED,
+    UNCOLLECTED,
+    Effect,
+    effect,
+    is_correction,
+)
 
-IN_DISBURSEMENT = "In Disbursement"
-PAID = "Paid"
-FAILED = "Failed"
-RETURNED = "Returned"
-UNCOLLECTED = "Uncollected"
-
-# What the provider may say, and the state the line then takes.
+# What the provider may say, and the answer that it is.
 STATUSES = {"paid": PAID, "failed": FAILED, "returned": RETURNED, "uncollected": UNCOLLECTED}
-
-# A returned credit was paid first; every other change of an answer already given is refused.
-ALLOWED = {
-    (IN_DISBURSEMENT, PAID),
-    (IN_DISBURSEMENT, FAILED),
-    (IN_DISBURSEMENT, UNCOLLECTED),
-    (PAID, RETURNED),
-}
 # These answers say why by themselves.
 NEEDS_NO_REASON = (PAID, UNCOLLECTED)
+# With these no money arrived, so that the amount may be left out or be 0.
+NO_MONEY = (FAILED, UNCOLLECTED)
+WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """A disbursed line as it stands: *amount* in whole đồng, *status* one of Payroll Line's states."""
+    """A disbursed line as it stands: *amount* in whole đồng, its last *answer* ("" before the first) with the
+    reference, day and code that came with it, and *status*, the state that it shows. *provider_reference* and *paid_on* are what the line itself keeps: those
+    of the first answer that said "paid"."""
 
     name: str
     amount: int
-    status: str
+    answer: str = UNANSWERED
+    status: str = "In Disbursement"
+    reference: str = ""
+    day: date | None = None
+    code: str = ""
     provider_reference: str = ""
     paid_on: date | None = None
-    failure_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a posted row says."""
+
+    status: str
+    day: date | None
+    reference: str
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to one posted row.
 
-    *outcome* is "applied", "unchanged" or "error"; *updates* holds the fields to write, empty unless applied.
+    *outcome* is "applied", "unchanged" or "error"; *updates* holds the fields of the line to write, empty unless
+    applied. *effect* and *answer*: what moves, None where nothing does; *before*: the answer that stood before.
     """
 
     row: int
@@ -57,98 +76,155 @@ class Decision:
     code: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
     updates: Mapping[str, Any] = field(default_factory=dict)
+    effect: Effect | None = None
+    answer: Answer | None = None
+    before: str = UNANSWERED
+
+    @property
+    def is_ordinary(self) -> bool:
+        """The first answer "paid": a fact of the line itself, no movement of its own."""
+        return self.before == UNANSWERED and self.answer is not None and self.answer.status == PAID
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the rows are held against: the ids of lines of other orders, the day the order was sent, today, and
+    whether the office has closed it."""
+
+    elsewhere: frozenset[str]
+    today: date
+    sent: date | None = None
+    closed: bool = False
 
 
 def decide_results(
-    rows: Iterable[Mapping[str, Any]],
-    lines: Mapping[str, LineState],
-    elsewhere: frozenset[str],
-    today: date,
+    rows: Iterable[Mapping[str, Any]], lines: Mapping[str, LineState], order: Order
 ) -> list[Decision]:
-    """Decide every posted row against *lines*, the disbursement's lines by end-to-end id.
+    """Decide every posted row against *lines*, the order's lines by end-to-end id.
 
-    *elsewhere* holds the posted ids that belong to another disbursement. Rows are decided in order, each seeing
-    what the ones before it changed, so the same row twice in one file is "unchanged" the second time.
+    Rows are decided in order, each seeing what the ones before it changed, so the same row twice in one file is
+    "unchanged" the second time.
     """
     current = dict(lines)
     decisions = []
     for number, row in enumerate(rows, start=1):
-        decision = _decide_row(number, row, current, elsewhere, today)
-        if decision.updates:
-            current[decision.end_to_end_id] = _after(current[decision.end_to_end_id], decision.updates)
+        decision = _decide_row(number, row, current, order)
+        if decision.outcome == "applied":
+            current[decision.end_to_end_id] = after(current[decision.end_to_end_id], decision)
         decisions.append(decision)
     return decisions
 
 
-def _decide_row(
-    number: int, row: Any, lines: Mapping[str, LineState], elsewhere: frozenset[str], today: date
-) -> Decision:
+def after(line: LineState, decision: Decision) -> LineState:
+    """The line after an applied decision."""
+    said = decision.answer
+    return replace(
+        line,
+        answer=said.status,
+        reference=said.reference,
+        day=said.day,
+        code=said.code,
+        status=decision.updates["payment_status"],
+        provider_reference=decision.updates["provider_reference"],
+        paid_on=decision.updates["paid_on"],
+    )
+
+
+def _decide_row(number: int, row: Any, lines: Mapping[str, LineState], order: Order) -> Decision:
     if not isinstance(row, Mapping):
         return Decision(number, "", "error", code="bad_row")
     row_id = str(row.get("end_to_end_id") or "").strip()
     line = lines.get(row_id)
 
-    def refuse(code: str, **detail: Any) -> Decision:
+    def refuse(code: str, /, **detail: Any) -> Decision:
         return Decision(number, row_id, "error", line=line.name if line else "", code=code, detail=detail)
 
     if line is None:
-        return refuse("not_in_disbursement" if row_id in elsewhere else "unknown_line")
-    answer = STATUSES.get(str(row.get("status") or "").strip().lower())
-    if answer is None:
-        return refuse("bad_status", status=row.get("status"))
-    amount = whole(row.get("amount"))
-    if amount is None or amount != line.amount:
-        return refuse("amount_differs", posted=row.get("amount"), expected=line.amount)
-    paid_on = _date(row.get("paid_on"))
-    if row.get("paid_on") and paid_on is None:
-        return refuse("bad_date", date=row.get("paid_on"))
-    if paid_on and paid_on > today:
-        return refuse("future_date", date=paid_on.isoformat())
-    if answer == PAID and paid_on is None:
-        return refuse("date_missing")
-    reason = str(row.get("reason") or "").strip()
-    failure_code = str(row.get("code") or "").strip()
-    if answer not in NEEDS_NO_REASON and not (reason or failure_code):
-        return refuse("reason_missing")
-    if line.status == answer:
-        return _repeated(number, row_id, row, line, answer, paid_on, refuse)
-    if (line.status, answer) not in ALLOWED:
-        return refuse("already_answered", status=line.status)
-    updates = {
-        "payment_status": answer,
-        "provider_reference": str(row.get("reference") or "").strip(),
-        "failure_code": failure_code,
-        "failure_reason": reason,
-        "paid_on": paid_on if answer == PAID else line.paid_on,
-    }
-    return Decision(number, row_id, "applied", line=line.name, updates=updates)
-
-
-def _repeated(number, row_id, row, line, answer, paid_on, refuse) -> Decision:
-    """The line already stands so: the same answer again changes nothing, another reference is a conflict."""
-    reference = str(row.get("reference") or "").strip()
-    same_reference = not reference or not line.provider_reference or reference == line.provider_reference
-    same_date = answer != PAID or paid_on == line.paid_on
-    if same_reference and same_date:
+        return refuse("not_in_disbursement" if row_id in order.elsewhere else "unknown_line")
+    said, problem, detail = _read(row, line, order)
+    if problem:
+        return refuse(problem, **detail)
+    if _is_repeated(line, said):
         return Decision(number, row_id, "unchanged", line=line.name)
-    return refuse("already_answered", status=line.status)
-
-
-def _after(line: LineState, updates: Mapping[str, Any]) -> LineState:
-    return LineState(
-        name=line.name,
-        amount=line.amount,
-        status=updates["payment_status"],
-        provider_reference=updates["provider_reference"],
-        paid_on=updates["paid_on"],
-        failure_code=updates["failure_code"],
+    if order.closed:
+        return refuse("order_closed", status=line.answer)
+    again = line.answer == said.status
+    if (again or is_correction(line.answer, said.status)) and not said.reason:
+        return refuse("already_answered", status=line.answer)
+    moves = Effect("Corrected", 0, 0) if again else effect(line.answer, said.status)
+    return Decision(
+        number,
+        row_id,
+        "applied",
+        line=line.name,
+        updates=_updates(line, said, moves),
+        effect=moves,
+        answer=said,
+        before=line.answer,
     )
 
 
-def _date(value: Any) -> date | None:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value).strip()[:10])
-    except ValueError:
-        return None
+def _read(row: Mapping, line: LineState, order: Order) -> tuple[Answer | None, str, dict]:
+    """What a row says, or the code of its fault with details."""
+    status = STATUSES.get(str(row.get("status") or "").strip().lower())
+    if status is None:
+        return None, "bad_status", {"status": row.get("status")}
+    amount = whole(row.get("amount"))
+    nothing = status in NO_MONEY and (row.get("amount") in (None, "") or amount == 0)
+    if not nothing and (amount is None or amount != line.amount):
+        return None, "amount_differs", {"posted": row.get("amount"), "expected": line.amount}
+    day, fault = _day(row.get("paid_on"), order)
+    if fault:
+        return None, fault, {"date": str(row.get("paid_on")), "sent": order.sent and order.sent.isoformat()}
+    if status == PAID and day is None:
+        return None, "date_missing", {}
+    reason, given = (str(row.get(key) or "").strip() for key in ("reason", "code"))
+    code = code_of(given, reason if status != PAID else "")
+    if code is None:
+        return None, "bad_code", {"code": given}
+    if status not in NEEDS_NO_REASON and not (reason or code):
+        return None, "reason_missing", {}
+    return Answer(status, day, str(row.get("reference") or "").strip(), code, reason), "", {}
+
+
+def _day(value: Any, order: Order) -> tuple[date | None, str]:
+    """A whole day between the sending of the order and today, or the code of its fault."""
+    if value in (None, ""):
+        return None, ""
+    if not isinstance(value, date):
+        text = str(value).strip()
+        if not WHOLE_DAY.fullmatch(text):
+            return None, "bad_date"
+        try:
+            value = date.fromisoformat(text)
+        except ValueError:
+            return None, "bad_date"
+    if value > order.today:
+        return None, "future_date"
+    if order.sent and value < order.sent:
+        return None, "before_sent"
+    return value, ""
+
+
+def _is_repeated(line: LineState, said: Answer) -> bool:
+    """Whether a row says what the line stands at: another reference, day or code is another answer."""
+    if line.answer != said.status:
+        return False
+    same_reference = not said.reference or not line.reference or said.reference == line.reference
+    same_day = said.day is None or line.day is None or said.day == line.day
+    same_code = not said.code or not line.code or said.code == line.code
+    return same_reference and same_day and same_code
+
+
+def _updates(line: LineState, said: Answer, moves: Effect) -> dict[str, Any]:
+    """The fields of the line: its state is the last answer's, what the first "paid" said stays."""
+    first_paid = said.status == PAID and line.paid_on is None
+    # Money that stands elsewhere by now (on a later list) stays there when only the wording of an answer changes.
+    moved = moves.settled or moves.money or line.answer == UNANSWERED
+    return {
+        "payment_status": said.status if moved else line.status,
+        "provider_reference": said.reference if first_paid else line.provider_reference,
+        "failure_code": "" if said.status == PAID else said.code,
+        "failure_reason": "" if said.status == PAID else said.reason,
+        "paid_on": said.day if first_paid else line.paid_on,
+    }

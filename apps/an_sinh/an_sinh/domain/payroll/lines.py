@@ -5,17 +5,21 @@ gives one regular line per paid entitlement. Every other difference is its own l
 run of months with the same monthly difference; the two are never netted against each other.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from an_sinh.domain.benefits.charged import charged_in, flatten
 from an_sinh.domain.benefits.owed import Entitlement, Run, Scheme, Segment, is_suspended, owed
 from an_sinh.domain.benefits.rates import Price
+from an_sinh.domain.ledger.balances import Cells, Span, less, spans_of, take_of_month
 
 REGULAR, ARREARS, RECOVERY, CARRIED_OVER = "Regular", "Arrears", "Recovery", "Carried Over"
 # Paid once and charged to no month: no part of what is owed.
 ONE_OFF = "One-off"
+# What is charged but went out before: it stands beside its arrears and is not paid again.
+SET_OFF = "Set Off"
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,37 @@ def person_month(
         any(is_suspended(e, month - 1) for e in entitlements),
         any(is_suspended(e, month) for e in entitlements),
     )
+
+
+def spans(drafts: Sequence[Draft], names: Sequence[str]) -> list[Span]:
+    """The charges of drafts under the names of their entitlements."""
+    return [Span(names[draft.entitlement], draft.first, draft.last, draft.monthly) for draft in drafts]
+
+
+def set_off(
+    drafts: Sequence[Draft], names: Sequence[str], debt: Cells
+) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    """Drafts split into those to be paid and those whose months were paid before (`debt`: what the person has too much
+    of, by entitlement and month). The second are followed by set-offs of the same months and amounts."""
+    left, open_ones, covered = dict(debt), [], []
+    for draft in drafts:
+        if draft.monthly <= 0:
+            open_ones.append(draft)
+            continue
+        span = Span(names[draft.entitlement], draft.first, draft.last, draft.monthly)
+        taken = take_of_month(left, span)
+        whole = {(span.entitlement, month): draft.monthly for month in range(draft.first, draft.last + 1)}
+        open_ones += _parts(draft, less(whole, taken))
+        covered += _parts(draft, taken)
+    offsets = [replace(draft, kind=SET_OFF, monthly=-draft.monthly, price=None) for draft in covered]
+    return tuple(open_ones), (*covered, *offsets)
+
+
+def _parts(draft: Draft, cells: Cells) -> list[Draft]:
+    """A draft cut down to cells of its months."""
+    return [
+        replace(draft, first=span.first, last=span.last, monthly=span.monthly) for span in spans_of(cells)
+    ]
 
 
 def differences(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain.base import months
-from an_sinh.domain.base.terms import FAILED
 from an_sinh.domain.benefits import charged
 from an_sinh.domain.changes import people_merge as rules
 from an_sinh.domain.changes import rules as changes
@@ -179,11 +178,6 @@ def _refuse_unfinished(staying, going) -> None:
     both = ["in", [staying.name, going.name]]
     if payroll := frappe.db.get_value("Payroll Line", {"beneficiary": both, "docstatus": 0}, "payroll"):
         frappe.throw(_("{0} is not approved yet and holds one of them. Finish it first.").format(payroll))
-    unpaid = {"beneficiary": going.name, "docstatus": 1, "payment_status": ["in", list(FAILED)]}
-    if line := frappe.db.get_value("Payroll Line", unpaid):
-        frappe.throw(
-            _("Payment {0} of {1} did not arrive. Have it settled first.").format(line, going.full_name)
-        )
     for doctype in WITH_APPROVAL:
         if document := _on_its_way(doctype, both):
             frappe.throw(_("{0} {1} is on its way. Have it decided first.").format(_(doctype), document))

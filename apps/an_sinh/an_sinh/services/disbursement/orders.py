@@ -1,7 +1,8 @@
 """From approved lines to the orders that providers pay: one disbursement per programme, month, provider and channel.
 
 Charging and paying are two things. A line enters a disbursement once; a line that fails comes back as a carried-over
-line of the next payroll and enters another. Recoveries (negative lines) are never part of a payment order.
+line of the next payroll and enters another. Recoveries (negative lines) are never part of a payment order. Until it is
+sent an order can be cut: lines given back wait again. After that its provider is asked to stop a payment.
 """
 
 import datetime
@@ -14,7 +15,6 @@ from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
 from an_sinh.domain.payroll.seal import FIELDS, listing_hash
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
-from an_sinh.services.disbursement import recovery
 from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
@@ -24,12 +24,13 @@ from frappe.utils import getdate, now_datetime
 
 PENDING, IN_DISBURSEMENT = "Pending", "In Disbursement"
 PAID, FAILED, RETURNED = "Paid", "Failed", "Returned"
-DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED = (
+DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, CLOSED = (
     "Draft",
     "Sent",
     "Acknowledged",
     "Results In",
     "Reconciled",
+    "Closed",
 )
 UPDATE_CHUNK = 500
 # Who prepares lists and orders is an officer; who lets the money go answers for the unit.
@@ -83,6 +84,8 @@ def send(name: str) -> str:
     document = frappe.get_doc("Disbursement", name, for_update=True)
     if document.status != DRAFT:
         frappe.throw(_("{0} was already sent.").format(name))
+    if not document.line_count:
+        frappe.throw(_("{0} has no lines any more. There is nothing to send.").format(name))
     check_hash(document)
     document.status = SENT
     document.sent_at = now_datetime()
@@ -128,9 +131,70 @@ def line_rows(disbursement: str) -> list[dict]:
     )
 
 
+def close(name: str) -> str:
+    """Close an order whose every line was answered; from now on its provider corrects nothing any more. Returns its
+    status. Throws while lines are open."""
+    document = frappe.get_doc("Disbursement", name, for_update=True)
+    if document.status == CLOSED:
+        return CLOSED
+    if document.status != RECONCILED:
+        frappe.throw(
+            _("{0} can’t be closed: {1} of its lines are not answered yet.").format(name, document.open_count)
+        )
+    document.status = CLOSED
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    return CLOSED
+
+
+def give_back(lines: list[str], reason: str) -> int:
+    """Take lines out of orders that were not sent yet: they wait again. Lines of no order, or of
+    one that was sent, stay as they are. Returns how many were given back."""
+    orders: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(lines), UPDATE_CHUNK):
+        chunk = lines[start : start + UPDATE_CHUNK]
+        filters = {"name": ["in", chunk], "disbursement": ["is", "set"], "payment_status": IN_DISBURSEMENT}
+        for row in frappe.get_all("Payroll Line", filters=filters, fields=["name", "disbursement"], limit=0):
+            orders[row.disbursement].append(row.name)
+    return sum(_cut(order, names, reason) for order, names in sorted(orders.items()))
+
+
+def _cut(name: str, lines: list[str], reason: str) -> int:
+    document = frappe.get_doc("Disbursement", name, for_update=True)
+    if document.status != DRAFT:
+        return 0
+    line = frappe.qb.DocType("Payroll Line")
+    for start in range(0, len(lines), UPDATE_CHUNK):
+        (
+            frappe.qb.update(line)
+            .set(line.disbursement, None)
+            .set(line.end_to_end_id, None)
+            .set(line.payment_status, PENDING)
+            .where(line.name.isin(lines[start : start + UPDATE_CHUNK]))
+            .where(line.disbursement == name)
+        ).run()
+    rows = line_rows(name)
+    document.update(_figures(rows))
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    document.add_comment("Info", _("{0} lines were given back. {1}").format(len(lines), reason))
+    return len(lines)
+
+
+def _figures(rows: list) -> dict:
+    """The number of lines, the sum and the seal of an order that nobody has answered."""
+    total = sum(dong(row.amount) for row in rows)
+    return {
+        "line_count": len(rows),
+        "total_amount": total,
+        "open_count": len(rows),
+        "open_amount": total,
+        "list_hash": listing_hash(rows),
+    }
+
+
 def refresh_totals(document) -> None:
     """Recount paid, failed and open lines of *document* from its lines and move its status; saves it."""
-    recovery.count_returns(document.name)
     one_off_payroll.note_results(document)
     line = frappe.qb.DocType("Payroll Line")
     counted = (
@@ -147,7 +211,7 @@ def refresh_totals(document) -> None:
     for bucket in ("paid", "failed", "open"):
         document.set(f"{bucket}_count", totals[bucket][0])
         document.set(f"{bucket}_amount", totals[bucket][1])
-    if document.paid_count or document.failed_count:
+    if document.status != CLOSED and (document.paid_count or document.failed_count):
         document.status = RECONCILED if not document.open_count else RESULTS_IN
     document.flags.by_service = True
     document.save(ignore_permissions=True)
@@ -191,11 +255,7 @@ def _make(programme, month, unit, channel_kind, provider, rows) -> str:
             "provider": provider,
             "channel_kind": channel_kind,
             "status": DRAFT,
-            "line_count": len(rows),
-            "total_amount": sum(dong(row.amount) for row in rows),
-            "open_count": len(rows),
-            "open_amount": sum(dong(row.amount) for row in rows),
-            "list_hash": listing_hash(rows),
+            **_figures(rows),
         }
     )
     document.name = _free_name(programme, month, unit, channel_kind, provider)

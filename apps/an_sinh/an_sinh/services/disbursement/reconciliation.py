@@ -10,8 +10,13 @@ from typing import Any
 import frappe
 from an_sinh.domain.base import terms
 from an_sinh.domain.base.money import dong
-from an_sinh.domain.disbursement.reconciliation import Decision, LineState, decide_results
+from an_sinh.domain.disbursement.reconciliation import Decision, LineState, Order, decide_results
+from an_sinh.domain.ledger.balances import Span
+from an_sinh.domain.ledger.failure_codes import CODES
+from an_sinh.domain.ledger.movements import ANSWERS, PAID, UNANSWERED
+from an_sinh.services.disbursement import account_states, consequences
 from an_sinh.services.disbursement import orders as disbursements
+from an_sinh.services.ledger import accounts, journal
 from frappe import _
 from frappe.utils import getdate, now, nowdate
 
@@ -25,9 +30,11 @@ RESULT_FIELDS = ("payment_status", "provider_reference", "failure_code", "failur
 def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: str) -> dict:
     """Apply *rows* to *disbursement* and return what became of each.
 
-    A row: end_to_end_id, status (paid / failed / returned / uncollected), amount (whole đồng), paid_on (YYYY-MM-DD), reference,
-    code, reason. Rows that can't be applied are answered with a code; the others are applied, all in one
-    transaction. The same key again returns the first answer; with other content it raises DuplicateEntryError.
+    A row: end_to_end_id, status (paid / failed / returned / uncollected), amount (whole đồng; 0 or none where no money
+    arrived), paid_on (YYYY-MM-DD: the day of the payment or of the return), reference, code, reason. Rows that can't be
+    applied are answered with a code; the others are applied, all in one transaction. The same key again returns the
+    first answer; with other content it raises DuplicateEntryError. An answer that takes back another one needs a
+    reason, and is refused once the office has closed the order.
     """
     _check_rows(rows)
     payload_hash = hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
@@ -42,10 +49,19 @@ def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempoten
     elsewhere = _known_elsewhere(
         [row.get("end_to_end_id") for row in rows if isinstance(row, Mapping)], lines
     )
-    decisions = decide_results(rows, lines, elsewhere, today=getdate(nowdate()))
-    _write([decision for decision in decisions if decision.updates])
-    disbursements.refresh_totals(document)
+    decisions = decide_results(rows, lines, _order(document, elsewhere))
+    apply(document, [decision for decision in decisions if decision.outcome == "applied"], key)
     return _record(document, key, payload_hash, decisions)
+
+
+def apply(document, decisions: list[Decision], paper: str) -> None:
+    """Write accepted answers of an order (locked): the lines' fields, the movements, and what follows from them.
+    `paper`: the message or decision that they came with."""
+    _write(decisions)
+    people = _move(document, [decision for decision in decisions if not decision.is_ordinary], paper)
+    account_states.learn(document.name, decisions)
+    consequences.of_answers(document, people)
+    disbursements.refresh_totals(document)
 
 
 def message(decision: Decision) -> str:
@@ -59,11 +75,18 @@ def message(decision: Decision) -> str:
         "amount_differs": _("The amount must be {0} đồng, as in the list.").format(detail.get("expected")),
         "bad_date": _("paid_on is not a date. Write it as YYYY-MM-DD."),
         "future_date": _("paid_on {0} lies in the future.").format(detail.get("date")),
+        "before_sent": _("paid_on {0} lies before {1}, the day the order was sent.").format(
+            detail.get("date"), detail.get("sent")
+        ),
+        "bad_code": _(
+            "The code {0} is not known. Use one of {1}, or leave it out and write the reason."
+        ).format(detail.get("code"), ", ".join(CODES)),
         "date_missing": _("A paid line needs paid_on, the day the money arrived."),
         "reason_missing": _("A failed or returned line needs a code or a reason."),
-        "already_answered": _("This line was already answered as {0}. Ask the office to correct it.").format(
-            _(detail.get("status") or "")
-        ),
+        "already_answered": _(
+            "This line was already answered as {0}. To correct that, send the reason."
+        ).format(_(detail.get("status") or "")),
+        "order_closed": _("The office has closed this order. Ask the office to correct the line.").format(),
     }
     return texts[decision.code]
 
@@ -95,32 +118,61 @@ def _answered(document, key: str, payload_hash: str) -> dict | None:
     return {**json.loads(found.response), "repeated": True}
 
 
+def _order(document, elsewhere: frozenset[str]) -> Order:
+    return Order(
+        elsewhere,
+        today=getdate(nowdate()),
+        sent=getdate(document.sent_at) if document.sent_at else None,
+        closed=document.status == disbursements.CLOSED,
+    )
+
+
 def _line_states(disbursement: str) -> dict[str, LineState]:
     rows = frappe.get_all(
         "Payroll Line",
         filters={"disbursement": disbursement},
         fields=[
-            "name",
-            "end_to_end_id",
-            "amount",
-            "payment_status",
-            "provider_reference",
-            "paid_on",
-            "failure_code",
+            *("name", "end_to_end_id", "amount", "payment_status"),
+            *("provider_reference", "paid_on", "failure_code"),
         ],
         limit=0,
     )
-    return {
-        row.end_to_end_id: LineState(
-            name=row.name,
-            amount=dong(row.amount),
-            status=row.payment_status,
-            provider_reference=row.provider_reference or "",
-            paid_on=getdate(row.paid_on) if row.paid_on else None,
-            failure_code=row.failure_code or "",
-        )
-        for row in rows
-    }
+    last = _last_movements(disbursement)
+    return {row.end_to_end_id: _line_state(row, last.get(row.name)) for row in rows}
+
+
+def _line_state(row, moved) -> LineState:
+    """A line with its last answer: that of its last movement, else the first "paid", which is a fact of the line."""
+    paid_on = getdate(row.paid_on) if row.paid_on else None
+    if moved:
+        answer, reference, day, code = moved.answer, moved.reference, moved.day, moved.code
+    else:
+        known = row.payment_status in ANSWERS
+        answer = row.payment_status if known else PAID if paid_on else UNANSWERED
+        reference, day, code = row.provider_reference, paid_on, row.failure_code
+    return LineState(
+        name=row.name,
+        amount=dong(row.amount),
+        answer=answer,
+        status=row.payment_status,
+        reference=reference or "",
+        day=getdate(day) if day else None,
+        code=code or "",
+        provider_reference=row.provider_reference or "",
+        paid_on=paid_on,
+    )
+
+
+def _last_movements(disbursement: str) -> dict:
+    """The last answer that is a movement, by line."""
+    rows = frappe.get_all(
+        journal.DOCTYPE,
+        filters={"disbursement": disbursement, "answer": ["in", list(ANSWERS)]},
+        fields=["name", "line", "answer", "reference", "day", "code"],
+        limit=0,
+    )
+    rows.sort(key=lambda row: int(row.name.rpartition("-M")[2]))
+    return {row.line: row for row in rows}
 
 
 def _known_elsewhere(ids: list, lines: Mapping[str, LineState]) -> frozenset[str]:
@@ -150,6 +202,52 @@ def _write(decisions: list[Decision]) -> None:
             f"update `tabPayroll Line` set {', '.join(assignments)} where `name` in ({_marks(names)})",
             [*chain.from_iterable(values), now(), frappe.session.user, *names],
         )
+
+
+def _move(document, decisions: list[Decision], paper: str) -> dict[str, set[str]]:
+    """Write the movements of answers that are no facts of the line itself. Returns the people by what happened:
+    "settled" (money stands as paid again) and "changed" (an answer followed an earlier one)."""
+    lines = _lines_of({decision.line for decision in decisions})
+    numbers = journal.numbers_of(list(lines))
+    entries, people = [], {"settled": set(), "changed": set()}
+    for decision in decisions:
+        row = lines[decision.line]
+        number = numbers[decision.line] = numbers.get(decision.line, 0) + 1
+        entries.append(_entry(document, decision, row, number, paper))
+        if decision.effect.settled > 0:
+            people["settled"].add(row.beneficiary)
+        if decision.before != UNANSWERED:
+            people["changed"].add(row.beneficiary)
+    journal.write(entries)
+    return people
+
+
+def _entry(document, decision: Decision, row, number: int, paper: str) -> journal.Entry:
+    said, span = decision.answer, accounts.span_of(row)
+    whose = journal.Whose(row.beneficiary, row.programme, row.administrative_unit)
+    facts = {
+        "day": said.day or getdate(nowdate()),
+        "answer": said.status,
+        "line": decision.line,
+        "disbursement": document.name,
+        "paper": paper,
+        "reference": said.reference,
+        "code": said.code,
+        "reason": said.reason,
+    }
+    moved = Span(span.entitlement, span.first, span.last, span.monthly * decision.effect.settled)
+    money = span.amount * decision.effect.money
+    return journal.Entry(f"{decision.line}-M{number}", decision.effect.kind, whose, moved, money, facts)
+
+
+def _lines_of(names: set[str]) -> dict:
+    fields = [*accounts.LINE_FIELDS, "administrative_unit"]
+    found, ordered = {}, sorted(names)
+    for start in range(0, len(ordered), LOOKUP_CHUNK):
+        chunk = ordered[start : start + LOOKUP_CHUNK]
+        for row in frappe.get_all("Payroll Line", filters={"name": ["in", chunk]}, fields=fields, limit=0):
+            found[row.name] = row
+    return found
 
 
 def _source(chunk: list[Decision], field: str) -> tuple[str, list]:

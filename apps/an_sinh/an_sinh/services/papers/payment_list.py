@@ -49,7 +49,10 @@ COLUMNS = (
     Column("note", 10),
 )
 AMOUNT_KEYS = ("monthly", "arrears", "recovery", "funeral", "total")
-COLUMN_OF_KIND = {"Regular": "monthly", "Recovery": "recovery", "One-off": "funeral"}
+COLUMN_OF_KIND = {"Regular": "monthly", "Recovery": "recovery", "Set Off": "recovery", "One-off": "funeral"}
+# What is to come back isn't paid: it is a sum of its own and no part of the total.
+NOT_PAID = ("Recovery",)
+NOTES = {"Carried Over": "Chi bù kỳ trước", "Set Off": "Đã chi trước đây, bù trừ"}
 TITLES = {"One-off": "Danh sách chi trả trợ cấp một lần"}
 USUAL_TITLE = "Danh sách chi trả trợ cấp hằng tháng"
 
@@ -112,7 +115,7 @@ def _columns(kind: str) -> tuple[Column, ...]:
 def _row(number: int, line: dict) -> dict:
     amount = dong(line.amount)
     amounts = dict.fromkeys(AMOUNT_KEYS, 0)
-    amounts["total"] = amount
+    amounts["total"] = 0 if line.kind in NOT_PAID else amount
     amounts[COLUMN_OF_KIND.get(line.kind, "arrears")] = amount
     texts = {
         "number": str(number),
@@ -127,11 +130,11 @@ def _row(number: int, line: dict) -> dict:
         "account": _account(line),
         "receiver": _receiver(line),
         "signature": "",
-        "note": "Chi bù kỳ trước" if line.kind == "Carried Over" else "",
+        "note": NOTES.get(line.kind, ""),
         **{key: dotted(amounts[key]) if amounts[key] else "" for key in AMOUNT_KEYS},
     }
-    if line.kind in ("Arrears", "Recovery"):
-        key = "arrears" if line.kind == "Arrears" else "recovery"
+    if line.kind in ("Arrears", "Recovery", "Set Off"):
+        key = COLUMN_OF_KIND.get(line.kind, "arrears")
         texts[key] = f"{texts[key]} ({_span(line)})"
     return {"texts": texts, "amounts": amounts, "height": _height(texts)}
 
@@ -184,7 +187,7 @@ def _by_category(lines) -> list[dict]:
         {
             "code": code,
             "persons": len({line.beneficiary for line in members}),
-            "amount": dotted(sum(dong(line.amount) for line in members)),
+            "amount": dotted(sum(dong(line.amount) for line in members if line.kind not in NOT_PAID)),
         }
         for code, members in sorted(grouped.items())
     ]

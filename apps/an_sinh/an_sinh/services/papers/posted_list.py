@@ -43,17 +43,17 @@ def _people(payroll: str) -> list[dict]:
     for line in frappe.get_all(
         "Payroll Line",
         filters={"payroll": payroll},
-        fields=["beneficiary", "full_name", "birth_text", "village", "category", "amount"],
+        fields=["beneficiary", "full_name", "birth_text", "village", "category", "kind", "amount"],
         order_by="line_no asc",
         limit=0,
     ):
         if line.category in sensitive:
             hidden.add(line.beneficiary)
-        if dong(line.amount) <= 0:
+        if line.kind == "Recovery":
             continue
         person = people.setdefault(line.beneficiary, {**line, "amount": 0})
         person["amount"] += dong(line.amount)
-    return [person for name, person in people.items() if name not in hidden]
+    return [person for name, person in people.items() if name not in hidden and person["amount"] > 0]
 
 
 def _row(number: int, person: dict) -> dict:

@@ -10,7 +10,7 @@ from functools import cached_property
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.charged import parse_history
-from an_sinh.domain.payroll.lines import PersonMonth, person_month
+from an_sinh.domain.payroll.lines import RECOVERY, SET_OFF, PersonMonth, person_month, set_off, spans
 from an_sinh.services.areas import units
 from an_sinh.services.beneficiaries.merge import charged_before_merge
 from an_sinh.services.benefits import charges, rate_verification
@@ -19,8 +19,9 @@ from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.changes import application
 from an_sinh.services.common.bulk import gc_paused
+from an_sinh.services.ledger import carried_over
 from an_sinh.services.payees.payment_methods import Payees, by_person, method_rows
-from an_sinh.services.payroll import bridge, carried_over
+from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import totals as payroll_totals
 from an_sinh.services.payroll.lines import LineWriter, categories_of, claims_of
@@ -240,10 +241,13 @@ def _fill(run: Run, document) -> int:
     people, payees = run.people[unit], run.payees
     worked_out = _work_out(run, unit, people)
     writer = LineWriter(document, run.categories, run.cash_provider)
+    debts = carried_over.debts_of(worked_out, run.programme)
     for name, outcome in worked_out.items():
-        if outcome.drafts:
+        if name in debts:
+            _add_set_off(run, writer, people[name], outcome, debts[name])
+        elif outcome.drafts:
             writer.add_person(people[name], payees.get(name), _claims(run, people[name], outcome))
-    writer.add_carried(carried_over.payable_again(document, worked_out, people), payees)
+    _add_again(run, document, writer, worked_out)
     writer.write()
     document.update(payroll_totals.from_rows(writer.columns("kind", "channel", "beneficiary", "amount")))
     if run.kind == "Regular":
@@ -263,6 +267,28 @@ def _fill(run: Run, document) -> int:
         }
     )
     return writer.count
+
+
+def _add_set_off(run: Run, writer: LineWriter, person: Person, outcome: PersonMonth, debt) -> None:
+    """The lines of somebody who owes money back: arrears of months that were paid before are shown and set off."""
+    payee = run.payees.get(person.who[0])
+    to_pay, covered = set_off(outcome.drafts, person.names, debt)
+    writer.add_person(person, payee, claims_of(run.categories, person.keys, to_pay))
+    writer.add_person(person, payee, claims_of(run.categories, person.keys, covered), SET_OFF)
+
+
+def _add_again(run: Run, document, writer: LineWriter, worked_out: dict[str, PersonMonth]) -> None:
+    """The payments that did not arrive, to be paid again as their people wish now."""
+    people = run.people[document.administrative_unit]
+    charges = {
+        name: spans(outcome.drafts, people[name].names)
+        for name, outcome in worked_out.items()
+        if any(draft.kind == RECOVERY for draft in outcome.drafts)
+    }
+    rows = carried_over.again(run.programme, document.administrative_unit, run.month, charges)
+    for old, person, span in rows:
+        who = people[person].who if person in people and person != old.beneficiary else None
+        writer.add_again(old, run.payees.get(person), span, who)
 
 
 def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:

@@ -7,7 +7,8 @@ from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient, decimal_comma, dotted
 from an_sinh.domain.benefits.charged import write_history
 from an_sinh.domain.benefits.owed import Run
-from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, Draft
+from an_sinh.domain.ledger.balances import Span
+from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, SET_OFF, Draft
 from an_sinh.domain.payroll.seal import FIELDS, seal
 from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT
 from an_sinh.services.benefits.rule_sets import Catalogue
@@ -17,6 +18,8 @@ from an_sinh.services.payroll.people import Person
 from frappe import _
 from frappe.utils import now
 
+PENDING = "Pending"
+WHO = ("beneficiary", "full_name", "sex", "birth_text", "id_number", "village")
 COLUMNS = (
     "name",
     "creation",
@@ -66,25 +69,18 @@ class LineWriter:
         self._categories = categories
         stamp, user = now(), frappe.session.user
         self._head = (stamp, stamp, user, user, 0, 0, payroll.name)
-        self._place = (payroll.programme, str(payroll.month), payroll.administrative_unit, "Pending")
+        self._place = (payroll.programme, str(payroll.month), payroll.administrative_unit)
 
-    def add_person(self, person: Person, payee: Payee | None, claims: tuple) -> None:
+    def add_person(self, person: Person, payee: Payee | None, claims: tuple, status: str = PENDING) -> None:
         """One line per claim of `claims_of`."""
         way = payee or self._cash
         for position, claim in claims:
-            self._add(person.who, way, (person.names[position], *claim))
+            self._add(person.who, way, (person.names[position], *claim), status)
 
-    def add_carried(self, failed: list, payees: dict[str, Payee]) -> None:
-        """One line per payment that did not arrive, to be paid as the person wishes now."""
-        for old in failed:
-            self.add_again(old, payees.get(old.beneficiary))
-
-    def add_again(self, old, payee: Payee | None) -> str:
-        """The line of a payment that did not arrive, to be paid in another way; returns its name."""
-        who = tuple(
-            old[fieldname]
-            for fieldname in ("beneficiary", "full_name", "sex", "birth_text", "id_number", "village")
-        )
+    def add_again(self, old, payee: Payee | None, span: Span, who: tuple | None = None) -> str:
+        """The line of a payment that did not arrive, to be paid in another way as far as it is still payable (`span`);
+        returns its name. `who`: the record that stands for the person now, where it is another one."""
+        who = who or tuple(old[fieldname] for fieldname in WHO)
         claim = (
             old.entitlement,
             old.category,
@@ -92,14 +88,12 @@ class LineWriter:
             old.coefficient,
             old.standard_amount,
             CARRIED_OVER,
-            old.from_month,
-            old.to_month,
-            old.months,
-            old.monthly_amount,
-            old.amount,
-            _("Paid again: {0} did not arrive ({1}).", LANGUAGE).format(
-                old.name, old.failure_reason or old.failure_code or _(old.payment_status, LANGUAGE)
-            ),
+            months.first_day(span.first).isoformat(),
+            months.first_day(span.last).isoformat(),
+            span.last - span.first + 1,
+            span.monthly,
+            span.amount,
+            _why_again(old),
             old.name,
             None,
         )
@@ -125,11 +119,19 @@ class LineWriter:
         """The seal of the lines as they were written, before anybody could touch them."""
         return seal(self.columns(*FIELDS))
 
-    def _add(self, who: tuple, way: tuple, claim: tuple) -> str:
+    def _add(self, who: tuple, way: tuple, claim: tuple, status: str = PENDING) -> str:
         self.count += 1
         name = f"{self.payroll.name}-{self.count:05d}"
-        self._rows.append((name, *self._head, self.count, *self._place, *who, *way, *claim))
+        self._rows.append((name, *self._head, self.count, *self._place, status, *who, *way, *claim))
         return name
+
+
+def _why_again(old) -> str:
+    if old.payment_status == PENDING:
+        return _("Paid instead of {0}, part of whose months was taken back.", LANGUAGE).format(old.name)
+    return _("Paid again: {0} did not arrive ({1}).", LANGUAGE).format(
+        old.name, old.failure_reason or old.failure_code or _(old.payment_status, LANGUAGE)
+    )
 
 
 def claims_of(categories: dict, keys: list[tuple], drafts: tuple[Draft, ...]) -> tuple:
@@ -160,7 +162,7 @@ def _claim(details, factor, draft: Draft) -> tuple:
         draft.amount,
         explanation(details, draft),
         None,
-        write_history([Run(draft.first, draft.last, draft.monthly)]),
+        None if draft.kind == SET_OFF else write_history([Run(draft.first, draft.last, draft.monthly)]),
     )
 
 
@@ -187,6 +189,10 @@ def explanation(category, draft: Draft) -> str:
         ARREARS: _("Arrears {0}–{1}: {2} months × {3} đ more than was charged (category {4}{5}).", LANGUAGE),
         RECOVERY: _(
             "Recovery {0}–{1}: {2} months × {3} đ less than was charged (category {4}{5}).", LANGUAGE
+        ),
+        SET_OFF: _(
+            "Set off {0}–{1}: {2} months × {3} đ went out before and are not paid again (category {4}{5}).",
+            LANGUAGE,
         ),
     }[draft.kind]
     return template.format(

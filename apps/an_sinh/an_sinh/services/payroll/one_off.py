@@ -11,9 +11,10 @@ from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.benefits import rate_verification
 from an_sinh.services.benefits.one_off import DOCTYPE
+from an_sinh.services.ledger import carried_over
+from an_sinh.services.ledger.accounts import span_of
 from an_sinh.services.payees.payment_methods import Payee, payees_of
 from an_sinh.services.payroll import totals as payroll_totals
-from an_sinh.services.payroll.carried_over import failed_lines
 from an_sinh.services.payroll.lines import LineWriter, categories_of
 from frappe import _
 from frappe.query_builder.functions import Coalesce
@@ -81,7 +82,7 @@ def fill(document) -> int:
     waiting, failed = _waiting(document), _failed(document)
     lines = {row.name: _add(writer, row, payees, cash) for row in waiting}
     for old, benefit in failed:
-        lines[benefit.name] = writer.add_again(old, _way_again(benefit, payees, cash))
+        lines[benefit.name] = writer.add_again(old, _way_again(benefit, payees, cash), span_of(old))
     writer.write()
     _put_on(document.name, lines)
     document.update(payroll_totals.from_lines(document.name))
@@ -209,7 +210,10 @@ def _put_on(payroll: str, lines: dict[str, str]) -> None:
 
 def _failed(document) -> list[tuple]:
     """(line that did not arrive, its One-off Benefit)."""
-    failed = {row.name: row for row in failed_lines(document)}
+    rows = carried_over.failed_lines(
+        document.programme, document.administrative_unit, document.month, one_off=True
+    )
+    failed = {row.name: row for row in rows}
     if not failed:
         return []
     benefits = frappe.get_all(

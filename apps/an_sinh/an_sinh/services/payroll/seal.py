@@ -6,9 +6,10 @@ from an_sinh.domain.payroll.month_balance import breaks
 from an_sinh.domain.payroll.seal import FIELDS, listing_hash
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import charges
+from an_sinh.services.ledger import carried_over
+from an_sinh.services.ledger.carried_over import CARRIED, ONE_OFF, SET_OFF
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import totals as payroll_totals
-from an_sinh.services.payroll.carried_over import CARRIED, ONE_OFF, mark_carried
 from an_sinh.services.payroll.one_off import CLAIMANT
 from frappe import _
 from frappe.query_builder.functions import Coalesce
@@ -17,7 +18,7 @@ from frappe.utils import now_datetime
 MOVEMENT_FIELDS = tuple(Bridge().figures())
 
 # Lines that charge nobody for a month.
-UNCHARGED = (CARRIED, ONE_OFF)
+UNCHARGED = (CARRIED, ONE_OFF, SET_OFF)
 
 
 class ListChanged(frappe.ValidationError):
@@ -32,6 +33,7 @@ def freeze_lines(payroll) -> None:
     frappe.db.get_value("Benefit Programme", payroll.programme, "name", for_update=True)
     _refuse_double_charges(payroll)
     refuse_open_records(payroll)
+    _refuse_paid_meanwhile(payroll)
     totals = payroll_totals.from_lines(payroll.name)
     _refuse_changed_totals(payroll, totals)
     _refuse_changed_lines(payroll)
@@ -41,7 +43,7 @@ def freeze_lines(payroll) -> None:
     line = frappe.qb.DocType("Payroll Line")
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
     charges.record(payroll.name, payroll.programme)
-    mark_carried(payroll.name)
+    carried_over.replace(payroll.name)
     payroll.frozen_at = now_datetime()
 
 
@@ -126,6 +128,17 @@ def refuse_open_records(payroll) -> None:
               "approved, and work the list out anew.").format(payroll.name, names),
             ListChanged,
         )  # fmt: skip
+
+
+def _refuse_paid_meanwhile(payroll) -> None:
+    """What did not arrive may have arrived after all since the list was worked out; it isn't paid again then."""
+    if names := carried_over.check(payroll):
+        frappe.throw(
+            _(
+                "Money of people on {0} moved since it was worked out: {1}. Return it and work it out anew."
+            ).format(payroll.name, ", ".join(names[:3])),
+            ListChanged,
+        )
 
 
 def _refuse_changed_totals(payroll, totals: dict[str, int]) -> None:

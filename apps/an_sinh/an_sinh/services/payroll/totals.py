@@ -6,13 +6,14 @@ from collections.abc import Iterable
 import frappe
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
-from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR
+from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, SET_OFF
 
 KIND_FIELDS = {REGULAR: "regular_amount", ARREARS: "arrears_amount", RECOVERY: "recovery_amount"}
 
 FIELDS = (
     *KIND_FIELDS.values(),
     "one_off_amount",
+    "set_off_amount",
     "person_count",
     "line_count",
     "charged_amount",
@@ -39,39 +40,49 @@ def from_lines(payroll: str) -> dict[str, int]:
 
 
 def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
-    """The same from the kind, channel, beneficiary and amount of each line."""
-    kinds, ways, receivers = Counter(), Counter(), defaultdict(set)
+    """The same from the kind, channel, beneficiary and amount of each line.
+
+    `total_amount` is what is to be paid: what is to come back is a sum of its own (`recovery_amount`), and so is what
+    went out before (`set_off_amount`), which isn't paid again. Persons by way of payment are those who get money."""
+    kinds, ways, people = Counter(), defaultdict(Counter), set()
     count, carried_count = 0, 0
     for kind, channel, beneficiary, amount in rows:
         count += 1
         carried_count += kind == CARRIED_OVER
         kinds[kind] += amount
-        ways[channel] += amount
-        receivers[channel].add(beneficiary)
+        if kind == RECOVERY:
+            people.add(beneficiary)
+        else:
+            ways[channel][beneficiary] += amount
     by_kind = {kind: dong(amount) for kind, amount in kinds.items()}
     totals = {fieldname: by_kind.get(kind, 0) for kind, fieldname in KIND_FIELDS.items()}
     charged = sum(totals.values())
-    once, carried = by_kind.get(ONE_OFF, 0), by_kind.get(CARRIED_OVER, 0)
-    through_accounts = [channel for channel in receivers if channel in ACCOUNT_CHANNELS]
-    in_cash = [channel for channel in receivers if channel not in ACCOUNT_CHANNELS]
+    once, carried, offset = (by_kind.get(kind, 0) for kind in (ONE_OFF, CARRIED_OVER, SET_OFF))
     return totals | {
-        "person_count": len(set().union(*receivers.values())),
+        "person_count": len(people.union(*ways.values())),
         "line_count": count,
         "charged_amount": charged,
         "one_off_amount": once,
+        "set_off_amount": offset,
         "carried_over_count": carried_count,
         "carried_over_amount": carried,
-        "total_amount": charged + carried + once,
-        "account_amount": sum(dong(ways[channel]) for channel in through_accounts),
-        "account_persons": sum(len(receivers[channel]) for channel in through_accounts),
-        "cash_amount": sum(dong(ways[channel]) for channel in in_cash),
-        "cash_persons": sum(len(receivers[channel]) for channel in in_cash),
+        "total_amount": charged - totals["recovery_amount"] + carried + once + offset,
+        **_by_way(ways),
     }
+
+
+def _by_way(ways: dict[str, Counter]) -> dict[str, int]:
+    """Đồng and persons through accounts and in cash."""
+    found = dict.fromkeys(("account_amount", "account_persons", "cash_amount", "cash_persons"), 0)
+    for channel, receivers in ways.items():
+        way = "account" if channel in ACCOUNT_CHANNELS else "cash"
+        found[f"{way}_amount"] += dong(receivers.total())
+        found[f"{way}_persons"] += sum(amount > 0 for amount in receivers.values())
+    return found
 
 
 def needs_province_review(payroll) -> bool:
     """Whether the province is asked about a Monthly Payroll with its totals: what it pays, or what it takes back, is
     above the amount of An Sinh Settings; the one is not set off against the other. Never while that amount is 0."""
     limit = dong(frappe.db.get_single_value("An Sinh Settings", "province_review_amount"))
-    back = -dong(payroll.recovery_amount)
-    return bool(limit) and max(dong(payroll.total_amount) + back, back) > limit
+    return bool(limit) and max(dong(payroll.total_amount), -dong(payroll.recovery_amount)) > limit

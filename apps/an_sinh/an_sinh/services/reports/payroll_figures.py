@@ -43,7 +43,7 @@ def _by_channel(payrolls: list[str]) -> dict[str, dict]:
         .select(
             line.programme, line.channel, line.provider, Count(line.beneficiary).distinct(), Sum(line.amount)
         )
-        .where(line.payroll.isin(payrolls))
+        .where(line.payroll.isin(payrolls) & (line.kind != "Recovery"))
         .groupby(line.programme, line.channel, line.provider)
         .run()
     )

@@ -14,6 +14,7 @@ from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import act, approve_payroll, lines, prepare
 from an_sinh.tests.factories_one_off import CLAIMANT, DIED_ON, approve, claim, dead_person, listed, paid
 from an_sinh.tests.users import as_user
+from frappe.utils import nowdate
 
 NOVEMBER, DECEMBER = date(2024, 11, 1), date(2024, 12, 1)
 REFUSED = (frappe.PermissionError, frappe.ValidationError)
@@ -354,9 +355,9 @@ class TestArrival(DistrictTestCase):
         self.assertEqual(answer["errors"], [])
 
     def test_arrived(self):
-        self.answer(self.first, "paid", paid_on="2024-11-20")
+        self.answer(self.first, "paid", paid_on=nowdate())
         self.claim.reload()
-        self.assertEqual((self.claim.payment_status, str(self.claim.paid_on)), ("Paid", "2024-11-20"))
+        self.assertEqual((self.claim.payment_status, str(self.claim.paid_on)), ("Paid", nowdate()))
 
     def test_failed_and_paid_again_in_cash(self):
         self.answer(self.first, "failed", reason="Tài khoản đã đóng")

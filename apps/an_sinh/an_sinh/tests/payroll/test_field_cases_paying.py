@@ -17,6 +17,7 @@ from an_sinh.services.registry_import.context import load_providers
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import act, approve_payroll, lines, prepare
+from frappe.utils import nowdate
 
 POST = "Bưu điện"
 MONTHS = [date(2024, number, 1) for number in range(1, 7)]
@@ -52,7 +53,7 @@ class FieldCase(DistrictTestCase):
                 "end_to_end_id": line.end_to_end_id,
                 "status": status,
                 "amount": int(line.amount),
-                "paid_on": "2024-05-10" if status == "paid" else None,
+                "paid_on": nowdate() if status == "paid" else None,
                 **values,
             }
             for line in frappe.get_all(
@@ -176,7 +177,7 @@ class TestUncollected(FieldCase):
                 ):
                     paid = (line.beneficiary, number) in collected
                     row = {"end_to_end_id": line.end_to_end_id, "amount": int(line.amount)}
-                    row |= {"status": "paid", "paid_on": "2024-05-10"} if paid else {"status": "uncollected"}
+                    row |= {"status": "paid", "paid_on": nowdate()} if paid else {"status": "uncollected"}
                     answered = reconciliation.post_results(order, [row], frappe.generate_hash(length=10))
                     self.assertEqual(answered["errors"], [])
 

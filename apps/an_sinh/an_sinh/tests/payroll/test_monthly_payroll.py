@@ -207,7 +207,8 @@ class TestOnce(PayrollCase):
         with on_day(2024, 5, 20):
             change(self.place, "Stop", self.person.name, "2024-04", reason="Died", event_date="2024-03-12")
         name = self.made(JUNE)
-        self.assertEqual(self.kinds(name), [("Recovery", 2, -1_080_000)])
+        # The arrears of January to May were approved and never sent: January to March are paid instead of them.
+        self.assertEqual(self.kinds(name), [("Recovery", 2, -1_080_000), ("Carried Over", 3, 1_620_000)])
         document = frappe.get_doc("Monthly Payroll", name)
         self.assertEqual((document.decrease_persons, int(document.decrease_amount)), (1, 540_000))
 

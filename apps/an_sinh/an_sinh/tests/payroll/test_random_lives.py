@@ -137,6 +137,8 @@ class World:
         """By person and month, what approved lines charged."""
         found = {name: defaultdict(int) for name in self.names}
         for line in self.lines():
+            if line.kind in ("Carried Over", "Set Off"):  # the same charge, paid otherwise
+                continue
             for month in range(months.index(line.from_month), months.index(line.to_month) + 1):
                 found[line.beneficiary][month] += int(line.monthly_amount)
         return found

@@ -8,6 +8,7 @@ from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, prepare
 from an_sinh.tests.users import as_user
+from frappe.utils import nowdate
 
 COUNTED = (
     "beneficiaries",
@@ -79,7 +80,7 @@ class TestRolloutRate(DistrictTestCase):
         with as_user(self.place.bank):
             line = bank.get_lines(name)["lines"][0]
             row = {"end_to_end_id": line["end_to_end_id"], "status": "paid", "amount": 540_000}
-            bank.post_results(name, [{**row, "paid_on": "2024-05-09"}])
+            bank.post_results(name, [{**row, "paid_on": nowdate()}])
         self.assertEqual(
             self.row(),
             [4, 2, 2, 0, 0, 1, 540_000, 0, 0, 3, 1_620_000, 50.0, 25.0, 50.0, 50.0, 70.0],

@@ -1,6 +1,6 @@
 import frappe
 from an_sinh.services.approval import signatures
-from an_sinh.services.disbursement import recovery
+from an_sinh.services.disbursement import consequences, recovery
 from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import seal as payroll_seal
@@ -56,6 +56,7 @@ class MonthlyPayroll(Document):
 
     def on_submit(self):
         recovery.open_for(self)
+        consequences.of_list(self)
 
     def before_update_after_submit(self):
         self.refuse_change_of_registration()

@@ -1,7 +1,7 @@
 import frappe
 from an_sinh.services.approval import signatures
 from an_sinh.services.common import fields
-from an_sinh.services.disbursement import recovery_plan
+from an_sinh.services.disbursement import recovery_journal, recovery_plan
 from frappe import _
 from frappe.model.document import Document
 
@@ -38,6 +38,7 @@ class Recovery(Document):
         recovery_plan.set_balance(self)
 
     def on_update(self):
+        recovery_journal.write(self)
         recovery_plan.mark_lines(self)
 
     def on_trash(self):

@@ -21,6 +21,7 @@ STAY = (
     "Disbursement",
     "Identity Check",
     "Identity Check Row",
+    "Money Movement",
     "Monthly Payroll",
     "Payroll Bridge",
     "Payroll Line",

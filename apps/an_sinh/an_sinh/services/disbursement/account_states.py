@@ -1,0 +1,76 @@
+"""What a provider's answers say about accounts: paid, an account works; closed, blocked or unknown, it doesn't.
+
+The next list pays whoever receives there in another way; the commune sees them among its accounts to be corrected.
+"""
+
+from collections.abc import Iterable
+
+import frappe
+from an_sinh.domain.disbursement.reconciliation import Decision
+from an_sinh.domain.ledger.failure_codes import UNUSABLE
+from an_sinh.domain.ledger.movements import PAID
+from frappe import _
+from frappe.utils import now
+
+ACCOUNT, LINE = "Bank Account", "Payroll Line"
+UNVERIFIED, ACTIVE = "Unverified", "Active"
+CHUNK = 500
+
+
+def learn(disbursement: str, decisions: Iterable[Decision]) -> None:
+    """Note what the answers to an order say about the accounts that it paid to; the last answer of a line counts."""
+    last = {decision.line: decision.answer for decision in decisions}
+    _prove_working(disbursement, any(answer.status == PAID for answer in last.values()))
+    closing = {line: answer.code for line, answer in last.items() if answer.code in UNUSABLE}
+    for line, account, state in _accounts_of(list(closing)):
+        told = UNUSABLE[closing[line]]
+        if state not in (told.state, "Closed"):
+            _set(account, told.state, told.reason)
+
+
+def _prove_working(disbursement: str, somebody_paid: bool) -> None:
+    """Accounts that nobody had verified and that money reached now. One that was marked unusable stays so: to pay
+    there again takes two people."""
+    if not somebody_paid:
+        return
+    line, account = frappe.qb.DocType(LINE), frappe.qb.DocType(ACCOUNT)
+    rows = (
+        frappe.qb.from_(account)
+        .join(line)
+        .on(line.bank_account == account.name)
+        .select(account.name)
+        .distinct()
+        .where(
+            (account.state == UNVERIFIED)
+            & (line.disbursement == disbursement)
+            & (line.payment_status == PAID)
+        )
+        .run()
+    )
+    names = [name for (name,) in rows]
+    for start in range(0, len(names), CHUNK):
+        chunk = names[start : start + CHUNK]
+        frappe.qb.update(account).set(account.state, ACTIVE).where(account.name.isin(chunk)).run()
+
+
+def _accounts_of(lines: list[str]) -> list[tuple[str, str, str]]:
+    """(line, account, its state) of lines that were paid to an account that is registered."""
+    line, account = frappe.qb.DocType(LINE), frappe.qb.DocType(ACCOUNT)
+    found: list = []
+    for start in range(0, len(lines), CHUNK):
+        found += (
+            frappe.qb.from_(line)
+            .join(account)
+            .on(account.name == line.bank_account)
+            .select(line.name, account.name, account.state)
+            .where(line.name.isin(lines[start : start + CHUNK]))
+            .run()
+        )
+    return found
+
+
+def _set(account: str, state: str, reason: str) -> None:
+    values = {"state": state, "state_reason": reason, "modified": now()}
+    frappe.db.set_value(ACCOUNT, account, values, update_modified=False)
+    document = frappe.get_doc(ACCOUNT, account)
+    document.add_comment("Info", _("The provider answered that this account can’t be used."))

@@ -1,0 +1,224 @@
+"""What a list pays again, and which of its arrears are settled already: both follow from balances.
+
+Payments that did not arrive are not owed again: they are the same charge, paid once more, month by month as far as
+they are still owed. What a dead person has not collected isn't carried on for ever: who receives it is decided by paper.
+"""
+
+from collections.abc import Iterable
+
+import frappe
+from an_sinh.domain.ledger.account import Account
+from an_sinh.domain.ledger.balances import Cells, Span
+from an_sinh.services.ledger.accounts import (
+    DID_NOT_ARRIVE,
+    accounts_of,
+    merged_records,
+    records_of,
+    span_of,
+)
+from frappe.query_builder import Order
+
+LINE = "Payroll Line"
+UNCOLLECTED = "Uncollected"
+CARRIED, SET_OFF = "Carried Over", "Set Off"
+ONE_OFF = "One-off"
+CHUNK = 500
+OPEN_DEBTS = ("Without Plan", "In Plan")
+
+
+def debts_of(people: Iterable[str], programme: str) -> dict[str, Cells]:
+    """Of these people, who owes money back, and for which months: their arrears of those months are settled."""
+    known, merged = set(people), merged_records()
+    owing = {
+        merged.get(name, name)
+        for name in frappe.get_all(
+            "Recovery",
+            filters={"programme": programme, "status": ["in", list(OPEN_DEBTS)]},
+            pluck="beneficiary",
+            limit=0,
+        )
+    }
+    accounts = accounts_of(sorted(owing & known), programme)
+    found = {person: account.debt() for (person, _programme), account in accounts.items()}
+    return {person: debt for person, debt in found.items() if debt}
+
+
+def again(
+    programme: str, unit: str, month, charges: dict[str, list[Span]], claimants: frozenset[str] = frozenset()
+) -> list[tuple]:
+    """What the list of a unit and month pays again: (row of the old line, person, span), oldest first. `charges`: what
+    the list charges whom. Lines of `claimants` (names) are paid again although their person has died."""
+    failed = failed_lines(programme, unit, month)
+    taken_back = {person for person, spans in charges.items() if any(span.monthly < 0 for span in spans)}
+    waiting = _waiting_lines(sorted(taken_back), programme)
+    rows = {row.name: row for row in (*failed, *waiting)}
+    if not rows:
+        return []
+    merged = merged_records()
+    owners = {name: merged.get(row.beneficiary, row.beneficiary) for name, row in rows.items()}
+    accounts = accounts_of(set(owners.values()), programme)
+    dead = _dead(set(owners.values()))
+    found = []
+    for (person, _programme), account in accounts.items():
+        own = charges.get(person, [])
+        given_up = frozenset(account.overdrawn(own)) if person in taken_back else frozenset()
+        for name, span in account.again(own, given_up):
+            # A line that was paid before, and whose money came back since, isn't among those that failed.
+            rows[name] = rows.get(name) or frappe.db.get_value(LINE, name, "*", as_dict=True)
+            waits = rows[name].payment_status == UNCOLLECTED and person in dead
+            if not waits or name in claimants:
+                found.append((rows[name], person, span))
+    return sorted(found, key=lambda item: (item[2].first, item[0].name))
+
+
+def failed_lines(programme: str, unit: str, month, one_off: bool = False) -> list:
+    """Approved lines of a programme up to a month that did not arrive, of people of a unit, of records that were merged
+    into theirs too; oldest first. `one_off`: those of lists of what is paid once, else all others."""
+    line = frappe.qb.DocType(LINE)
+    person = frappe.qb.DocType("Beneficiary")
+    staying = frappe.qb.DocType("Beneficiary").as_("staying")
+    listing = frappe.qb.DocType("Monthly Payroll")
+    kept_by = (person.administrative_unit == unit) | (staying.administrative_unit == unit)
+    rows = (
+        frappe.qb.from_(line)
+        .join(person)
+        .on(person.name == line.beneficiary)
+        .left_join(staying)
+        .on(staying.name == person.merged_into)
+        .join(listing)
+        .on(listing.name == line.payroll)
+        .select(line.star, person.merged_into)
+        .where(
+            line.payment_status.isin(DID_NOT_ARRIVE)
+            & (line.docstatus == 1)
+            & (line.programme == programme)
+            & (line.month <= month)
+            & kept_by
+            # What is paid once comes again on a list of its own kind only: it goes to a claimant.
+            & ((listing.kind == ONE_OFF) if one_off else (listing.kind != ONE_OFF))
+        )
+        .orderby(line.from_month, order=Order.asc)
+        .orderby(line.name, order=Order.asc)
+        .run(as_dict=True)
+    )
+    return _of_unit(rows, unit)
+
+
+def check(payroll) -> list[str]:
+    """The names of people for whom an approved list would pay again what isn't payable any more: it arrived after all,
+    was refunded, or stands on another list meanwhile. To be called before its lines are approved."""
+    own = frappe.get_all(
+        LINE,
+        filters={"payroll": payroll.name, "kind": ["in", [CARRIED, SET_OFF, "Recovery"]]},
+        fields=["name", "beneficiary"],
+        limit=0,
+    )
+    people = sorted({row.beneficiary for row in own})
+    if not people:
+        return []
+    lines = _lines_of_list(payroll.name, people)
+    accounts = accounts_of(people, payroll.programme)
+    wrong = []
+    for person in people:
+        account = accounts.get((person, payroll.programme), Account())
+        if _too_much(account, lines[person]):
+            wrong.append(lines[person][0].full_name)
+    return wrong
+
+
+def replace(payroll: str) -> None:
+    """When a list is approved, the lines that it pays again leave those that did not arrive or that wait."""
+    names = frappe.get_all(LINE, filters={"payroll": payroll, "kind": CARRIED}, pluck="carried_from", limit=0)
+    for start in range(0, len(names), CHUNK):
+        line = frappe.qb.DocType(LINE)
+        chunk = names[start : start + CHUNK]
+        frappe.qb.update(line).set(line.payment_status, CARRIED).where(line.name.isin(chunk)).run()
+
+
+def _of_unit(rows: list, unit: str) -> list:
+    """Without records that were merged into one of another unit, a merge of a merge included."""
+    away = {row.merged_into for row in rows if row.merged_into}
+    if not away:
+        return rows
+    merged = merged_records()
+    roots = {merged.get(row.beneficiary, row.beneficiary) for row in rows}
+    units = dict(
+        frappe.get_all(
+            "Beneficiary",
+            filters={"name": ["in", sorted(roots)]},
+            fields=["name", "administrative_unit"],
+            as_list=True,
+            limit=0,
+        )
+    )
+    return [row for row in rows if units.get(merged.get(row.beneficiary, row.beneficiary)) == unit]
+
+
+def _waiting_lines(people: list[str], programme: str) -> list:
+    """Approved lines of people that stand on no order that was sent, to be replaced where their months are taken back."""
+    records = sorted(records_of(people)) if people else []
+    found = []
+    for start in range(0, len(records), CHUNK):
+        found += frappe.get_all(
+            LINE,
+            filters={
+                "beneficiary": ["in", records[start : start + CHUNK]],
+                "programme": programme,
+                "docstatus": 1,
+                "payment_status": "Pending",
+                "monthly_amount": [">", 0],
+                "entitlement": ["is", "set"],
+            },
+            fields=["*"],
+            limit=0,
+        )
+    return found
+
+
+def _dead(people: set[str]) -> set[str]:
+    names, found = sorted(people), set()
+    for start in range(0, len(names), CHUNK):
+        found.update(
+            frappe.get_all(
+                "Beneficiary",
+                filters={"name": ["in", names[start : start + CHUNK]], "death_date": ["is", "set"]},
+                pluck="name",
+                limit=0,
+            )
+        )
+    return found
+
+
+def _lines_of_list(payroll: str, people: list[str]) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for start in range(0, len(people), CHUNK):
+        for row in frappe.get_all(
+            LINE,
+            filters={"payroll": payroll, "beneficiary": ["in", people[start : start + CHUNK]]},
+            fields=["*"],
+            order_by="line_no asc",
+            limit=0,
+        ):
+            found.setdefault(row.beneficiary, []).append(row)
+    return found
+
+
+def _too_much(account: Account, rows: list) -> bool:
+    """Whether what a person's lines of a list pay again, or set off, is not there."""
+    charges = [span_of(row) for row in rows if row.kind in ("Regular", "Arrears", "Recovery", ONE_OFF)]
+    given_up = frozenset(row.carried_from for row in rows if row.kind == CARRIED)
+    covered = [span_of(row) for row in rows if row.kind == SET_OFF]
+    free = account.free(charges, given_up)
+    for row in rows:
+        if row.kind != CARRIED:
+            continue
+        span = span_of(row)
+        for month in range(span.first, span.last + 1):
+            key = (span.entitlement, month)
+            free[key] = free.get(key, 0) - span.monthly
+    debt = account.debt()
+    return any(amount < 0 for amount in free.values()) or any(
+        -span.monthly > sum(amount for (_e, at), amount in debt.items() if at == month)
+        for span in covered
+        for month in range(span.first, span.last + 1)
+    )
