@@ -80,9 +80,10 @@ _NAMED_IN_LISTS = (
 _REFUSE_ON_GET = "an_sinh.api.safe_methods.refuse_on_get"
 before_request = ["an_sinh.api.safe_methods.refuse_writing_methods"]
 doc_events = {
-    "*": dict.fromkeys(
-        ("before_validate", "before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET
-    ),
+    "*": {
+        "before_validate": [_REFUSE_ON_GET, "an_sinh.services.common.client_values.check"],
+        **dict.fromkeys(("before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET),
+    },
     **{
         doctype: {"after_rename": "an_sinh.services.approval.names.refuse_rename"}
         for doctype in _NAMED_IN_LISTS

@@ -6,8 +6,9 @@ import frappe
 from an_sinh.permissions import scope_of
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.changes import age_offers, age_steps
+from an_sinh.services.common import fields
 from frappe import _
-from frappe.utils import get_first_day, getdate, nowdate
+from frappe.utils import get_first_day, nowdate
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -52,7 +53,7 @@ def _allowed(unit: str) -> tuple[str, ...] | None:
 
 
 def _month(month: str | None):
-    return get_first_day(getdate(month)) if month else get_first_day(nowdate(), d_months=1)
+    return fields.day_of(month, _("Month")).replace(day=1) if month else get_first_day(nowdate(), d_months=1)
 
 
 def _names(value: str | list) -> list[str]:

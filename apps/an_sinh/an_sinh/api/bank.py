@@ -12,6 +12,7 @@ import frappe
 from an_sinh.api.bank_openapi import document as openapi_document
 from an_sinh.domain.base import terms
 from an_sinh.permissions import Scope, scope_of
+from an_sinh.services.common import fields
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file, reconciliation
 from frappe import _
@@ -74,7 +75,9 @@ def list_disbursements(
             frappe.throw(_("Unknown status {0}.").format(status))
         filters["status"] = status
     if month:
-        filters["month"] = f"{month[:7]}-01"
+        filters["month"] = fields.day_of(f"{month}-01" if len(month) == 7 else month, _("Month")).replace(
+            day=1
+        )
     return frappe.get_all(
         "Disbursement",
         filters=filters,

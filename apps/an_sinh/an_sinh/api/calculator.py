@@ -6,9 +6,10 @@ Amounts are whole đồng a month, months ISO first days.
 import json
 
 import frappe
+from an_sinh.domain.values import plain
 from an_sinh.services.calculator import explain as calculator
 from frappe import _
-from frappe.utils import get_first_day, getdate
+from frappe.utils import get_first_day
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -53,10 +54,7 @@ def categories() -> list[dict]:
 
 
 def _month(month: str):
-    try:
-        day = getdate(month) if month else None
-    except frappe.ValidationError:
-        day = None
+    day = plain.day(month)
     if not day or not 1990 <= day.year <= 2100:
         frappe.throw(_("“{0}” is no month. Choose one between 1990 and 2100.").format(month))
     return get_first_day(day)

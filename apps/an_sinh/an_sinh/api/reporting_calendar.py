@@ -2,6 +2,8 @@
 
 import frappe
 from an_sinh.services.areas import deadlines
+from an_sinh.services.common import fields
+from frappe import _
 from frappe.utils import getdate
 
 
@@ -10,4 +12,4 @@ def upcoming(administrative_unit: str, day: str | None = None) -> list[dict]:
     """The next deadline of each kind for a unit, from a day on (today): kind, last_day, before_day, list_month.
     Needs the right to read the unit."""
     frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
-    return deadlines.upcoming(administrative_unit, getdate(day))
+    return deadlines.upcoming(administrative_unit, fields.day_of(day, _("Day")) if day else getdate())

@@ -7,6 +7,7 @@ import frappe
 from an_sinh.domain.beneficiaries import data_quality as rules
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
+from an_sinh.services.common import fields
 from an_sinh.services.payees import guardians
 from frappe import _
 from frappe.query_builder import Order
@@ -77,7 +78,7 @@ def record(beneficiaries: list[str], kind: str, day) -> int:
     caller has checked the right to change each. Throws for a day in the future."""
     if kind not in DAY_FIELDS:
         frappe.throw(_("Choose whether the records were reviewed or the people seen."))
-    day = getdate(day)
+    day = fields.day_of(day, _("Day")) if day else getdate()
     if day > getdate():
         frappe.throw(_("{0} lies in the future.").format(f"{day:%d/%m/%Y}"))
     said = {REVIEWED: _("Record reviewed on {0}"), SEEN: _("Seen alive on {0}")}[kind].format(

@@ -11,6 +11,7 @@ from an_sinh.domain.benefits.age_steps import Birth
 from an_sinh.domain.benefits.charged import charged_in
 from an_sinh.domain.benefits.explain import Finding, explain
 from an_sinh.domain.benefits.owed import Scheme, owed
+from an_sinh.domain.values import plain
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import claims, rate_verification
 from an_sinh.services.benefits.entitlement_checks import CANCELLED
@@ -53,7 +54,12 @@ def what_if(
     a person is given at all. Throws for a claim that can't be."""
     rows = [_wanted(number, claim, month) for number, claim in enumerate(wanted, start=1)]
     unit = unit or (person.administrative_unit if person else None)
-    birth = Birth.known("Day", getdate(birth_date), None) if birth_date else person and _birth(person)
+    born = plain.day(birth_date)
+    if birth_date and not born:
+        frappe.throw(
+            _("“{0}” is no day for “{1}”. Write it as YYYY-MM-DD.").format(birth_date, _("Birth Date"))
+        )
+    birth = Birth.known("Day", born, None) if born else person and _birth(person)
     return _answer(person, birth, province_of(unit) if unit else None, month, rows)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import frappe
+from an_sinh.domain.values import plain
 from frappe import _
 from frappe.utils import flt, getdate
 
@@ -19,11 +20,7 @@ def first_of_month(doc, *fieldnames: str) -> None:
 def day_of(value, label: str) -> datetime.date:
     """A day that a client sends (YYYY-MM-DD), under the name `label` that its form shows. Throws for none, for
     what is no day, and for years that nobody has anything to do in."""
-    try:
-        day = getdate(value) if value else None
-    except (ValueError, frappe.ValidationError):
-        frappe.clear_last_message()
-        day = None
+    day = plain.day(value)
     if day is None or not EARLIEST_YEAR <= day.year <= getdate().year + YEARS_AHEAD:
         frappe.throw(_("“{0}” is no day for “{1}”. Write it as YYYY-MM-DD.").format(value or "", label))
     return day

@@ -5,6 +5,8 @@ from an_sinh.services.common import fields
 from frappe.utils import getdate
 from frappe.utils.nestedset import NestedSet
 
+PLACE = ("lft", "rgt", "old_parent")
+
 
 class AdministrativeUnit(NestedSet):
     nsm_parent_field = "parent_administrative_unit"
@@ -12,6 +14,18 @@ class AdministrativeUnit(NestedSet):
     def autoname(self):
         """Codes are used again after mergers, so the year from which it is valid belongs to the name."""
         self.name = f"{self.code}-{getdate(self.valid_from).year}"
+
+    def before_insert(self):
+        self.set_place_in_tree(None)
+
+    def before_validate(self):
+        if not self.is_new():
+            self.set_place_in_tree(frappe.db.get_value(self.doctype, self.name, PLACE, as_dict=True))
+
+    def set_place_in_tree(self, place):
+        """Where a unit stands in the tree follows from its parent alone, whatever a client sends: `lft` and `rgt` out
+        of order give whole provinces to a commune's officer."""
+        self.update(place or dict.fromkeys(PLACE))
 
     def validate(self):
         fields.tidy(self, "code", "unit_name")
