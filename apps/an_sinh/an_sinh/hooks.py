@@ -71,39 +71,89 @@ has_permission = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.has_permissio
 
 _NAMED_IN_LISTS = (
     *_WITHIN_AREAS,
+    "Audit Entry",
     "Administrative Unit",
     "Benefit Category",
     "Benefit Programme",
     "Benefit Rate",
     "Payment Provider",
 )
-_REFUSE_ON_GET = "an_sinh.api.safe_methods.refuse_on_get"
 before_request = ["an_sinh.api.safe_methods.refuse_writing_methods"]
-doc_events = {
-    "*": {
-        "before_validate": [_REFUSE_ON_GET, "an_sinh.services.common.client_values.check"],
-        **dict.fromkeys(("before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET),
-    },
-    **{
-        doctype: {"after_rename": "an_sinh.services.approval.names.refuse_rename"}
-        for doctype in _NAMED_IN_LISTS
-    },
-    "File": {
-        "on_update": "an_sinh.services.approval.scans.keep_private",
-        "validate": "an_sinh.services.approval.scans.keep_attached",
-        "on_trash": "an_sinh.services.approval.scans.keep_signed",
-    },
-    "Role": {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"},
-    "Workflow State": {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"},
-    "User Permission": {
-        "after_insert": "an_sinh.services.areas.user_areas.take_lineage",
-        "on_trash": "an_sinh.services.areas.user_areas.leave_lineage",
-    },
-    "Workflow": {
-        "validate": "an_sinh.services.approval.workflow_edits.check_workflow_edit",
-        "on_trash": "an_sinh.services.approval.workflow_edits.check_workflow_removal",
-    },
-}
+on_session_creation = ["an_sinh.services.audit.watch.note_login"]
+on_logout = ["an_sinh.services.audit.watch.note_logout"]
+
+
+def _merged(*parts: tuple) -> dict:
+    """By DocType and event the handlers of all parts, (DocTypes, {event: handler}), in their order."""
+    merged: dict = {}
+    for doctypes, events in parts:
+        for doctype in doctypes:
+            for event, handler in events.items():
+                merged.setdefault(doctype, {}).setdefault(event, []).append(handler)
+    return merged
+
+
+_REFUSE_ON_GET = "an_sinh.api.safe_methods.refuse_on_get"
+# Frappe's own records of what was done.
+_LOGS = ("Activity Log", "Access Log", "Deleted Document", "Version")
+# Rules, rights and accounts: every change of them stands in the audit log (services.audit.watch names the same).
+_WATCHED = (
+    *("An Sinh Settings", "Benefit Category", "Benefit Programme", "Benefit Rate", "Payment Provider"),
+    *("Reporting Calendar", "Workflow", "Custom DocPerm", "DocShare", "Role", "User", "User Permission"),
+    "Bank Account",
+)
+doc_events = _merged(
+    (
+        ("*",),
+        dict.fromkeys(
+            ("before_validate", "before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET
+        ),
+    ),
+    (("*",), {"before_validate": "an_sinh.services.common.client_values.check"}),
+    (_NAMED_IN_LISTS, {"after_rename": "an_sinh.services.approval.names.refuse_rename"}),
+    (("Role", "Workflow State"), {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"}),
+    (
+        ("File",),
+        {
+            "on_update": "an_sinh.services.approval.scans.keep_private",
+            "validate": "an_sinh.services.approval.scans.keep_attached",
+            "on_trash": "an_sinh.services.approval.scans.keep_signed",
+        },
+    ),
+    (
+        ("User Permission",),
+        {
+            "after_insert": "an_sinh.services.areas.user_areas.take_lineage",
+            "on_trash": "an_sinh.services.areas.user_areas.leave_lineage",
+        },
+    ),
+    (
+        ("Workflow",),
+        {
+            "validate": "an_sinh.services.approval.workflow_edits.check_workflow_edit",
+            "on_trash": "an_sinh.services.approval.workflow_edits.check_workflow_removal",
+        },
+    ),
+    (
+        ("Comment",),
+        dict.fromkeys(("on_trash", "validate"), "an_sinh.services.approval.evidence.keep_comment"),
+    ),
+    (
+        _LOGS,
+        {
+            "on_trash": "an_sinh.services.approval.evidence.refuse_removal",
+            "validate": "an_sinh.services.approval.evidence.keep_version",
+        },
+    ),
+    (
+        _WATCHED,
+        {
+            "after_insert": "an_sinh.services.audit.watch.note_change",
+            "on_update": "an_sinh.services.audit.watch.note_change",
+            "on_trash": "an_sinh.services.audit.watch.note_removal",
+        },
+    ),
+)
 
 scheduler_events = {
     "daily": [

@@ -10,6 +10,7 @@ import click
 NAMES = (
     "load-locality",
     "add-officer",
+    "verify-audit",
     "import-registry",
     "generate-payroll",
     "load-demo",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.services.approval import separation
+from an_sinh.services.audit import log
 from frappe import _
 from frappe.utils import cstr, now_datetime
 
@@ -139,7 +140,7 @@ def is_signed(doc) -> bool:
 
 def refuse_removal(doc) -> None:
     """What somebody has signed stays: deleted, what stood before it would count again. To be called in `on_trash`."""
-    if is_signed(doc):
+    if is_signed(doc) or doc.get("approvals"):
         frappe.throw(
             _("{0} has been signed and stays in the records.").format(doc.name), frappe.PermissionError
         )
@@ -282,4 +283,14 @@ def _record(doc, step: Step) -> None:
             "acted_at": now_datetime(),
             "reason": doc.return_reason if step.backwards else None,
         },
+    )
+    log.note(
+        log.RETURNED if step.backwards else log.SIGNED,
+        doc.doctype,
+        doc.name,
+        action=step.action,
+        state_from=step.state_from,
+        state_to=step.state_to,
+        reason=doc.return_reason if step.backwards else "",
+        seal=doc.get("list_hash") or "",
     )

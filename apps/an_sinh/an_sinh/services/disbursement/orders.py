@@ -15,6 +15,7 @@ from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
 from an_sinh.domain.payroll.seal import FIELDS, listing_hash
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
+from an_sinh.services.audit import log
 from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
@@ -93,6 +94,7 @@ def send(name: str) -> str:
     document.file_layout = frozen_layout(frappe.get_cached_doc("Payment Provider", document.provider))
     document.flags.by_service = True
     document.save(ignore_permissions=True)
+    log.note(log.RELEASED, document.doctype, name, **_told(document))
     return document.list_hash
 
 
@@ -262,7 +264,18 @@ def _make(programme, month, unit, channel_kind, provider, rows) -> str:
     document.flags.by_service = True
     document.insert(ignore_permissions=True, set_name=document.name)
     _take_lines(document.name, [row.name for row in rows])
+    log.note(log.ORDERED, document.doctype, document.name, **_told(document))
     return document.name
+
+
+def _told(document) -> dict:
+    """What the audit log says of an order."""
+    return {
+        "provider": document.provider,
+        "lines": document.line_count,
+        "total": dong(document.total_amount),
+        "seal": document.list_hash,
+    }
 
 
 def _free_name(programme, month, unit, channel_kind, provider) -> str:

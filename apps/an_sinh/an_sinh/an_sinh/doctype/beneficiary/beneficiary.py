@@ -23,6 +23,9 @@ class Beneficiary(Document):
         beneficiary_record.set_warnings(self)
         beneficiary_record.note_move(self)
 
+    def on_trash(self):
+        signatures.refuse_removal(self)
+
     def on_update(self):
         beneficiary_record.move_papers(self)
         beneficiary_record.list_claims(self)

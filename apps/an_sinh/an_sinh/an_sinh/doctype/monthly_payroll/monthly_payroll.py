@@ -1,5 +1,5 @@
 import frappe
-from an_sinh.services.approval import signatures
+from an_sinh.services.approval import evidence, signatures
 from an_sinh.services.disbursement import consequences, recovery
 from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll import one_off as one_off_payroll
@@ -46,6 +46,7 @@ class MonthlyPayroll(Document):
         signatures.keep_fields(self, COMPUTED)
         if self.is_new():
             self.workflow_state = signatures.first_state(self.doctype)
+            evidence.bring_back_history(self)
         signatures.check_signatures(self)
         if signatures.is_sent(self):
             payroll_seal.refuse_open_records(self)
@@ -72,6 +73,7 @@ class MonthlyPayroll(Document):
                 _("{0} bears signatures. Have it returned first, then it can be deleted.").format(self.name),
                 frappe.PermissionError,
             )
+        evidence.note_removal(self)
         one_off_payroll.release(self.name)
         frappe.db.delete("Payroll Line", {"payroll": self.name})
         bridge.forget_bridge(self.name)

@@ -33,7 +33,7 @@ class OneoffBenefit(Document):
         one_off.check_approval(self)
 
     def on_trash(self):
-        if self.payroll or signatures.is_signed(self):
+        if self.payroll or self.approvals:
             frappe.throw(
                 _("{0} has been signed or stands on a list. Have it returned or rejected instead.").format(
                     self.name
