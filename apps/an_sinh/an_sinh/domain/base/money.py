@@ -9,6 +9,8 @@ MOST_DIGITS = 18
 
 def dong(value) -> int:
     """An amount from a database or a file as whole đồng. Raises ValueError when it has a fraction."""
+    if value.__class__ is int or (value.__class__ is float and value.is_integer()):
+        return int(value)
     exact = Decimal(str(value or 0))
     if exact != exact.to_integral_value():
         raise ValueError(f"not a whole amount: {value!r}")

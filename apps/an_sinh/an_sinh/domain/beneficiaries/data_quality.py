@@ -5,6 +5,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from an_sinh.domain.payees.guardians import EXPIRED, LATER, SELF, SOON
 from an_sinh.domain.values.id_numbers import disagrees
@@ -68,13 +69,22 @@ def _overdue(day: datetime.date | None, today: datetime.date) -> bool:
     return (today.year - day.year) * 12 + today.month - day.month > REVIEW_MONTHS
 
 
-def _phone_is_wrong(facts: Facts) -> bool:
-    return bool(facts.phone) and not PHONE.match(re.sub(r"[ .\-()]", "", facts.phone))
+@lru_cache(maxsize=65_536)
+def _phone_is_wrong(phone: str) -> bool:
+    return not PHONE.match(re.sub(r"[ .\-()]", "", phone))
+
+
+def _has_wrong_phone(facts: Facts) -> bool:
+    return bool(facts.phone) and _phone_is_wrong(facts.phone)
+
+
+def _names_differ(one: str, other: str) -> bool:
+    return one != other and loose(one) != loose(other)
 
 
 def _holder_differs(facts: Facts) -> bool:
     own = facts.holder_kind in (None, "", "Beneficiary")
-    return bool(facts.account_holder) and own and loose(facts.account_holder) != loose(facts.full_name)
+    return own and bool(facts.account_holder) and _names_differ(facts.account_holder, facts.full_name)
 
 
 def _disagrees(facts: Facts) -> bool:
@@ -118,7 +128,7 @@ CHECKS = (
         COMMUNE,
         lambda facts: facts.account_shared,
     ),
-    Check("phone_wrong", "The phone number is none", CLEAN, COMMUNE, _phone_is_wrong),
+    Check("phone_wrong", "The phone number is none", CLEAN, COMMUNE, _has_wrong_phone),
     Check(
         "not_reviewed",
         "Not reviewed for 12 months",
@@ -162,6 +172,53 @@ KEYS = tuple(check.key for check in CHECKS)
 def failing(facts: Facts) -> tuple[str, ...]:
     """The keys of what is wrong about one person, in the order of `CHECKS`."""
     return tuple(check.key for check in CHECKS if check.fails(facts))
+
+
+# What of `Facts` takes few values in a province: about the record, and about the way of payment.
+RECORD = ("state", "sex", "birth_year", "birth_precision", "reviewed_on", "live_checked_on")
+WAY = ("has_method", "receiver_kind", "receiver_expiry", "account_state", "holder_kind", "account_shared")
+
+
+class Judge:
+    """`failing` for a whole province on one day: people of whom the same is known lack the same, and are judged once.
+
+    Names and numbers are told apart only as far as a check looks at them."""
+
+    def __init__(self, today: datetime.date):
+        self.today = today
+        self._known: dict[tuple, tuple[str, ...]] = {}
+
+    def failing(
+        self, record: tuple, way: tuple, name: str, id_number: str | None, phone: str | None,
+        village: str | None, holder: str | None, duplicate: bool,
+    ) -> tuple[str, ...]:  # fmt: skip
+        """What `failing` says of these facts. `record` and `way`: the values of `RECORD` and `WAY`."""
+        key = (
+            record,
+            way,
+            # A CCCD states sex and year in its fourth to sixth digit.
+            id_number and (id_number[3:6], len(id_number)),
+            phone and _phone_is_wrong(phone),
+            not village,
+            holder and _names_differ(holder, name),
+            duplicate,
+        )
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = failing(
+                Facts(
+                    full_name=name,
+                    id_number=id_number,
+                    phone=phone,
+                    village=village,
+                    account_holder=holder,
+                    duplicate=duplicate,
+                    today=self.today,
+                    **dict(zip(RECORD, record, strict=True)),
+                    **dict(zip(WAY, way, strict=True)),
+                )
+            )
+        return found
 
 
 def check_of(key: str) -> Check:

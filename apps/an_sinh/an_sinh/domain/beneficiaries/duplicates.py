@@ -1,17 +1,19 @@
 """Which records may be one person registered twice.
 
 Everybody against everybody would be 8 billion comparisons in a province. People are therefore laid into blocks, and
-compared within: those with one ID number, one account, one commune and year of birth, one exact day of birth."""
+compared within: those with one ID number, one account, one commune and year of birth, one exact day of birth. In the
+last two, only those whose names are alike have anything to compare; most of a search is asking for that."""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from rapidfuzz.distance import Hamming
 
-from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, likeness
+from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, Spelling, alike, likeness, spelling
 
 SAME_ID, NEAR_ID = "Same ID Number", "ID Numbers Differ by One or Two Digits"
 SAME_ACCOUNT = "Same Account"
@@ -23,8 +25,7 @@ CCCD_DIGITS = 12
 WORTH_A_LOOK = 50
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A registered person. `birth_day` only where the whole date is known; `accounts`: those that pay to them."""
 
     name: str
@@ -55,8 +56,9 @@ class Pair:
 
 def pairs(people: Iterable[Candidate]) -> list[Pair]:
     """Every pair that is worth a look, the surest first. The order of `people` does not matter."""
+    ordered = sorted(people, key=lambda person: person.name)
     found: dict[tuple[str, str], Pair] = {}
-    for one, other in _neighbours(list(people)):
+    for one, other in chain(_with_one_number(ordered), _with_alike_names(ordered)):
         key = (one.name, other.name)
         if key not in found and (pair := compare_candidates(one, other)):
             found[key] = pair
@@ -65,7 +67,8 @@ def pairs(people: Iterable[Candidate]) -> list[Pair]:
 
 def compare_candidates(one: Candidate, other: Candidate) -> Pair | None:
     """What speaks for these two being one person; None where it is not worth anybody's time."""
-    one, other = sorted((one, other), key=lambda person: person.name)
+    if other.name < one.name:
+        one, other = other, one
     grounds: list[str] = []
     score = 0
     if one.id_number and one.id_number == other.id_number:
@@ -124,22 +127,34 @@ def _digits_apart(one: Candidate, other: Candidate) -> int | None:
     return Hamming.distance(*numbers)
 
 
-def _neighbours(people: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """Pairs of people that share a block, in the order of their names; a pair may come more than once."""
-    blocks: dict[tuple, list[Candidate]] = defaultdict(list)
-    for person in sorted(people, key=lambda person: person.name):
-        for key in _blocks_of(person):
-            blocks[key].append(person)
+def _with_one_number(people: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs with one ID number or one account; a pair may come more than once."""
+    ids: dict[str, list[Candidate]] = defaultdict(list)
+    accounts: dict[str, list[Candidate]] = defaultdict(list)
+    for person in people:
+        if person.id_number:
+            ids[person.id_number].append(person)
+        for account in set(person.accounts):
+            accounts[account].append(person)
+    for members in chain(ids.values(), accounts.values()):
+        if len(members) > 1:
+            yield from combinations(members, 2)
+
+
+def _with_alike_names(people: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs with alike names, of one commune and year of birth or of one exact day, whose sexes may be one; a pair
+    may come more than once."""
+    sexes = sorted({person.sex for person in people if person.sex}) or [None]
+    blocks: dict[tuple, list[tuple[Spelling, Candidate]]] = defaultdict(list)
+    for person in people:
+        named = (spelling(person.full_name), person)
+        day = person.exact_day
+        for sex in (person.sex,) if person.sex else sexes:
+            if person.birth_year:
+                blocks[sex, person.birth_year, person.unit].append(named)
+            if day:
+                blocks[sex, day].append(named)
     for members in blocks.values():
-        yield from combinations(members, 2)
-
-
-def _blocks_of(person: Candidate) -> Iterator[tuple]:
-    if person.id_number:
-        yield "id", person.id_number
-    for account in sorted(set(person.accounts)):
-        yield "account", account
-    if person.birth_year:
-        yield "year", person.unit, person.birth_year
-    if person.exact_day:
-        yield "day", person.exact_day
+        for (name, one), (other_name, other) in combinations(members, 2):
+            if alike(name, other_name):
+                yield one, other

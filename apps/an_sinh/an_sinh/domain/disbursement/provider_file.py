@@ -6,7 +6,7 @@ text, always, because a spreadsheet drops leading zeros from numbers.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ AMOUNT_FIELDS = frozenset({"amount"})
 NUMBER_FIELDS = frozenset({"line_no", "amount"})
 # A cell that starts so would run as a formula when the provider opens the file.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+SIGNED = frozenset(FORMULA_SIGNS)
 NOT_PLAIN = re.compile(r"[^A-Z0-9 ]+")
 
 
@@ -40,6 +41,7 @@ DEFAULT_COLUMNS = (
 )
 
 
+@lru_cache(maxsize=65_536)  # many people of a province share a name
 def plain_upper(text: str) -> str:
     """Fold a Vietnamese name to the upper-case ASCII that bank systems take: "Đỗ Thị Hòa" → "DO THI HOA"."""
     folded = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
@@ -68,17 +70,13 @@ def _remark_head(programme: str, month_label: str, unit_code: str) -> str:
     return plain_upper(f"TRO CAP {programme} T{month_label} {unit_code}")
 
 
-def table(
-    lines: Iterable[Mapping[str, Any]], columns: Sequence[Column] = DEFAULT_COLUMNS
-) -> tuple[list[str], list[list[Any]]]:
-    """Return headings and rows; amounts and counters are ints, everything else text safe to open in a sheet."""
-    headings = [column.heading for column in columns]
-    return headings, [[_cell(line, column.field) for column in columns] for line in lines]
-
-
-def _cell(line: Mapping[str, Any], field: str) -> Any:
-    value = line.get(field)
+def cells(field: str, values: Iterable[Any]) -> list[Any]:
+    """The cells of one column: amounts and counters are ints, everything else text safe to open in a sheet."""
     if field in NUMBER_FIELDS:
-        return int(value or 0)
+        return [int(value or 0) for value in values]
+    return [value if value.__class__ is str and value[:1] not in SIGNED else _text(value) for value in values]
+
+
+def _text(value: Any) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -8,34 +8,32 @@ from an_sinh.domain.beneficiaries import data_quality as rules
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.common import fields
+from an_sinh.services.common.bulk import gc_paused
 from an_sinh.services.payees import guardians
 from frappe import _
-from frappe.query_builder import Order
+from frappe.query_builder.functions import Concat
 from frappe.utils import getdate
 
 PERSON = "Beneficiary"
 # Communes that are read together, so that memory does not grow with the province.
 TOGETHER = 20
 CHUNK = 500
-PERSON_FIELDS = (
-    *("name", "full_name", "administrative_unit", "workflow_state", "sex", "birth_date", "birth_year"),
-    *("birth_precision", "id_number", "phone", "village", "last_reviewed_on", "live_checked_on"),
-)
+# The columns of a person behind `rules.RECORD`.
+RECORD = ("workflow_state", "sex", "birth_year", "birth_precision", "last_reviewed_on", "live_checked_on")
 REVIEWED, SEEN = "reviewed", "seen"
 DAY_FIELDS = {REVIEWED: "last_reviewed_on", SEEN: "live_checked_on"}
 
 
 def quality_of_units(places: list[str]) -> dict:
     """How many living people are registered in these communes, how many lack nothing, and per check how many fail."""
-    persons = complete = 0
+    with gc_paused():
+        lacking = Counter(failing for _who, failing in _judged(places))
     counts: Counter = Counter()
-    for _row, failing in _judged(places):
-        persons += 1
-        complete += not failing
-        counts.update(failing)
+    for failing, persons in lacking.items():
+        counts.update(dict.fromkeys(failing, persons))
     return {
-        "persons": persons,
-        "complete": complete,
+        "persons": lacking.total(),
+        "complete": lacking[()],
         "checks": [_shown(c, counts[c.key]) for c in rules.CHECKS],
     }
 
@@ -44,21 +42,36 @@ def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> d
     """The people who fail one check, by commune and name: total, and `limit` rows from `start` on."""
     if check not in rules.KEYS:
         frappe.throw(_("“{0}” is no check of the data.").format(check))
-    found = [row for row, failing in _judged(places) if check in failing]
-    names = _unit_names({row.administrative_unit for row in found})
-    found.sort(key=lambda row: (names[row.administrative_unit], row.full_name, row.name))
+    with gc_paused():
+        found = [who for who, failing in _judged(places) if check in failing]
+    units = _unit_names({unit for _name, unit, _full_name in found})
+    ordered = sorted((units[unit], full_name, name) for name, unit, full_name in found)
+    shown = [name for _unit, _full_name, name in ordered[start : start + limit]]
+    fields = [
+        "name",
+        "full_name",
+        "administrative_unit",
+        "village",
+        "birth_precision",
+        "birth_date",
+        "birth_year",
+    ]
+    rows = {
+        row.name: row
+        for row in frappe.get_all(PERSON, filters={"name": ["in", shown]}, fields=fields, limit=0)
+    }
     return {
         "total": len(found),
         "rows": [
             {
-                "beneficiary": row.name,
+                "beneficiary": name,
                 "full_name": row.full_name,
                 "birth_text": birth_text(row.birth_precision, row.birth_date, row.birth_year),
                 "administrative_unit": row.administrative_unit,
-                "unit_name": names[row.administrative_unit],
+                "unit_name": units[row.administrative_unit],
                 "village": row.village,
             }
-            for row in found[start : start + limit]
+            for name, row in ((name, rows[name]) for name in shown)
         ],
     }
 
@@ -66,7 +79,7 @@ def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> d
 def quality_of_person(beneficiary: str) -> dict:
     """What is wrong about one person: rows of key, label, aspect and who."""
     unit = frappe.db.get_value(PERSON, beneficiary, "administrative_unit")
-    failing = next((keys for _row, keys in _judged([unit], [beneficiary])), ())
+    failing = next((keys for _who, keys in _judged([unit], beneficiary)), ())
     return {
         "beneficiary": beneficiary,
         "checks": [_shown(rules.check_of(key)) for key in failing],
@@ -99,69 +112,80 @@ def _shown(check: rules.Check, count: int | None = None) -> dict:
     return shown if count is None else shown | {"count": count}
 
 
-def _judged(places: list[str], only: list[str] | None = None) -> Iterator[tuple]:
-    """(row of a living person, keys that fail); of these communes, or of some people in them."""
+def _judged(places: list[str], only: str | None = None) -> Iterator[tuple]:
+    """((name, unit, full name) of a living person, keys that fail); of these communes, or of one person in them."""
     today = getdate()
+    judge = rules.Judge(today)
     for start in range(0, len(places), TOGETHER):
         part = places[start : start + TOGETHER]
-        methods, doubtful = _methods(part), _doubtful(part)
-        filters = {
-            "administrative_unit": ["in", part],
-            "status": ["in", ["Active", "Suspended"]],
-            signatures.STATE: ["!=", signatures.REJECTED],
-        }
-        if only:
-            filters["name"] = ["in", only]
-        for row in frappe.get_all(PERSON, filters=filters, fields=list(PERSON_FIELDS), limit=0):
-            yield row, rules.failing(_facts(row, methods.get(row.name), row.name in doubtful, today))
+        ways, doubtful = _ways(part, today, only), _doubtful(part)
+        for row in _living(part, only):
+            name, _unit, full_name, id_number, phone, village = row[:ABOUT]
+            way, holder = ways.get(name, NO_WAY)
+            yield (
+                row[:WHO],
+                judge.failing(
+                    row[ABOUT:], way, full_name, id_number, phone, village, holder, name in doubtful
+                ),
+            )
 
 
-def _facts(row, method, doubtful: bool, today) -> rules.Facts:
-    paid = {
-        "has_method": True,
-        "receiver_kind": method.receiver_kind,
-        "receiver_expiry": guardians.expiry_of(method, today) if method.guardian else None,
-        "account_state": method.state if method.bank_account else None,
-        "account_holder": method.holder_name if method.bank_account else None,
-        "holder_kind": method.holder_kind,
-        "account_shared": bool(method.data_warnings),
-    } if method else {}  # fmt: skip
-    return rules.Facts(
-        full_name=row.full_name,
-        state=row.workflow_state,
-        sex=row.sex,
-        birth_year=row.birth_year,
-        birth_precision=row.birth_precision,
-        id_number=row.id_number,
-        phone=row.phone,
-        village=row.village,
-        duplicate=doubtful,
-        reviewed_on=row.last_reviewed_on,
-        live_checked_on=row.live_checked_on,
-        today=today,
-        **paid,
-    )
+def _living(places: list[str], only: str | None) -> tuple:
+    """Tuples: name, unit, full name, ID number, phone, village, then `RECORD`."""
+    filters = {
+        "administrative_unit": ["in", places],
+        "status": ["in", ["Active", "Suspended"]],
+        signatures.STATE: ["!=", signatures.REJECTED],
+    }
+    if only:
+        filters["name"] = only
+    fields = ["name", "administrative_unit", "full_name", "id_number", "phone", "village", *RECORD]
+    return frappe.get_all(PERSON, filters=filters, fields=fields, limit=0, as_list=True)
 
 
-def _methods(places: list[str]) -> dict[str, dict]:
-    """By person, the approved way of payment that counts last, with its account and its receiver's paper."""
+# Where, in the rows of `_living`, who it is ends, and where `RECORD` begins.
+WHO, ABOUT = 3, 6
+# The values of `rules.WAY` and the account's holder, of somebody who has no way of payment.
+NO_WAY = ((False, None, None, None, None, False), None)
+
+
+def _ways(places: list[str], today, only: str | None) -> dict[str, tuple]:
+    """By person, of the approved way of payment that counts last: the values of `rules.WAY`, and the account's holder."""
     method = frappe.qb.DocType("Payment Method")
     account, guardian = frappe.qb.DocType("Bank Account"), frappe.qb.DocType("Guardian")
-    rows = (
+    query = (
         frappe.qb.from_(method)
         .left_join(account)
         .on(account.name == method.bank_account)
         .left_join(guardian)
         .on(guardian.name == method.guardian)
-        .select(method.beneficiary, method.receiver_kind, method.bank_account, method.guardian)
-        .select(account.state, account.holder_name, account.holder_kind, account.data_warnings)
-        .select(guardian.valid_from, guardian.valid_until)
+        # As one text: a date and a moment would be read into objects that nothing but this order needs.
+        .select(method.beneficiary, Concat(method.from_month, " ", method.creation))
+        .select(account.holder_name, method.receiver_kind, account.state, account.holder_kind)
+        .select(account.data_warnings, guardian.name, guardian.valid_from, guardian.valid_until)
         .where(method.administrative_unit.isin(places) & (method.workflow_state == signatures.APPROVED))
-        .orderby(method.from_month, order=Order.asc)
-        .orderby(method.creation, order=Order.asc)
-        .run(as_dict=True)
     )
-    return {row.beneficiary: row for row in rows}
+    if only:
+        query = query.where(method.beneficiary == only)
+    found: dict[str, tuple] = {}
+    since: dict[str, str] = {}
+    memo: dict[tuple, tuple] = {}
+    # In no order: the database would sort wide rows for the few people who have several.
+    for row in query.run():
+        person, begins, holder = row[:3]
+        if person in found and begins < since[person]:
+            continue
+        way = memo.get(row[3:])
+        if way is None:
+            way = memo[row[3:]] = _way(*row[3:], today)
+        since[person] = begins
+        found[person] = way, holder
+    return found
+
+
+def _way(kind, state, holder_kind, warnings, paper, begins, ends, today) -> tuple:
+    expiry = guardians.days_left(begins, ends, today) if paper else None
+    return True, kind, expiry, state, holder_kind, bool(warnings)
 
 
 def _doubtful(places: list[str]) -> set[str]:

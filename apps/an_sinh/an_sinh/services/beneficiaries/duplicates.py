@@ -8,7 +8,7 @@ from an_sinh.domain.beneficiaries import duplicates as rules
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
-from an_sinh.services.common.bulk import BulkTable
+from an_sinh.services.common.bulk import BulkTable, gc_paused
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 
@@ -44,8 +44,9 @@ def find_pairs(places: list[str]) -> dict:
     """Compare the people of these communes. New pairs come to the work list, open ones that no longer
     are alike leave it; what somebody has decided stays. Returns {"found": open pairs, "new": number}.
     Does not commit."""
-    people = _candidates(places)
-    found = {(pair.first, pair.second): pair for pair in rules.pairs(people)}
+    with gc_paused():
+        people = _candidates(places)
+        found = {(pair.first, pair.second): pair for pair in rules.pairs(people)}
     by_name = {person.name: person for person in people}
     known = _known(by_name)
     decided = {key for key, row in known.items() if row.status != OPEN}
@@ -173,7 +174,7 @@ def _shown(record, fieldname: str) -> str:
 
 
 def _day(value) -> datetime.date | None:
-    return getdate(value) if value else None
+    return value if isinstance(value, datetime.date) else getdate(value) if value else None
 
 
 def _candidates(places: list[str]) -> list[rules.Candidate]:
@@ -189,20 +190,14 @@ def _candidates(places: list[str]) -> list[rules.Candidate]:
             },
             fields=list(CANDIDATE_FIELDS),
             limit=0,
+            as_list=True,
         )
-        people += [
-            rules.Candidate(
-                row.name,
-                row.full_name,
-                row.administrative_unit,
-                row.sex or None,
-                row.birth_year or None,
-                _day(row.birth_date) if row.birth_precision == "Day" else None,
-                row.id_number or None,
-                tuple(accounts.get(row.name, ())),
+        for name, full_name, unit, sex, born, precision, year, id_number in rows:
+            day = _day(born) if precision == "Day" else None
+            own = tuple(accounts.get(name, ()))
+            people.append(
+                rules.Candidate(name, full_name, unit, sex or None, year or None, day, id_number or None, own)
             )
-            for row in rows
-        ]
     return people
 
 
@@ -227,20 +222,24 @@ def _own_accounts(places: list[str]) -> dict[str, list[str]]:
 
 
 def _known(names) -> dict[tuple[str, str], dict]:
-    """The pairs of these people that are on the list, by their records."""
+    """The pairs of these people that are on the list, by their records. Of a province the list is read whole: it is
+    short beside the registry."""
     ordered = sorted(names)
+    parts = [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
+    chosen = [{"first": ["in", part]} for part in parts] if len(ordered) <= AT_ONCE else [{}]
     rows = {}
-    for start in range(0, len(ordered), CHUNK):
+    for filters in chosen:
         for row in frappe.get_all(
             DOCTYPE,
-            filters={"first": ["in", ordered[start : start + CHUNK]]},
+            filters=filters,
             fields=[
                 *("name", "first", "second", "status", "main_ground", "grounds", "score"),
                 *("first_name", "second_name", "administrative_unit"),
             ],
             limit=0,
         ):
-            rows[(row.first, row.second)] = row
+            if row.first in names:
+                rows[(row.first, row.second)] = row
     return rows
 
 

@@ -7,12 +7,13 @@ sent an order can be cut: lines given back wait again. After that its provider i
 
 import datetime
 from collections import defaultdict
+from operator import itemgetter
 
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
-from an_sinh.domain.payroll.seal import FIELDS, listing_hash
+from an_sinh.domain.payroll.seal import FIELDS, seal
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.audit import log
@@ -114,7 +115,7 @@ def acknowledge(document) -> dict:
 
 def check_hash(document) -> None:
     """Raise frappe.ValidationError where the lines no longer are the list that was frozen."""
-    if listing_hash(line_rows(document.name)) != document.list_hash:
+    if seal(line_rows(document.name)) != document.list_hash:
         frappe.throw(
             _(
                 "The lines of {0} differ from the list that was approved. Nothing was sent; call the auditor."
@@ -122,14 +123,15 @@ def check_hash(document) -> None:
         )
 
 
-def line_rows(disbursement: str) -> list[dict]:
-    """The disbursement's lines in the order of its list, with the fields that its hash covers."""
+def line_rows(disbursement: str) -> list[tuple]:
+    """The disbursement's lines in the order of its list: tuples of the fields that its hash covers."""
     return frappe.get_all(
         "Payroll Line",
         filters={"disbursement": disbursement},
         fields=list(FIELDS),
         order_by="name asc",
         limit=0,
+        as_list=True,
     )
 
 
@@ -183,15 +185,15 @@ def _cut(name: str, lines: list[str], reason: str) -> int:
     return len(lines)
 
 
-def _figures(rows: list) -> dict:
-    """The number of lines, the sum and the seal of an order that nobody has answered."""
-    total = sum(dong(row.amount) for row in rows)
+def _figures(rows: list[tuple]) -> dict:
+    """The number of lines, the sum and the seal of an order that nobody has answered; rows as `line_rows` gives them."""
+    total = sum(map(dong, map(itemgetter(FIELDS.index("amount")), rows)))
     return {
         "line_count": len(rows),
         "total_amount": total,
         "open_count": len(rows),
         "open_amount": total,
-        "list_hash": listing_hash(rows),
+        "list_hash": seal(rows),
     }
 
 
@@ -219,8 +221,8 @@ def refresh_totals(document) -> None:
     document.save(ignore_permissions=True)
 
 
-def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict:
-    """The waiting lines, grouped by (channel kind, provider)."""
+def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict[tuple[str, str], list[tuple]]:
+    """The waiting lines as `line_rows` gives them, grouped by (channel kind, provider)."""
     rows = frappe.get_all(
         "Payroll Line",
         filters={
@@ -234,16 +236,18 @@ def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict:
         fields=list(FIELDS),
         order_by="name asc",
         limit=0,
+        as_list=True,
     )
+    name, full_name, channel, provider = map(FIELDS.index, ("name", "full_name", "channel", "provider"))
     groups = defaultdict(list)
     for row in rows:
-        if not row.provider:
+        if not row[provider]:
             frappe.throw(
                 _("Line {0} ({1}) has no payment provider. Correct its payment method first.").format(
-                    row.name, row.full_name
+                    row[name], row[full_name]
                 )
             )
-        groups["Account" if row.channel in ACCOUNT_CHANNELS else "Cash", row.provider].append(row)
+        groups["Account" if row[channel] in ACCOUNT_CHANNELS else "Cash", row[provider]].append(row)
     return groups
 
 
@@ -263,7 +267,7 @@ def _make(programme, month, unit, channel_kind, provider, rows) -> str:
     document.name = _free_name(programme, month, unit, channel_kind, provider)
     document.flags.by_service = True
     document.insert(ignore_permissions=True, set_name=document.name)
-    _take_lines(document.name, [row.name for row in rows])
+    _take_lines(document.name, list(map(itemgetter(FIELDS.index("name")), rows)))
     log.note(log.ORDERED, document.doctype, document.name, **_told(document))
     return document.name
 

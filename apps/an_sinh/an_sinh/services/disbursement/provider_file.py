@@ -1,10 +1,12 @@
-"""The file of a disbursement in its provider's own layout, as Excel or CSV."""
+"""The file of a disbursement in its provider's own layout, as Excel or CSV.
+
+Lines are read and worked out column by column: of a hundred thousand rows, a provider's layout shows eight fields.
+"""
 
 import csv
 import io
 import json
-
-import xlsxwriter
+from collections.abc import Callable, Sequence
 
 import frappe
 from an_sinh.domain.base import months
@@ -13,14 +15,14 @@ from an_sinh.domain.disbursement.provider_file import (
     DEFAULT_COLUMNS,
     NUMBER_FIELDS,
     Column,
+    cells,
     plain_upper,
     remark,
-    table,
 )
+from an_sinh.services.common.plain_sheet import SheetColumn, workbook
 
 KINDS = ("xlsx", "csv")
-LINE_FIELDS = (
-    "name",
+STORED = (
     "end_to_end_id",
     "administrative_unit",
     "full_name",
@@ -41,38 +43,90 @@ LINE_FIELDS = (
 )
 
 
+class LineColumns:
+    """Columns of the lines of one disbursement, in the order of its list; read when they are asked for.
+
+    Each stored field is one; besides: line_no, payee_name_ascii, provider_name, bin, content. Amounts are whole
+    đồng, the unit is its code, and who receives is the person unless somebody else does."""
+
+    def __init__(self, document, fields: Sequence[str], start: int = 0, limit: int = 0):
+        self.document = document
+        self.provider = frappe.get_cached_doc("Payment Provider", document.provider)
+        self.start = start
+        names = ["name", *sorted({name for field in fields for name in _needs(field)})]
+        rows = frappe.get_all(
+            "Payroll Line",
+            filters={"disbursement": document.name},
+            fields=names,
+            order_by="name asc",
+            limit_start=start,
+            limit_page_length=limit,
+            as_list=True,
+        )
+        self.count = len(rows)
+        self.stored = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+
+    def column(self, field: str) -> Sequence:
+        """The values of a field, one per line; None for a field that nobody knows."""
+        if not self.count:
+            return ()
+        if field in DERIVED:
+            needs, work_out = DERIVED[field]
+            return work_out(self, *(self.stored[name] for name in needs))
+        return self.stored[field] if field in self.stored else [None] * self.count
+
+    def codes(self, places: Sequence[str]) -> list[str]:
+        known = dict(frappe.get_all("Administrative Unit", fields=["name", "code"], as_list=True, limit=0))
+        return [known.get(place, "") for place in places]
+
+    def contents(self, places: Sequence[str], ids: Sequence[str]) -> list[str]:
+        month = months.label(months.index(self.document.month))
+        programme = self.document.programme
+        pairs = zip(self.codes(places), ids, strict=True)
+        return [remark(programme, month, code, end_to_end_id) for code, end_to_end_id in pairs]
+
+
+def _needs(field: str) -> tuple[str, ...]:
+    """The stored columns that a field is made of."""
+    return DERIVED[field][0] if field in DERIVED else (field,) if field in STORED else ()
+
+
+def _first_of(*columns: Sequence) -> list:
+    """Per line the first value that is there, else the last one."""
+    found = list(columns[-1])
+    for column in reversed(columns[:-1]):
+        found = [value or other for value, other in zip(column, found, strict=True)]
+    return found
+
+
+# Field → the stored columns that it is worked out from, and how.
+DERIVED: dict[str, tuple[tuple[str, ...], Callable]] = {
+    "line_no": ((), lambda lines: range(lines.start + 1, lines.start + lines.count + 1)),
+    "amount": (("amount",), lambda _lines, amounts: [dong(amount) for amount in amounts]),
+    "payee_name_ascii": (
+        ("account_holder", "receiver_name", "full_name"),
+        lambda _lines, *names: [plain_upper(name) for name in _first_of(*names)],
+    ),
+    "receiver_name": (("receiver_name", "full_name"), lambda _lines, *names: _first_of(*names)),
+    "receiver_id_number": (("receiver_id_number", "id_number"), lambda _lines, *ids: _first_of(*ids)),
+    "provider_name": ((), lambda lines: [lines.provider.provider_name] * lines.count),
+    "bin": ((), lambda lines: [lines.provider.bin] * lines.count),
+    "administrative_unit": (("administrative_unit",), LineColumns.codes),
+    "content": (("administrative_unit", "end_to_end_id"), LineColumns.contents),
+}
+
+
 def lines_of_order(document, start: int = 0, limit: int = 0) -> list[dict]:
     """The disbursement's lines as its provider sees them, in list order; *limit* 0 means all.
 
     Each line: its fields, the payee's plain upper-case name, the remark, the unit's code; amounts are int đồng.
     """
-    provider = frappe.get_cached_doc("Payment Provider", document.provider)
-    codes = _unit_codes()
-    rows = frappe.get_all(
-        "Payroll Line",
-        filters={"disbursement": document.name},
-        fields=list(LINE_FIELDS),
-        order_by="name asc",
-        limit_start=start,
-        limit_page_length=limit,
-    )
-    month = months.label(months.index(document.month))
-    for number, row in enumerate(rows, start=start + 1):
-        payee = row.account_holder or row.receiver_name or row.full_name
-        code = codes.get(row.administrative_unit, "")
-        row.update(
-            line_no=number,
-            amount=dong(row.amount),
-            payee_name_ascii=plain_upper(payee),
-            receiver_name=row.receiver_name or row.full_name,
-            receiver_id_number=row.receiver_id_number or row.id_number,
-            provider_name=provider.provider_name,
-            bin=provider.bin,
-            administrative_unit=code,
-            content=remark(document.programme, month, code, row.end_to_end_id),
-        )
-        del row["name"]
-    return rows
+    fields = (*STORED, *(field for field in DERIVED if field not in STORED))
+    table = LineColumns(document, fields, start, limit)
+    if not table.count:
+        return []
+    rows = zip(*(table.column(field) for field in fields), strict=True)
+    return [frappe._dict(zip(fields, row, strict=True)) for row in rows]
 
 
 def build_file(document, kind: str | None = None) -> tuple[str, bytes]:
@@ -82,8 +136,9 @@ def build_file(document, kind: str | None = None) -> tuple[str, bytes]:
     if kind not in KINDS:
         raise ValueError(f"a provider file is {' or '.join(KINDS)}, not {kind}")
     columns = layout_of(document)
-    headings, rows = table(lines_of_order(document), columns)
-    content = _xlsx(columns, headings, rows) if kind == "xlsx" else _csv(headings, rows)
+    table = LineColumns(document, [column.field for column in columns])
+    found = [cells(column.field, table.column(column.field)) for column in columns]
+    content = _xlsx(columns, found) if kind == "xlsx" else _csv(columns, found)
     return f"{document.name}-{document.list_hash[:12]}.{kind}", content
 
 
@@ -107,33 +162,20 @@ def columns_of(provider) -> tuple[Column, ...]:
     return own or DEFAULT_COLUMNS
 
 
-def _unit_codes() -> dict[str, str]:
-    return dict(frappe.get_all("Administrative Unit", fields=["name", "code"], as_list=True, limit=0))
+def _xlsx(columns: Sequence[Column], found: list[list]) -> bytes:
+    return workbook(
+        "DS",
+        [
+            SheetColumn(column.heading, column.width, values, column.field in NUMBER_FIELDS)
+            for column, values in zip(columns, found, strict=True)
+        ],
+    )
 
 
-def _xlsx(columns, headings, rows) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True, "strings_to_numbers": False})
-    sheet = book.add_worksheet("DS")
-    text, money = book.add_format({"num_format": "@"}), book.add_format({"num_format": "#,##0"})
-    formats = [money if column.field in NUMBER_FIELDS else text for column in columns]
-    for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width, formats[index])
-    sheet.write_row(0, 0, headings, book.add_format({"bold": True, "border": 1, "text_wrap": True}))
-    sheet.freeze_panes(1, 0)
-    numeric = [column.field in NUMBER_FIELDS for column in columns]
-    for row_number, row in enumerate(rows, start=1):
-        for index, value in enumerate(row):
-            write = sheet.write_number if numeric[index] else sheet.write_string
-            write(row_number, index, value, formats[index])
-    book.close()
-    return out.getvalue()
-
-
-def _csv(headings, rows) -> bytes:
+def _csv(columns: Sequence[Column], found: list[list]) -> bytes:
     """UTF-8 with a byte order mark, so that Excel shows the diacritics."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
+    writer.writerow([column.heading for column in columns])
+    writer.writerows(zip(*found, strict=True))
     return out.getvalue().encode("utf-8-sig")

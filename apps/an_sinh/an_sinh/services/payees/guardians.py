@@ -153,10 +153,12 @@ def _rows(people: list[str] | None):
 
 def expiry_of(paper, today: datetime.date) -> str | None:
     """How long a paper, or a row with its two days, still holds."""
-    return rules.validity(
-        *(getdate(paper.get(name)) if paper.get(name) else None for name in ("valid_from", "valid_until")),
-        today,
-    )
+    return days_left(paper.get("valid_from"), paper.get("valid_until"), today)
+
+
+def days_left(begins, ends, today: datetime.date) -> str | None:
+    """How long a paper with these two days still holds."""
+    return rules.validity(getdate(begins) if begins else None, getdate(ends) if ends else None, today)
 
 
 def _refuse_longer(guardian) -> None:

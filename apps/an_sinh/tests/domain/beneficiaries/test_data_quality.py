@@ -2,10 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from an_sinh.domain.beneficiaries.data_quality import CHECKS, KEYS, Facts, check_of, failing
+from an_sinh.domain.beneficiaries.data_quality import (
+    CHECKS,
+    KEYS,
+    RECORD,
+    WAY,
+    Facts,
+    Judge,
+    check_of,
+    failing,
+)
 
 GOOD = Facts(
     full_name="Nguyễn Thị Hòa",
@@ -80,3 +92,43 @@ def test_phones_as_people_write_them():
         assert failing(replace(GOOD, phone=right)) == (), right
     for wrong in ("0112345678", "091234567", "khong co"):
         assert failing(replace(GOOD, phone=wrong)) == ("phone_wrong",), wrong
+
+
+LIVES = st.builds(
+    Facts,
+    full_name=st.sampled_from(["Nguyễn Thị Hòa", "Lê Văn Tám", ""]),
+    state=st.sampled_from(["Approved", "Draft"]),
+    sex=st.sampled_from([None, "", "Male", "Female"]),
+    birth_year=st.sampled_from([None, 0, 1920, 1924, 1925, 1950, 2010, 2015]),
+    birth_precision=st.sampled_from(["Day", "Month", "Year", None]),
+    id_number=st.sampled_from(
+        [None, "", "020150000001", "020150000007", "020050000001", "020315000001", "081234567"]
+    ),
+    phone=st.sampled_from([None, "", "0912345678", "0912345679", "12345", "123"]),
+    village=st.sampled_from([None, "", "Thôn Một", "Thôn Hai"]),
+    has_method=st.booleans(),
+    receiver_kind=st.sampled_from([None, "Self", "Guardian"]),
+    receiver_expiry=st.sampled_from([None, "Expired", "Within 60 Days", "Within 30 Days"]),
+    account_state=st.sampled_from([None, "Active", "Unusable", "Closed"]),
+    account_holder=st.sampled_from([None, "", "NGUYEN THI HOA", "LE VAN TAM", "Lê Văn Tám"]),
+    holder_kind=st.sampled_from([None, "", "Beneficiary", "Guardian"]),
+    account_shared=st.booleans(),
+    duplicate=st.booleans(),
+    reviewed_on=st.sampled_from([None, date(2023, 5, 2), date(2023, 4, 30)]),
+    live_checked_on=st.sampled_from([None, date(2024, 5, 1), date(2023, 4, 30)]),
+    today=st.just(date(2024, 5, 20)),
+)
+
+
+@given(st.lists(LIVES, max_size=30))
+def test_a_judge_of_many_finds_what_judging_each_finds(people):
+    judge = Judge(date(2024, 5, 20))
+    record, way = attrgetter(*RECORD), attrgetter(*WAY)
+    found = [
+        judge.failing(
+            record(facts), way(facts), facts.full_name, facts.id_number, facts.phone, facts.village,
+            facts.account_holder, facts.duplicate,
+        )
+        for facts in people
+    ]  # fmt: skip
+    assert found == [failing(facts) for facts in people]

@@ -18,7 +18,7 @@ from an_sinh.domain.beneficiaries.duplicates import (
     compare_candidates,
     pairs,
 )
-from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, likeness
+from an_sinh.domain.values.names import SAME, SIMILAR, UNACCENTED, alike, likeness, spelling
 
 DAY = date(1950, 5, 24)
 
@@ -41,6 +41,16 @@ def test_names_from_strict_to_loose():
     assert likeness("Hoàng Thị Mẩy", "Hoàng Thị Mảy")[0] == UNACCENTED
     assert likeness("Hoàng Thị Mẩy", "Hoàng Thị Mỷ")[0] == SIMILAR
     assert likeness("Nguyễn Văn An", "Trần Thị Bình")[0] is None
+
+
+NAMES = st.sampled_from(
+    ["", "Hoà", "Hòa", "HOA", "Hoạ\u200b", "Đỗ Văn Đạt", "Do Van Dat", "Đỗ Văn Đại", "Lê Thị Ước"]
+)
+
+
+@given(*[NAMES | st.text("aàăâbđêehnơ \u0301\u200b", max_size=12)] * 2)
+def test_alike_is_what_likeness_calls_so(one, other):
+    assert alike(spelling(one), spelling(other)) == (likeness(one, other)[0] is not None)
 
 
 def test_grounds_and_scores():

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.disbursement.provider_file import REMARK_LIMIT, Column, plain_upper, remark, table
+from an_sinh.domain.disbursement.provider_file import REMARK_LIMIT, cells, plain_upper, remark
 
 
 def test_payee_names_are_plain_upper_case():
@@ -21,13 +21,11 @@ def test_remark_keeps_the_id_whole_within_the_limit(programme, line_id):
 
 
 def test_cells_are_text_but_for_amounts_and_counters():
-    columns = (Column("STT", "line_no"), Column("Số TK", "account_number"), Column("Số tiền", "amount"))
-    headings, rows = table([{"line_no": 1, "account_number": "006623046960", "amount": 360000.0}], columns)
-    assert headings == ["STT", "Số TK", "Số tiền"]
-    assert rows == [[1, "006623046960", 360000]]
-    assert type(rows[0][2]) is int
+    assert cells("account_number", ["006623046960", None]) == ["006623046960", ""]
+    (amount,) = cells("amount", [360000.0])
+    assert amount == 360000 and type(amount) is int
 
 
-def test_a_name_never_runs_as_a_formula():
-    _headings, rows = table([{"full_name": '=HYPERLINK("x")'}], (Column("Tên", "full_name"),))
-    assert rows == [['\'=HYPERLINK("x")']]
+@given(st.sampled_from("=+-@\t\r"), st.text(max_size=20))
+def test_a_name_never_runs_as_a_formula(sign, text):
+    assert cells("full_name", [sign + text, "An"]) == [f"'{sign}{text}", "An"]
