@@ -66,6 +66,11 @@ def _report(result: dict) -> str:
     lines += [f"  rejected {code}: {count}" for code, count in result["rejected"].items()]
     lines += [f"  warning {code}: {count}" for code, count in result["warnings"].items()]
     lines += [f"  left out: sheet {name}" for name in result["skipped_sheets"]]
+    lines += [
+        f"  converted from {family}: sheet {sheet}, column {heading}"
+        for sheet, columns in result["old_fonts"].items()
+        for heading, family in columns.items()
+    ]
     if result.get("rejected_file"):
         lines.append(f"  rejected rows: {result['rejected_file']}")
     return "\n".join(lines)

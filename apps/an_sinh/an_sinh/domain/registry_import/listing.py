@@ -36,7 +36,8 @@ class Record:
 
 @dataclass(slots=True)
 class Listing:
-    """One sheet as read. `month` is the one its title names; `ignored` are lines that no rule explains."""
+    """One sheet as read. `month` is the one its title names; `ignored` are lines that no rule explains; `old_fonts`
+    tells which columns, by heading, were converted from which family of fonts."""
 
     sheet: str
     layout: Layout
@@ -44,6 +45,7 @@ class Listing:
     month: datetime.date | None
     records: list[Record] = field(default_factory=list)
     ignored: list[tuple[int, str]] = field(default_factory=list)
+    old_fonts: dict[str, str] = field(default_factory=dict)
 
 
 def read_listing(name: str, rows: list[list], layout: Layout, units: UnitIndex) -> Listing:

@@ -7,11 +7,13 @@ machine (an archive that unpacks to gigabytes, one value in the last cell of a s
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msoffcrypto
 import olefile
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from an_sinh.domain.values.legacy_fonts import decode_column
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_UNPACKED_BYTES = 600 * 1024 * 1024
@@ -42,11 +44,13 @@ class WorkbookError(ValueError):
 
 @dataclass(slots=True)
 class Sheet:
-    """One worksheet: rows of cells (str, float, bool, date, datetime; "" when blank), from A1."""
+    """One worksheet: rows of cells (str, float, bool, date, datetime; "" when blank), from A1. `old_fonts`: the columns
+    (from 0) whose texts were typed for a font of before Unicode and have been converted, with its family."""
 
     name: str
     rows: list[list]
     hidden: bool = False
+    old_fonts: dict[int, str] = field(default_factory=dict)
 
 
 def check_size(size: int) -> None:
@@ -89,7 +93,22 @@ def _sheets(workbook: CalamineWorkbook):
         if total > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise WorkbookError(TOO_LARGE, f"{total} × {sheet.total_width} > {MAX_ROWS} × {MAX_COLUMNS}")
         rows = sheet.to_python(skip_empty_area=False) if sheet.height else []
-        yield Sheet(meta.name, rows, meta.visible != SheetVisibleEnum.Visible)
+        yield Sheet(meta.name, rows, meta.visible != SheetVisibleEnum.Visible, _convert(rows))
+
+
+def _convert(rows: list[list]) -> dict[int, str]:
+    """Replaces, in place, the texts of old fonts; the columns concerned with the font's family."""
+    found = {}
+    for column in range(max(map(len, rows), default=0)):
+        texts = [row[column] for row in rows if column < len(row) and isinstance(row[column], str)]
+        family, changed = decode_column([text for text in texts if not text.isascii()])
+        if not changed:
+            continue
+        found[column] = family
+        for row in rows:
+            if column < len(row) and isinstance(row[column], str):
+                row[column] = changed.get(row[column], row[column])
+    return found
 
 
 def _check_ole(content: bytes) -> None:

@@ -16,6 +16,11 @@ YEAR_MONTH_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?
 MONTH_YEAR = re.compile(r"^(?:tháng\s*)?(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})$", re.IGNORECASE)
 YEAR_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 GROUPED = re.compile(r"^\d{1,3}(?:[., ]\d{3})+$")
+# A number that a program wrote as a text: whole, with a fraction, or shortened.
+WRITTEN_NUMBER = re.compile(r"^(\d{4,15})[.,]0{1,2}$")
+NUMBER_LIKE = re.compile(r"^\d{4,}[.,]\d{1,2}$|^\d(?:[.,]\d+)?E\+?\d+$")
+NOT_IDENTIFYING = re.compile(r"[\s.\-'’`]+")
+DIGITS, DIGIT_LIKE = frozenset("0123456789"), frozenset("OIL")
 CURRENCY = re.compile(r"(?:đồng|vnđ|vnd|đ|₫)\s*$", re.IGNORECASE)
 
 
@@ -109,10 +114,18 @@ def parse_digits(value) -> tuple[str, bool]:
     """Digits and letters of an identifying number, and whether Excel had made a number of it
     (then leading zeros are gone). Spaces, dots, dashes and a leading apostrophe are dropped.
 
-    Excel keeps 15 digits: a longer number cell has lost its end and raises `ValueError`.
+    Excel keeps 15 digits: a longer number cell has lost its end and raises `ValueError`. So does a number in a text
+    that a program wrote ("9.88606E10", "98860552632.5"), and one with letters where digits belong ("O98l2"); a text
+    such as "98860552632.0" was a number cell.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         if value < 0 or value != int(value) or value >= 10**15:
             raise ValueError(value)
         return str(int(value)), True
-    return re.sub(r"[\s.\-'’`]+", "", clean(value)).upper(), False
+    text = clean(value).upper()
+    if written := WRITTEN_NUMBER.match(text):
+        return written[1], True
+    digits = NOT_IDENTIFYING.sub("", text)
+    if NUMBER_LIKE.match(text) or (set(digits) & DIGIT_LIKE and not set(digits) - DIGIT_LIKE - DIGITS):
+        raise ValueError(text)
+    return digits, False

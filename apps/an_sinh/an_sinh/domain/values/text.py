@@ -2,7 +2,7 @@
 
 Three ways to compare, from strict to loose:
 
-- `clean`   what is stored: NFC, single spaces, nothing invisible;
+- `clean`   what is stored: `letters.purify`, one code for what looks like one letter;
 - `tone_key` same word whatever the tone's place or the case: "Hoà Bình" = "HÒA BÌNH", but not "Hoa Binh";
 - `fold`    headings and bank names: no accents, no case, letters and digits only.
 """
@@ -12,18 +12,21 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from an_sinh.domain.values.letters import purify
+
+# đ has no accent to take off; ð is typed for it.
+STROKED = str.maketrans("đð", "dd")
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
 PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 def clean(value) -> str:
-    """The text of any cell: NFC, trimmed, inner spaces single; whole numbers without ".0"; dates d/m/Y."""
+    """The text of any cell: purified, inner spaces single; whole numbers without ".0"; dates d/m/Y."""
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        return " ".join(value.split()) if value.isascii() else _clean_text(value)
+        return " ".join(value.split()) if value.isascii() and value.isprintable() else _clean_text(value)
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -35,7 +38,7 @@ def clean(value) -> str:
 
 @lru_cache(maxsize=65_536)
 def _clean_text(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
+    return purify(text)
 
 
 @lru_cache(maxsize=65_536)
@@ -52,7 +55,7 @@ def tone_key(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Letters and digits only, lower case, without accents: "Số CCCD/ CMND" → "socccdcmnd"."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", text.casefold().translate(STROKED))
     return NOT_WORD.sub("", letters)
 
 

@@ -87,6 +87,7 @@ def _preview_sheet(listing, first_rows: int) -> dict:
         "rows": len(listing.records),
         "communes": sorted({record.unit.unit_name for record in listing.records if record.unit}),
         "without_commune": sum(1 for record in listing.records if record.unit is None),
+        "old_fonts": [list(column) for column in listing.old_fonts.items()],
         "ignored_lines": [list(line) for line in listing.ignored],
         "first_rows": [
             {name: text for name, value in record.values.items() if (text := clean(value))}

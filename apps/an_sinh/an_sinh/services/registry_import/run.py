@@ -222,6 +222,7 @@ def _complete(document, reading: Reading, file_url: str | None) -> dict:
         "month": reading_month(reading),
         "skipped_sheets": reading.skipped_sheets,
         "ignored_lines": [[listing.sheet, *line] for listing in reading.listings for line in listing.ignored],
+        "old_fonts": {listing.sheet: listing.old_fonts for listing in reading.listings if listing.old_fonts},
         "unrecognised": {
             listing.sheet: listing.layout.unrecognised
             for listing in reading.listings

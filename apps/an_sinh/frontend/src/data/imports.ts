@@ -11,6 +11,8 @@ export interface PreviewSheet {
   rows: number
   communes: string[]
   without_commune: number
+  /** Columns converted from a font of before Unicode: heading and family. */
+  old_fonts?: [string, string][]
   first_rows: Record<string, string>[]
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from an_sinh.domain.registry_import.communes import UnitIndex
 from an_sinh.domain.registry_import.headings import MappingError, find_layout
-from an_sinh.domain.registry_import.reading import ListError, find_lists
+from an_sinh.domain.registry_import.reading import ListError, find_lists, read_listings, read_registry
 from an_sinh.domain.registry_import.workbook import read_workbook
 from tests.domain.registry_import.factory import HEADINGS, context, flat_list, read, row, units, workbook
 
@@ -189,3 +189,23 @@ def test_two_heading_rows_without_merged_cells():
         "category": 6, "account_number": 7, "provider": 8, "account_holder": 9,
     }  # fmt: skip
     assert layout.heading_rows == range(2)
+
+
+def test_a_list_typed_for_an_old_font_reads_as_vietnamese_and_says_so():
+    """Names, villages and headings in .VnTime; the commune and the bank in Unicode."""
+    headings = HEADINGS | {"full_name": "Hä vµ tªn", "village": "Th«n"}
+    headings = {name: headings[name] for name in (*row(), "account_number", "provider")}
+    typed = row(full_name="L\u00ad¬ng ThÞ Hßa", village="B¶n Tó", provider="", account_number="")
+    sheets = read_workbook(flat_list([typed], headings))
+    listings, _ = read_listings(sheets, units())
+    reading = read_registry(listings, context())
+    (entry,) = reading.entries
+    assert (entry.person.full_name, entry.person.village) == ("Lương Thị Hòa", "Bản Tú")
+    assert listings[0].old_fonts == {"Họ và tên": "TCVN3", "Thôn": "TCVN3"}
+    assert sheets[0].old_fonts == {1: "TCVN3", 5: "TCVN3"}
+
+
+def test_a_list_in_unicode_is_left_as_it_is():
+    sheets = read_workbook(flat_list([row(), row(full_name="Bùi Hà")]))
+    assert sheets[0].old_fonts == {}
+    assert [line[1] for line in sheets[0].rows] == ["Họ và tên", "Lộc Đình Cường", "Bùi Hà"]
