@@ -162,5 +162,6 @@ scheduler_events = {
         "an_sinh.services.payees.bank_accounts.refresh_warnings",
         "an_sinh.services.changes.payment_status.refresh_payment_status",
     ],
+    "daily_long": ["an_sinh.services.disbursement.seals.check_everything"],
     "weekly_long": ["an_sinh.services.beneficiaries.duplicates.find_everywhere"],
 }

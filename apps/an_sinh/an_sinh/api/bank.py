@@ -14,7 +14,7 @@ from an_sinh.domain.base import terms
 from an_sinh.permissions import Scope, scope_of
 from an_sinh.services.common import fields
 from an_sinh.services.disbursement import orders as disbursements
-from an_sinh.services.disbursement import provider_file, reconciliation
+from an_sinh.services.disbursement import provider_file, reconciliation, seals
 from frappe import _
 
 PAGE = 1000
@@ -99,6 +99,8 @@ def get_disbursement(name: str = "") -> dict:
 def get_lines(name: str = "", start: int = 0, page_length: int = PAGE) -> dict:
     """The lines of one order in list order; at most 1,000 a page, `next_start` null on the last."""
     document = _own(name)
+    if start <= 0:  # the first page stands for the fetch: a list is read whole
+        seals.check_order(document)
     start, page_length = max(start, 0), min(max(page_length, 1), PAGE)
     rows = provider_file.lines_of_order(document, start=start, limit=page_length)
     following = start + len(rows)

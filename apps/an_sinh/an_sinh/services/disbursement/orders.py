@@ -17,6 +17,7 @@ from an_sinh.domain.payroll.seal import FIELDS, seal
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.audit import log
+from an_sinh.services.disbursement import seals
 from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
@@ -88,7 +89,8 @@ def send(name: str) -> str:
         frappe.throw(_("{0} was already sent.").format(name))
     if not document.line_count:
         frappe.throw(_("{0} has no lines any more. There is nothing to send.").format(name))
-    check_hash(document)
+    seals.check_order(document)
+    seals.check_payrolls(seals.payrolls_of(name))
     document.status = SENT
     document.sent_at = now_datetime()
     document.sent_by = frappe.session.user
@@ -101,6 +103,7 @@ def send(name: str) -> str:
 
 def acknowledge(document) -> dict:
     """Note that the provider has the whole list of *document* (locked by the caller); later states stay as they are."""
+    seals.check_order(document)
     if document.status == SENT:
         document.status = ACKNOWLEDGED
         document.acknowledged_at = now_datetime()
@@ -111,28 +114,6 @@ def acknowledge(document) -> dict:
         "status": document.status,
         "acknowledged_at": document.acknowledged_at,
     }
-
-
-def check_hash(document) -> None:
-    """Raise frappe.ValidationError where the lines no longer are the list that was frozen."""
-    if seal(line_rows(document.name)) != document.list_hash:
-        frappe.throw(
-            _(
-                "The lines of {0} differ from the list that was approved. Nothing was sent; call the auditor."
-            ).format(document.name)
-        )
-
-
-def line_rows(disbursement: str) -> list[tuple]:
-    """The disbursement's lines in the order of its list: tuples of the fields that its hash covers."""
-    return frappe.get_all(
-        "Payroll Line",
-        filters={"disbursement": disbursement},
-        fields=list(FIELDS),
-        order_by="name asc",
-        limit=0,
-        as_list=True,
-    )
 
 
 def close(name: str) -> str:
@@ -177,7 +158,7 @@ def _cut(name: str, lines: list[str], reason: str) -> int:
             .where(line.name.isin(lines[start : start + UPDATE_CHUNK]))
             .where(line.disbursement == name)
         ).run()
-    rows = line_rows(name)
+    rows = seals.line_rows(name)
     document.update(_figures(rows))
     document.flags.by_service = True
     document.save(ignore_permissions=True)
@@ -223,16 +204,20 @@ def refresh_totals(document) -> None:
 
 def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict[tuple[str, str], list[tuple]]:
     """The waiting lines as `line_rows` gives them, grouped by (channel kind, provider)."""
+    filters = {
+        "docstatus": 1,
+        "programme": programme,
+        "month": month,
+        "payment_status": PENDING,
+        "amount": [">", 0],
+        "administrative_unit": ["in", subtree(unit)],
+    }
+    seals.check_payrolls(
+        frappe.get_all("Payroll Line", filters=filters, pluck="payroll", distinct=True, limit=0)
+    )
     rows = frappe.get_all(
         "Payroll Line",
-        filters={
-            "docstatus": 1,
-            "programme": programme,
-            "month": month,
-            "payment_status": PENDING,
-            "amount": [">", 0],
-            "administrative_unit": ["in", subtree(unit)],
-        },
+        filters=filters,
         fields=list(FIELDS),
         order_by="name asc",
         limit=0,

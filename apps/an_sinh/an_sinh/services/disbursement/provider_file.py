@@ -20,6 +20,7 @@ from an_sinh.domain.disbursement.provider_file import (
     remark,
 )
 from an_sinh.services.common.plain_sheet import SheetColumn, workbook
+from an_sinh.services.disbursement import seals
 
 KINDS = ("xlsx", "csv")
 STORED = (
@@ -135,6 +136,7 @@ def build_file(document, kind: str | None = None) -> tuple[str, bytes]:
     kind = kind or provider.file_kind or "xlsx"
     if kind not in KINDS:
         raise ValueError(f"a provider file is {' or '.join(KINDS)}, not {kind}")
+    seals.check_order(document)
     columns = layout_of(document)
     table = LineColumns(document, [column.field for column in columns])
     found = [cells(column.field, table.column(column.field)) for column in columns]

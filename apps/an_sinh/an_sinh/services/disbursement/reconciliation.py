@@ -14,7 +14,7 @@ from an_sinh.domain.disbursement.reconciliation import Decision, LineState, Orde
 from an_sinh.domain.ledger.balances import Span
 from an_sinh.domain.ledger.failure_codes import CODES
 from an_sinh.domain.ledger.movements import ANSWERS, PAID, UNANSWERED
-from an_sinh.services.disbursement import account_states, consequences
+from an_sinh.services.disbursement import account_states, consequences, seals
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.ledger import accounts, journal
 from frappe import _
@@ -45,6 +45,7 @@ def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempoten
         return answered
     if document.status not in terms.VISIBLE_TO_PROVIDER:
         frappe.throw(_("{0} has not been sent yet.").format(disbursement))
+    seals.check_order(document)
     lines = _line_states(document.name)
     elsewhere = _known_elsewhere(
         [row.get("end_to_end_id") for row in rows if isinstance(row, Mapping)], lines
