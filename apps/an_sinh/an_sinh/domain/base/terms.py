@@ -25,3 +25,6 @@ FAILED = ("Failed", "Returned", "Uncollected")
 
 # Orders that their provider may see: those released to it.
 VISIBLE_TO_PROVIDER = ("Sent", "Acknowledged", "Results In", "Reconciled", "Closed")
+
+
+CANCELLED = "Cancelled"

@@ -8,6 +8,8 @@ the month before its first, so that what was charged for it comes back as a reco
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from an_sinh.domain.benefits.dated import DatedEntitlement, Suspension
+
 GRANT, ADJUST, SUSPEND, RESUME = "Grant", "Adjust", "Suspend", "Resume"
 STOP, TRANSFER, CORRECTION = "Stop", "Transfer", "Correction"
 DIED = "Died"
@@ -16,33 +18,6 @@ DIED = "Died"
 UNKNOWN, CANCELLED, NOT_BEGUN, ENDED = "unknown", "cancelled", "not begun", "ended"
 SUSPENDED, NOT_SUSPENDED, SEVERAL = "suspended", "not suspended", "several suspensions"
 SAME, BACKWARDS, HELD, DEAD, NOTHING = "same", "backwards", "held", "dead", "nothing to stop"
-
-
-@dataclass(frozen=True)
-class Suspension:
-    """Months in which a claim rests, both included; `last` None: until further notice."""
-
-    first: int
-    last: int | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """An approved entitlement as changes see it. `name` None: not written yet. `end` None: it lasts."""
-
-    name: str | None
-    programme: str
-    category: str
-    coefficient: Decimal
-    start: int
-    end: int | None = None
-    suspensions: tuple[Suspension, ...] = ()
-    cancelled: bool = False
-
-    def counts_in(self, month: int) -> bool:
-        """Whether the claim has begun and not ended; it may be suspended."""
-        return not self.cancelled and self.start <= month and (self.end is None or month <= self.end)
 
 
 @dataclass(frozen=True)
@@ -64,12 +39,14 @@ class Change:
 class Impossible(ValueError):
     """The change has no meaning for these facts. `why` is one of the constants above."""
 
-    def __init__(self, why: str, claim: Claim | None = None):
+    def __init__(self, why: str, claim: DatedEntitlement | None = None):
         super().__init__(why)
         self.why, self.claim = why, claim
 
 
-def outcome(change: Change, claims: tuple[Claim, ...], died: int | None = None) -> tuple[Claim, ...]:
+def outcome(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None = None
+) -> tuple[DatedEntitlement, ...]:
     """The claims after the change: the same ones in the same order, then a new one if there is any. `died`: the
     month of death, the last one that counts. Raises `Impossible`."""
     if died is not None and change.effective > died and change.kind not in (STOP, CORRECTION):
@@ -79,7 +56,7 @@ def outcome(change: Change, claims: tuple[Claim, ...], died: int | None = None) 
     return _RULES[change.kind](change, claims, died)
 
 
-def payment_status(claims: tuple[Claim, ...], month: int, dead: bool) -> str:
+def payment_status(claims: tuple[DatedEntitlement, ...], month: int, dead: bool) -> str:
     """How a person stands in a month: Active, Suspended (all that lasts is) or Stopped."""
     if dead:
         return "Stopped"
@@ -90,17 +67,21 @@ def payment_status(claims: tuple[Claim, ...], month: int, dead: bool) -> str:
     return "Suspended" if resting and all(resting) else "Active"
 
 
-def _rests(claim: Claim, month: int) -> bool:
+def _rests(claim: DatedEntitlement, month: int) -> bool:
     return any(s.first <= month and (s.last is None or month <= s.last) for s in claim.suspensions)
 
 
-def _grant(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+def _grant(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+) -> tuple[DatedEntitlement, ...]:
     end = _earlier(change.end, died)
-    new = Claim(None, change.programme, change.category, change.coefficient, change.effective, end)
+    new = DatedEntitlement(None, change.programme, change.category, change.coefficient, change.effective, end)
     return _with_new(claims, new)
 
 
-def _adjust(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+def _adjust(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+) -> tuple[DatedEntitlement, ...]:
     """The old claim ends, a new one goes on with what was suspended of it."""
     old = _target(change, claims)
     if change.effective < old.start:
@@ -114,11 +95,15 @@ def _adjust(change: Change, claims: tuple[Claim, ...], died: int | None) -> tupl
         for s in old.suspensions
         if s.last is None or s.last >= change.effective
     )
-    new = Claim(None, old.programme, change.category, change.coefficient, change.effective, end, rest)
+    new = DatedEntitlement(
+        None, old.programme, change.category, change.coefficient, change.effective, end, rest
+    )
     return _with_new(_replaced(claims, old, _ended(old, change.effective - 1)), new)
 
 
-def _suspend(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+def _suspend(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+) -> tuple[DatedEntitlement, ...]:
     old = _target(change, claims)
     if change.effective < old.start:
         raise Impossible(NOT_BEGUN, old)
@@ -130,7 +115,9 @@ def _suspend(change: Change, claims: tuple[Claim, ...], died: int | None) -> tup
     return _replaced(claims, old, replace(old, suspensions=rows))
 
 
-def _resume(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+def _resume(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+) -> tuple[DatedEntitlement, ...]:
     """The suspension ends the month before; resumed at or before its beginning, it never was."""
     old = _target(change, claims)
     reaching = [s for s in old.suspensions if s.last is None or s.last >= change.effective]
@@ -144,7 +131,9 @@ def _resume(change: Change, claims: tuple[Claim, ...], died: int | None) -> tupl
     return _replaced(claims, old, replace(old, suspensions=kept))
 
 
-def _stop(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+def _stop(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+) -> tuple[DatedEntitlement, ...]:
     """One claim, or without one all that still last (of the programme, if one is given). A death is noted even
     where nothing is left to stop."""
     last = change.effective - 1
@@ -158,12 +147,14 @@ def _stop(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[
     return stopped
 
 
-def _is_stopped_by(change: Change, claim: Claim) -> bool:
+def _is_stopped_by(change: Change, claim: DatedEntitlement) -> bool:
     lasts = claim.end is None or claim.end >= change.effective
     return lasts and not claim.cancelled and change.programme in (None, claim.programme)
 
 
-def _correct(change: Change, claims: tuple[Claim, ...], died: int | None) -> tuple[Claim, ...]:
+def _correct(
+    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+) -> tuple[DatedEntitlement, ...]:
     """The claim as it should have been from the beginning; what the change leaves empty stays."""
     old = _target(change, claims)
     end = old.end if change.end is None else change.end
@@ -192,7 +183,7 @@ _RULES = {
 }
 
 
-def _target(change: Change, claims: tuple[Claim, ...]) -> Claim:
+def _target(change: Change, claims: tuple[DatedEntitlement, ...]) -> DatedEntitlement:
     found = next((claim for claim in claims if claim.name == change.claim), None)
     if found is None:
         raise Impossible(UNKNOWN)
@@ -201,23 +192,25 @@ def _target(change: Change, claims: tuple[Claim, ...]) -> Claim:
     return found
 
 
-def _refuse_ended(claim: Claim, month: int) -> None:
+def _refuse_ended(claim: DatedEntitlement, month: int) -> None:
     if claim.end is not None and claim.end < month:
         raise Impossible(ENDED, claim)
 
 
-def _ended(claim: Claim, last: int) -> Claim:
+def _ended(claim: DatedEntitlement, last: int) -> DatedEntitlement:
     if last < claim.start:
         return replace(claim, end=claim.start - 1, cancelled=True)
     return replace(claim, end=last)
 
 
-def _with_new(claims: tuple[Claim, ...], new: Claim) -> tuple[Claim, ...]:
+def _with_new(claims: tuple[DatedEntitlement, ...], new: DatedEntitlement) -> tuple[DatedEntitlement, ...]:
     _refuse_held(new, claims)
     return (*claims, new)
 
 
-def _refuse_held(new: Claim, claims: tuple[Claim, ...], own: Claim | None = None) -> None:
+def _refuse_held(
+    new: DatedEntitlement, claims: tuple[DatedEntitlement, ...], own: DatedEntitlement | None = None
+) -> None:
     """One person has one category once in a month."""
     for other in claims:
         if other is own or other.cancelled or other.category != new.category:
@@ -226,7 +219,9 @@ def _refuse_held(new: Claim, claims: tuple[Claim, ...], own: Claim | None = None
             raise Impossible(HELD, other)
 
 
-def _replaced(claims: tuple[Claim, ...], old: Claim, new: Claim) -> tuple[Claim, ...]:
+def _replaced(
+    claims: tuple[DatedEntitlement, ...], old: DatedEntitlement, new: DatedEntitlement
+) -> tuple[DatedEntitlement, ...]:
     return tuple(new if claim is old else claim for claim in claims)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.beneficiaries import merge as rules
 from an_sinh.domain.benefits import charged
-from an_sinh.domain.changes import people_merge as rules
 from an_sinh.domain.changes import rules as changes
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import record as beneficiary_record
@@ -205,8 +205,8 @@ class Plan:
 
 def _plan(staying, going) -> Plan:
     """Reads both people's claims under a lock. Throws where a person must settle a contradiction first."""
-    mine = entitlement_store.claims_of(staying.name, for_update=True)
-    theirs = entitlement_store.claims_of(going.name, for_update=True)
+    mine = entitlement_store.entitlements_of(staying.name, for_update=True)
+    theirs = entitlement_store.entitlements_of(going.name, for_update=True)
     history = frappe.get_all(
         "Charged Months", filters={"beneficiary": going.name}, fields=["programme", "runs"], limit=0
     )
@@ -256,7 +256,7 @@ def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
         values |= dict(frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True))
     staying.update(values)
     beneficiary_record.set_warnings(staying)
-    claims = entitlement_store.claims_of(staying.name)
+    claims = entitlement_store.entitlements_of(staying.name)
     values |= {
         "search_key": staying.search_key,
         "data_warnings": staying.data_warnings,

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 
 import frappe
 from an_sinh.domain.base.money import dong
-from an_sinh.domain.benefits.charged import add_up, total
+from an_sinh.domain.benefits.charged import add_up, parse_history, total
+from an_sinh.domain.benefits.owed import Run
+from an_sinh.services.benefits.entitlement_store import owed_entitlements
+from an_sinh.services.benefits.openings import opening_texts
 from an_sinh.services.common.bulk import CHUNK_ROWS, BulkTable
 from frappe import _
 from frappe.query_builder import Order
@@ -135,3 +138,22 @@ def _delete(names: Iterable[str]) -> None:
 
 def _name(person: str, programme: str) -> str:
     return f"{person}-{programme}"
+
+
+def charged_of(beneficiary: str, programme: str, rows: list, source) -> tuple[Run, ...]:
+    """What a person was charged of a programme: by approved lines, and before the takeover. `rows`: all approved
+    entitlements of the programme; `source`: its `scheme_source`. Writes nothing down, unlike `freeze_openings`."""
+    line = frappe.qb.DocType("Payroll Line")
+    keys = (
+        frappe.qb.from_(line)
+        .select(line.charge_key)
+        .where((line.beneficiary == beneficiary) & (line.programme == programme) & (line.docstatus == 1))
+        .where(line.charge_key.notnull() & (line.charge_key != ""))
+        .orderby(line.name, order=Order.asc)
+        .run()
+    )
+    booked = [run for (key,) in keys for run in parse_history(key)]
+    unwritten = [row for row in rows if row.paid_through and row.opening_charged is None]
+    texts = [row.opening_charged for row in rows]
+    texts += opening_texts(owed_entitlements(unwritten), source)
+    return tuple(booked + [run for text in texts for run in parse_history(text)])

@@ -1,6 +1,7 @@
 """What an entitlement must be, and who may change it when."""
 
 import frappe
+from an_sinh.domain.base.terms import CANCELLED
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import grants
 from an_sinh.services.benefits.openings import freeze_openings
@@ -11,7 +12,6 @@ from frappe.utils import getdate
 
 # Only services write these: the opening balance of a takeover and the outcome of the approval.
 KEPT = ("status", "list_month", "paid_through", "opening_charged", "registry_import")
-CANCELLED = "Cancelled"
 
 
 def check_months(doc) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.benefits.owed import owed
-from an_sinh.domain.changes.rules import Claim
-from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 
 
@@ -16,10 +15,10 @@ class Amounts:
         self._source = lru_cache(maxsize=None)(scheme_source)
         self._province = lru_cache(maxsize=None)(province_of)
 
-    def monthly(self, unit: str, programme: str, claims: Iterable[Claim], month: int) -> int:
+    def monthly(self, unit: str, programme: str, claims: Iterable[DatedEntitlement], month: int) -> int:
         """What these claims of one programme give in a month (a number), in đồng, by the rates that the office
         may apply to it now."""
-        own = tuple(entitlement_store.entitlement(claim) for claim in claims if claim.programme == programme)
+        own = tuple(claim.as_owed() for claim in claims if claim.programme == programme)
         if not own:
             return 0
         scheme = self._source(programme, self._province(unit))(usual_day(month))

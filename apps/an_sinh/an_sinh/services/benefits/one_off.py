@@ -15,7 +15,7 @@ from an_sinh.domain.benefits.one_off import Award
 from an_sinh.domain.benefits.owed import owed
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.services.approval import signatures
-from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
+from an_sinh.services.benefits.entitlement_store import owed_entitlements, rows_of_person
 from an_sinh.services.benefits.programme_rules import province_of, reference_level, scheme_source
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.payees import account_numbers
@@ -300,7 +300,11 @@ def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]
         return price.amount, month, price.rate and price.rate.name
     # The helper's allowance is no part of it (Decree 131/2021, article 121).
     helpers = {name for name, each in scheme.categories.items() if each.stacking_class == HELPER}
-    claims = tuple(c for c in _claims(beneficiary, category.programme) if c.category not in helpers)
+    claims = tuple(
+        c
+        for c in owed_entitlements(rows_of_person(beneficiary, programme=category.programme))
+        if c.category not in helpers
+    )
     begin = min((claim.start for claim in claims), default=month + 1)
     last = rules.last_allowance(owed(scheme, claims, begin, month)) if begin <= month else None
     return (last[1], last[0], None) if last else (0, month, None)
@@ -308,20 +312,6 @@ def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]
 
 def _amount_of(rate, month: int) -> tuple[int, int, str | None]:
     return (rate.amount, month, rate.name) if rate else (0, month, None)
-
-
-def _claims(beneficiary: str, programme: str) -> tuple:
-    """The approved entitlements of a person, in the domain's terms."""
-    rows = frappe.get_all(
-        "Benefit Entitlement",
-        filters={"beneficiary": beneficiary, "programme": programme, "status": signatures.APPROVED},
-        fields=["name", *CLAIM_COLUMNS],
-        limit=0,
-    )
-    suspended = suspensions_of(programme) if rows else {}
-    return tuple(
-        entitlement((*(row[column] for column in CLAIM_COLUMNS), suspended.get(row.name, ()))) for row in rows
-    )
 
 
 def _refuse_lower_funeral(doc, category) -> None:

@@ -4,7 +4,11 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.charged import write_history
 from an_sinh.domain.benefits.owed import Entitlement, openings
-from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
+from an_sinh.services.benefits.entitlement_store import (
+    SIGNATURE_COLUMNS,
+    suspensions_of_programme,
+    to_entitlement,
+)
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from frappe.query_builder import Order
 
@@ -20,7 +24,7 @@ def freeze_openings(unit: str | None = None, registry_import: str | None = None)
         groups.setdefault((row.programme, row.administrative_unit), []).append(row)
     for (programme, place), rows in groups.items():
         if programme not in suspensions:
-            suspensions[programme] = suspensions_of(programme)
+            suspensions[programme] = suspensions_of_programme(programme)
         source = scheme_source(programme, province_of(place))
         written += _freeze(rows, source, suspensions[programme])
     return written
@@ -38,7 +42,7 @@ def _unfrozen(unit: str | None, registry_import: str | None) -> list:
             right.beneficiary,
             right.programme,
             person.administrative_unit,
-            *(right[column] for column in CLAIM_COLUMNS),
+            *(right[column] for column in SIGNATURE_COLUMNS),
         )
         .where(right.paid_through.isnotnull() & right.opening_charged.isnull() & (right.status == "Approved"))
         .orderby(right.beneficiary, order=Order.asc)
@@ -60,11 +64,11 @@ def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
     by_text: dict[str, list[str]] = {}
     for own in people.values():
         keys = tuple(
-            (*(row[column] for column in CLAIM_COLUMNS), suspensions.get(row.name, ())) for row in own
+            (*(row[column] for column in SIGNATURE_COLUMNS), suspensions.get(row.name, ())) for row in own
         )
         texts = memo.get(keys)
         if texts is None:
-            texts = memo[keys] = opening_texts(tuple(map(entitlement, keys)), source)
+            texts = memo[keys] = opening_texts(tuple(map(to_entitlement, keys)), source)
         for row, text in zip(own, texts, strict=True):
             by_text.setdefault(text, []).append(row.name)
     right = frappe.qb.DocType("Benefit Entitlement")

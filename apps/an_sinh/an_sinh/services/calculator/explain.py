@@ -7,15 +7,15 @@ import datetime
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.base.terms import CANCELLED
 from an_sinh.domain.benefits.age_steps import Birth
 from an_sinh.domain.benefits.charged import charged_in
 from an_sinh.domain.benefits.explain import Finding, explain
 from an_sinh.domain.benefits.owed import Scheme, owed
 from an_sinh.domain.values import plain
 from an_sinh.services.approval import signatures
-from an_sinh.services.benefits import claims, rate_verification
-from an_sinh.services.benefits.entitlement_checks import CANCELLED
-from an_sinh.services.benefits.entitlement_rows import entitlement
+from an_sinh.services.benefits import charges, entitlement_store, rate_verification
+from an_sinh.services.benefits.entitlement_store import to_entitlement
 from an_sinh.services.benefits.programme_rules import MOST_TIMES, province_of, scheme_source
 from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.calculator.sentences import (
@@ -43,7 +43,7 @@ MOST_CLAIMS = 20
 def explain_person(person, month: datetime.date) -> dict:
     """The answer for a Beneficiary and a month (its first day), by the rates that may be applied today. Keys:
     beneficiary, full_name, month, total, programmes, warnings; see `api.calculator.explain`."""
-    rows = claims.rows_of(person.name, (signatures.APPROVED, PROPOSED))
+    rows = entitlement_store.rows_of_person(person.name, (signatures.APPROVED, PROPOSED))
     return _answer(person, _birth(person), province_of(person.administrative_unit), month, rows)
 
 
@@ -108,7 +108,7 @@ def _programme(
     source = scheme_source(programme, province)
     scheme = source(getdate())
     approved = [row for row in rows if row.status == signatures.APPROVED]
-    found = explain(scheme, claims.domain_of(approved), month)
+    found = explain(scheme, entitlement_store.owed_entitlements(approved), month)
     rates = _rate_rows(found)
     shown = [
         _row(row, finding, approved, found, rates, known, scheme, several)
@@ -160,7 +160,7 @@ def _row(
 def _proposed(row, scheme: Scheme, month: int, known: dict) -> dict:
     category = known[row.category]
     rules = scheme.categories[row.category]
-    claim = entitlement(row.key)
+    claim = to_entitlement(row.signature)
     factor = rules.factor(claim.coefficient, month)
     price = scheme.rates.price(row.category, factor, month)
     return {
@@ -187,7 +187,7 @@ def _named(row, category) -> dict:
 
 def _estimate(scheme: Scheme, row, month: int) -> int | None:
     """What the standard of a month would give a category whose printed amount nobody has entered yet."""
-    factor = scheme.categories[row.category].factor(entitlement(row.key).coefficient, month)
+    factor = scheme.categories[row.category].factor(to_entitlement(row.signature).coefficient, month)
     return scheme.rates.estimate(row.category, factor, month)
 
 
@@ -196,14 +196,14 @@ def _charged(person, programme: str, source, month: int) -> int:
     if not person:
         return 0
     # A cancelled one still holds what was charged for it before a takeover.
-    decided = claims.rows_of(person.name, (signatures.APPROVED, CANCELLED))
+    decided = entitlement_store.rows_of_person(person.name, (signatures.APPROVED, CANCELLED))
     real = [row for row in decided if row.programme == programme]
-    return charged_in(claims.charged_of(person.name, programme, real, source), month)
+    return charged_in(charges.charged_of(person.name, programme, real, source), month)
 
 
 def _pending(programme: str, province, source, approved: list, month: int, owed_now: int) -> list[str]:
     """A warning where a decree that is not in force yet counts for the month already."""
-    (segment,) = owed(source(HORIZON), claims.domain_of(approved), month, month)
+    (segment,) = owed(source(HORIZON), entitlement_store.owed_entitlements(approved), month, month)
     if segment.monthly == owed_now:
         return []
     waiting = frappe.get_all(
@@ -247,7 +247,7 @@ def _wanted(number: int, claim: dict, month: datetime.date):
         status=signatures.APPROVED,
         suspensions=[],
     )
-    row.key = claims.claim_key(row)
+    row.signature = entitlement_store.signature_of(row)
     return row
 
 

@@ -4,8 +4,6 @@ from pypika.terms import ExistsCriterion
 
 import frappe
 from an_sinh.domain.base import months
-from an_sinh.domain.base.money import coefficient
-from an_sinh.domain.changes.rules import Claim
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.monthly_amount import Amounts
@@ -28,7 +26,7 @@ def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
             people.setdefault((row.programme, row.beneficiary), []).append(row)
     found = []
     for (of_programme, beneficiary), rows in people.items():
-        claims = [_claim(row) for row in rows]
+        claims = [entitlement_store.to_dated(row) for row in rows]
         amount = amounts.monthly(unit, of_programme, claims, number)
         if amount:
             found.append(
@@ -89,15 +87,4 @@ def _grants(right):
         frappe.qb.from_(change)
         .select(change.name)
         .where((change.beneficiary == right.beneficiary) & (change.applied_entitlement == right.name))
-    )
-
-
-def _claim(row) -> Claim:
-    return Claim(
-        row.name,
-        row.programme,
-        row.category,
-        coefficient(row.coefficient),
-        entitlement_store.month_number(row.start_month),
-        entitlement_store.month_number(row.end_month),
     )

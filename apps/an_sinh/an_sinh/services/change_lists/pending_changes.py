@@ -3,12 +3,11 @@ by the cut-off day."""
 
 import json
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules
-from an_sinh.domain.changes.rules import Claim, Suspension
 from an_sinh.domain.payroll import month_balance
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import entitlement_store
@@ -98,13 +97,15 @@ def _effects(change, unit: str, month: int, amounts: Amounts) -> list[Effect]:
     return found
 
 
-def _claims(change) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+def _claims(change) -> tuple[tuple[DatedEntitlement, ...], tuple[DatedEntitlement, ...]]:
     """The person's claims before and after a change: as recorded when it took effect, else as they would be. One that
     the registry no longer allows does nothing."""
     if change.applied_at:
         outcome = _outcome(change)
-        return _from_rows(outcome.get("before", [])), _from_rows(outcome.get("after", []))
-    before = entitlement_store.claims_of(change.beneficiary)
+        return entitlement_store.from_record(outcome.get("before", [])), entitlement_store.from_record(
+            outcome.get("after", [])
+        )
+    before = entitlement_store.entitlements_of(change.beneficiary)
     try:
         return before, proposals.entitlements_after(change, before)
     except frappe.ValidationError:
@@ -114,28 +115,6 @@ def _claims(change) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
 
 def _outcome(change) -> dict:
     return json.loads(change.outcome) if change.outcome else {}
-
-
-def _from_rows(rows: list[dict]) -> tuple[Claim, ...]:
-    return tuple(
-        Claim(
-            row["entitlement"],
-            row["programme"],
-            row["category"],
-            Decimal(str(row["coefficient"])),
-            entitlement_store.month_number(row["start_month"]),
-            entitlement_store.month_number(row["end_month"]),
-            tuple(
-                Suspension(
-                    entitlement_store.month_number(rest["from_month"]),
-                    entitlement_store.month_number(rest["to_month"]),
-                )
-                for rest in row["suspensions"]
-            ),
-            row["status"] != signatures.APPROVED,
-        )
-        for row in rows
-    )
 
 
 def _month_to_compare(change, month: int) -> int:

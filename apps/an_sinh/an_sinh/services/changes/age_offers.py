@@ -10,7 +10,7 @@ from an_sinh.domain.benefits.owed import owed
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
-from an_sinh.services.benefits import claims, rule_sets
+from an_sinh.services.benefits import entitlement_store, rule_sets
 from an_sinh.services.changes.age_steps import (
     CHANGE,
     PERSON_COLUMNS,
@@ -94,8 +94,10 @@ def _taken(category: str, names: list[str]) -> set[str]:
 def _row(person, step: AgeStep, category, prices: Prices, month: int) -> dict:
     birth = Birth.known(person.birth_precision, person.birth_date, person.birth_year)
     scheme = prices.scheme(category.programme, person.administrative_unit)
-    held = [row for row in claims.rows_of(person.name) if row.programme == category.programme]
-    (now,) = owed(scheme, claims.domain_of(held), month, month)
+    held = [
+        row for row in entitlement_store.rows_of_person(person.name) if row.programme == category.programme
+    ]
+    (now,) = owed(scheme, entitlement_store.owed_entitlements(held), month, month)
     return {
         "beneficiary": person.name,
         "full_name": person.full_name,

@@ -10,7 +10,7 @@ from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import rule_sets
-from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement
+from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS, to_entitlement
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from frappe import _
 from frappe.query_builder import Order
@@ -47,7 +47,7 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
     found = []
     for row in _claims(units, changing, names):
         category = categories[row.category]
-        claim = entitlement((*(row[column] for column in CLAIM_COLUMNS), ()))
+        claim = to_entitlement((*(row[column] for column in SIGNATURE_COLUMNS), ()))
         reached = _reached(row, category, eras.get(row.category, ()), claim, number)
         if reached:
             found.append((row, claim, reached))
@@ -164,7 +164,7 @@ def _claims(units: list[str] | None, categories: list[str], names: list[str] | N
         .join(person)
         .on(person.name == right.beneficiary)
         .select(right.name, right.beneficiary, right.programme)
-        .select(*(right[column] for column in CLAIM_COLUMNS))
+        .select(*(right[column] for column in SIGNATURE_COLUMNS))
         .select(*(person[column] for column in PERSON_COLUMNS))
         .where(person.death_date.isnull())
         .where((right.status == signatures.APPROVED) & right.category.isin(categories))

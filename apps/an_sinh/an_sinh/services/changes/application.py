@@ -22,7 +22,7 @@ def approved(change) -> None:
     if timing.apply_month(change) <= clock.this_month():
         apply_change(change)
         return
-    proposals.entitlements_after(change, entitlement_store.claims_of(change.beneficiary))
+    proposals.entitlements_after(change, entitlement_store.entitlements_of(change.beneficiary))
     frappe.msgprint(
         _("{0} is approved. It takes effect with the list of {1}.").format(
             change.name, months.label(months.index(timing.apply_month(change)))
@@ -66,11 +66,11 @@ def apply_change(change) -> bool:
     take_turn(change)
     if has_taken_effect(change):
         return False
-    before = entitlement_store.claims_of(change.beneficiary, for_update=True)
+    before = entitlement_store.entitlements_of(change.beneficiary, for_update=True)
     after = proposals.entitlements_after(change, before, for_update=True)
-    entitlement = entitlement_store.write(before, after, change)
-    _change_person(change, entitlement_store.claims_of(change.beneficiary, for_update=True))
-    record = {"before": entitlement_store.as_rows(before), "after": entitlement_store.as_rows(after)}
+    entitlement = entitlement_store.write_changes(before, after, change)
+    _change_person(change, entitlement_store.entitlements_of(change.beneficiary, for_update=True))
+    record = {"before": entitlement_store.as_record(before), "after": entitlement_store.as_record(after)}
     _settle(change, entitlement, record)
     return True
 

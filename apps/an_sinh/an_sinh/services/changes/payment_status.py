@@ -23,7 +23,7 @@ def refresh_payment_status() -> int:
     changed = 0
     for name in sorted(_ended_or_begun(window) | _suspended_or_resumed(window)):
         person = frappe.db.get_value("Beneficiary", name, ["status", "death_date"], as_dict=True)
-        now = payment_status_of(entitlement_store.claims_of(name), bool(person.death_date))
+        now = payment_status_of(entitlement_store.entitlements_of(name), bool(person.death_date))
         if now != person.status:
             frappe.db.set_value("Beneficiary", name, "status", now)
             changed += 1

@@ -5,12 +5,12 @@ import json
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dotted
+from an_sinh.domain.base.terms import CANCELLED
 from an_sinh.domain.benefits.arrears_preview import MonthRow, month_rows
+from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules
-from an_sinh.domain.changes.rules import Claim
 from an_sinh.services.approval import signatures
-from an_sinh.services.benefits import claims, entitlement_store
-from an_sinh.services.benefits.entitlement_checks import CANCELLED
+from an_sinh.services.benefits import charges, entitlement_store
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.changes import proposals
 from an_sinh.services.common import clock
@@ -24,7 +24,7 @@ def preview_of(change) -> dict:
     nothing."""
     if change.applied_at:
         return _as_recorded(change)
-    before = entitlement_store.claims_of(change.beneficiary)
+    before = entitlement_store.entitlements_of(change.beneficiary)
     try:
         proposals.complete(change)
         proposals.check_proposal(change)
@@ -39,8 +39,8 @@ def _answer(change, before, after, rows: list[tuple[str, int, MonthRow]], proble
     back = [row.difference for _programme, last, row in rows if row.month <= last]
     return {
         "person": _person(change.beneficiary),
-        "before": _named(entitlement_store.as_rows(before)),
-        "after": _named(entitlement_store.as_rows(after)),
+        "before": _named(entitlement_store.as_record(before)),
+        "after": _named(entitlement_store.as_record(after)),
         "months": [
             {
                 "programme": programme,
@@ -92,20 +92,22 @@ def _named(rows: list[dict]) -> list[dict]:
     return rows
 
 
-def _rows(change, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> list[tuple[str, int, MonthRow]]:
+def _rows(
+    change, before: tuple[DatedEntitlement, ...], after: tuple[DatedEntitlement, ...]
+) -> list[tuple[str, int, MonthRow]]:
     """Per programme that the change touches: the latest charged month, and the months to show."""
     touched = {claim.programme for claim in set(before) ^ set(after)}
     if change.change_type == rules.TRANSFER:
         touched = {claim.programme for claim in after if not claim.cancelled}
-    held = claims.rows_of(change.beneficiary, (signatures.APPROVED, CANCELLED))
+    held = entitlement_store.rows_of_person(change.beneficiary, (signatures.APPROVED, CANCELLED))
     found = []
     for programme in sorted(touched):
         rows = [row for row in held if row.programme == programme]
         source = scheme_source(programme, province_of(change.to_unit or change.administrative_unit))
-        charged = claims.charged_of(change.beneficiary, programme, rows, source)
+        charged = charges.charged_of(change.beneficiary, programme, rows, source)
         last = _last_charged(change.administrative_unit, programme, rows)
         shown = max(last + 1, entitlement_store.month_number(change.effective_month))
-        owned = tuple(entitlement_store.entitlement(claim) for claim in after if claim.programme == programme)
+        owned = tuple(claim.as_owed() for claim in after if claim.programme == programme)
         found += [
             (programme, last, row)
             for row in month_rows(source(usual_day(shown)), owned, charged, last, shown)

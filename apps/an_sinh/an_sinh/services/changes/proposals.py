@@ -3,8 +3,9 @@
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
+from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules
-from an_sinh.domain.changes.rules import Change, Claim, Impossible
+from an_sinh.domain.changes.rules import Change, Impossible
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.benefits import entitlement_store, grants
@@ -74,7 +75,7 @@ def check_proposal(change) -> None:
         _check_move(change)
     _check_by_rule_set(change)
     collisions.refuse_collision(change)
-    entitlements_after(change, entitlement_store.claims_of(change.beneficiary))
+    entitlements_after(change, entitlement_store.entitlements_of(change.beneficiary))
 
 
 def warn_of_proposal(change) -> None:
@@ -104,7 +105,9 @@ def require_decision(change) -> None:
         frappe.throw(_("{0}: the decision is dated in the future. Correct its date.").format(change.name))
 
 
-def entitlements_after(change, claims: tuple[Claim, ...], for_update: bool = False) -> tuple[Claim, ...]:
+def entitlements_after(
+    change, claims: tuple[DatedEntitlement, ...], for_update: bool = False
+) -> tuple[DatedEntitlement, ...]:
     """The person's claims after the change; throws, as a sentence, when it is impossible for these claims.
     `for_update`: the person as they are now, whatever the transaction saw before."""
     person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=for_update)
@@ -188,7 +191,8 @@ def _is_for_the_province(change) -> bool:
     if change.programme:
         return change.programme == "NCC"
     return any(
-        c.programme == "NCC" and not c.cancelled for c in entitlement_store.claims_of(change.beneficiary)
+        c.programme == "NCC" and not c.cancelled
+        for c in entitlement_store.entitlements_of(change.beneficiary)
     )
 
 
@@ -209,7 +213,9 @@ def _check_person(change) -> None:
                 change.beneficiary, person.merged_into
             )
         )
-    if person.workflow_state != signatures.APPROVED and not entitlement_store.claims_of(change.beneficiary):
+    if person.workflow_state != signatures.APPROVED and not entitlement_store.entitlements_of(
+        change.beneficiary
+    ):
         frappe.throw(
             _("{0} is not approved yet. Have the registration approved first.").format(person.full_name)
         )
@@ -255,7 +261,8 @@ def _check_suspension_end(change) -> None:
         return
     effective = entitlement_store.month_number(change.effective_month)
     held = next(
-        (c for c in entitlement_store.claims_of(change.beneficiary) if c.name == change.entitlement), None
+        (c for c in entitlement_store.entitlements_of(change.beneficiary) if c.name == change.entitlement),
+        None,
     )
     for rest in held.suspensions if held else ():
         if rest.last is None and rest.first <= effective:

@@ -14,7 +14,7 @@ from an_sinh.domain.payroll.lines import RECOVERY, SET_OFF, PersonMonth, person_
 from an_sinh.services.areas import units
 from an_sinh.services.beneficiaries.merge import charged_before_merge
 from an_sinh.services.benefits import charges, rate_verification
-from an_sinh.services.benefits.entitlement_rows import entitlement, suspensions_of
+from an_sinh.services.benefits.entitlement_store import suspensions_of_programme, to_entitlement
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.changes import application
@@ -65,7 +65,7 @@ class Run:
 
     @cached_property
     def suspensions(self) -> dict:
-        return suspensions_of(self.programme)
+        return suspensions_of_programme(self.programme)
 
     @cached_property
     def categories(self) -> dict:
@@ -300,7 +300,7 @@ def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
         key = (province, tuple(person.keys), person.history)
         outcome = run.memo.get(key)
         if outcome is None:
-            claims = tuple(map(entitlement, person.keys))
+            claims = tuple(map(to_entitlement, person.keys))
             charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening)
             outcome = run.memo[key] = person_month(scheme, claims, charged, month)
         outcomes[name] = outcome

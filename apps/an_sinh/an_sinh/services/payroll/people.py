@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain.values.births import birth_text
-from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS
+from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS
 
 # Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the claim.
 WHO, ABOUT = 4, 11
-CATEGORY, START = CLAIM_COLUMNS.index("category"), CLAIM_COLUMNS.index("start_month")
+CATEGORY, START = SIGNATURE_COLUMNS.index("category"), SIGNATURE_COLUMNS.index("start_month")
 # A cancelled entitlement ends before it begins; what was charged for it comes back.
 COUNTED = ("Approved", "Cancelled")
 
@@ -90,7 +90,7 @@ def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -
             person.id_number,
             person.village,
         )
-        .select(*(right[column] for column in CLAIM_COLUMNS))
+        .select(*(right[column] for column in SIGNATURE_COLUMNS))
         .where(
             person.administrative_unit.isin(places)
             & (right.programme == programme)

@@ -16,7 +16,7 @@ from an_sinh.domain.registry_import.payment import SELF
 from an_sinh.domain.registry_import.persons import Person
 from an_sinh.domain.registry_import.reading import Reading, Rejected, Wish, payment_wishes
 from an_sinh.domain.values.text import clean, tone_key
-from an_sinh.services.benefits.entitlement_rows import entitlement
+from an_sinh.services.benefits.entitlement_store import to_entitlement
 from an_sinh.services.benefits.openings import opening_texts
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from an_sinh.services.common.bulk import BulkTable, reserve_series
@@ -247,7 +247,7 @@ class RegistryWriter:
                 for e in group
             )
             if keys not in known:
-                known[keys] = opening_texts(tuple(map(entitlement, keys)), sources[programme])
+                known[keys] = opening_texts(tuple(map(to_entitlement, keys)), sources[programme])
             texts.update(zip(map(id, group), known[keys], strict=True))
         return texts
 

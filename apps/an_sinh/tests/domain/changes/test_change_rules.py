@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from an_sinh.domain.benefits.dated import DatedEntitlement, Suspension
 from an_sinh.domain.changes import rules as changes
-from an_sinh.domain.changes.rules import Change, Claim, Impossible, Suspension, outcome, payment_status
+from an_sinh.domain.changes.rules import Change, Impossible, outcome, payment_status
 
 FIRST, LAST = 0, 24
 ONE, TWO = Decimal(1), Decimal(2)
-CLAIM = Claim("a", "BTXH", "6c", Decimal(0), 5)
+CLAIM = DatedEntitlement("a", "BTXH", "6c", Decimal(0), 5)
 
 
 def due(claims, category=None):

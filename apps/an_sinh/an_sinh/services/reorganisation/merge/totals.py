@@ -11,7 +11,7 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.charged import parse_history
 from an_sinh.domain.benefits.owed import owed
-from an_sinh.services.benefits.entitlement_rows import entitlement, suspensions_of
+from an_sinh.services.benefits.entitlement_store import suspensions_of_programme, to_entitlement
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.payroll.people import people_by_unit
 
@@ -31,7 +31,7 @@ def totals(places: Iterable[str], month: date) -> dict[str, dict[str, int]]:
 
 def _of_programme(programme: str, names: list[str], month: date) -> dict[str, int]:
     number = months.index(month)
-    suspensions = suspensions_of(programme)
+    suspensions = suspensions_of_programme(programme)
     schemes: dict = {}
     memo: dict[tuple, tuple[int, int]] = {}
     total = dict.fromkeys(FIELDS, 0)
@@ -53,7 +53,7 @@ def _of_programme(programme: str, names: list[str], month: date) -> dict[str, in
 
 
 def _of_person(scheme, person, month: int) -> tuple[int, int]:
-    claims = tuple(map(entitlement, person.keys))
+    claims = tuple(map(to_entitlement, person.keys))
     monthly = sum(segment.monthly for segment in owed(scheme, claims, month, month))
     runs = parse_history(person.history) + tuple(run for claim in claims for run in claim.opening or ())
     return monthly, sum(run.monthly * (run.last - run.first + 1) for run in runs)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from an_sinh.domain.changes.people_merge import (
+from an_sinh.domain.beneficiaries.merge import (
     COEFFICIENT,
     NO_CLAIM,
     SEVERAL,
@@ -15,11 +15,13 @@ from an_sinh.domain.changes.people_merge import (
     bearer,
     join,
 )
-from an_sinh.domain.changes.rules import Claim, Suspension
+from an_sinh.domain.benefits.dated import DatedEntitlement, Suspension
 
 
 def claim(name, start, end=None, category="6c", programme="BTXH", **values):
-    return Claim(name, programme, category, Decimal(values.pop("coefficient", 0)), start, end, **values)
+    return DatedEntitlement(
+        name, programme, category, Decimal(values.pop("coefficient", 0)), start, end, **values
+    )
 
 
 def test_another_category_goes_over_as_it_is():

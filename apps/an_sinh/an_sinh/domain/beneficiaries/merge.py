@@ -7,7 +7,7 @@ to the record that goes counts as charged to the one that stays, so that months 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from an_sinh.domain.changes.rules import Claim
+from an_sinh.domain.benefits.dated import DatedEntitlement
 
 COEFFICIENT, SUSPENSION, SEVERAL, NO_CLAIM = "coefficient", "suspension", "several", "no claim"
 
@@ -25,12 +25,12 @@ class Outcome:
     """What becomes of claims: `taken` go over as they are, `cancelled` go over and never count, `widened` are those
     that stay, with their new months."""
 
-    taken: tuple[Claim, ...]
-    cancelled: tuple[Claim, ...]
-    widened: tuple[Claim, ...]
+    taken: tuple[DatedEntitlement, ...]
+    cancelled: tuple[DatedEntitlement, ...]
+    widened: tuple[DatedEntitlement, ...]
 
 
-def join(staying: Sequence[Claim], going: Sequence[Claim]) -> Outcome:
+def join(staying: Sequence[DatedEntitlement], going: Sequence[DatedEntitlement]) -> Outcome:
     """What the claims of two records become. Raises `MergeConflict` where a person must decide first: a category in
     the same months with two coefficients, with suspensions beyond the claim that stays, or over several claims."""
     own = {claim.name: claim for claim in staying if not claim.cancelled}
@@ -50,7 +50,7 @@ def join(staying: Sequence[Claim], going: Sequence[Claim]) -> Outcome:
     return Outcome(tuple(taken), tuple(cancelled), tuple(widened.values()))
 
 
-def _overlap(one: Claim, other: Claim) -> bool:
+def _overlap(one: DatedEntitlement, other: DatedEntitlement) -> bool:
     """Whether both are of one category in at least one month."""
     return (
         one.category == other.category
@@ -59,7 +59,7 @@ def _overlap(one: Claim, other: Claim) -> bool:
     )
 
 
-def _wider(own: Claim, claim: Claim) -> Claim:
+def _wider(own: DatedEntitlement, claim: DatedEntitlement) -> DatedEntitlement:
     if own.coefficient != claim.coefficient:
         raise MergeConflict(COEFFICIENT, claim.category)
     for rest in claim.suspensions:
@@ -70,7 +70,9 @@ def _wider(own: Claim, claim: Claim) -> Claim:
     return replace(own, start=min(own.start, claim.start), end=end)
 
 
-def bearer(programme: str, staying: Sequence[Claim], going: Sequence[Claim]) -> Claim:
+def bearer(
+    programme: str, staying: Sequence[DatedEntitlement], going: Sequence[DatedEntitlement]
+) -> DatedEntitlement:
     """The claim that carries what was charged to the record that goes: the first of those that go over, else of those
     that stay. Raises `MergeConflict` when nobody has one of the programme."""
     for claims in (going, staying):
