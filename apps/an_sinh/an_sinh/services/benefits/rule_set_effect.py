@@ -11,7 +11,11 @@ from an_sinh.domain.base import months
 from an_sinh.domain.benefits.charged import add_up, parse_history, write_history
 from an_sinh.domain.benefits.owed import Run, owed
 from an_sinh.domain.benefits.table_effect import arrears_of, difference_runs, recovery_of
-from an_sinh.services.benefits.entitlement_rows import CLAIM_COLUMNS, entitlement, suspensions_of
+from an_sinh.services.benefits.entitlement_store import (
+    SIGNATURE_COLUMNS,
+    suspensions_of_programme,
+    to_entitlement,
+)
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from an_sinh.services.benefits.rule_sets import IN_FORCE
 from frappe.query_builder import Order
@@ -46,7 +50,7 @@ def changes(doc, units: tuple[str, ...] | None = None) -> list[Change]:
     """Everybody whose charged months a rule set changes, by commune and name. `units`: of these communes only. Before it
     is in force: what it would change; afterwards what it has."""
     sides = _Sides(doc)
-    suspensions = suspensions_of(doc.programme)
+    suspensions = suspensions_of_programme(doc.programme)
     found = []
     for rows in _people(doc.programme, units).values():
         if sides.categories is None or any(row.category in sides.categories for row in rows):
@@ -116,13 +120,15 @@ def _change(doc, rows: list, sides: _Sides, suspensions: dict) -> Change | None:
     last = max((_last_charged(row) for row in rows), default=0)
     if last < sides.first:
         return None
-    keys = tuple((*(row[column] for column in CLAIM_COLUMNS), suspensions.get(row.name, ())) for row in rows)
+    keys = tuple(
+        (*(row[column] for column in SIGNATURE_COLUMNS), suspensions.get(row.name, ())) for row in rows
+    )
     province = sides.province(rows[0].administrative_unit)
     if doc.province and doc.province != province:
         return None
     key = (province, keys, last)
     if key not in sides.memo:
-        claims = tuple(map(entitlement, keys))
+        claims = tuple(map(to_entitlement, keys))
         before, after = (owed(scheme, claims, sides.first, last) for scheme in sides.schemes(province))
         sides.memo[key] = tuple(difference_runs(before, after))
     runs = sides.memo[key]
@@ -161,7 +167,7 @@ def _people(programme: str, units: tuple[str, ...] | None) -> dict[str, list]:
         .left_join(charged)
         .on((charged.beneficiary == right.beneficiary) & (charged.programme == programme))
         .select(right.name, right.status, right.beneficiary, person.full_name, person.administrative_unit)
-        .select(charged.runs, *(right[column] for column in CLAIM_COLUMNS))
+        .select(charged.runs, *(right[column] for column in SIGNATURE_COLUMNS))
         .where((right.programme == programme) & right.status.isin(COUNTED))
         .orderby(right.start_month, order=Order.asc)
         .orderby(right.category, order=Order.asc)

@@ -27,7 +27,7 @@ class TestKilled(AppTestCase):
         def killed(claim, change):
             os.kill(os.getpid(), signal.SIGKILL)
         entitlement_store._insert = killed
-        application.apply(frappe.get_doc("Benefit Change", name))
+        application.apply_change(frappe.get_doc("Benefit Change", name))
     """
 
     def setUp(self):
@@ -81,7 +81,7 @@ class TestAtOnce(AppTestCase):
         frappe.connect()
         print("ready", flush=True)
         sys.stdin.readline()
-        done = [application.apply(frappe.get_doc("Benefit Change", name)) for name in names]
+        done = [application.apply_change(frappe.get_doc("Benefit Change", name)) for name in names]
         frappe.db.commit()
         print(done)
     """
