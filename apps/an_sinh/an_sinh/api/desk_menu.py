@@ -50,6 +50,7 @@ GROUPS = (
             "Benefit Programme": "book-open",
             "Benefit Category": "tags",
             "Benefit Rate": "scale",
+            "Rule Set": "scale",
             "Payment Provider": "landmark",
             "Import Template": "table-properties",
             "Rollout Plan": "flag",
@@ -80,6 +81,7 @@ PAGES = (
     ("Changes", "Age Steps", "/age-steps", "cake", "Benefit Change"),
     ("Changes", "Uncollected Cash", "/uncollected", "hand-coins", "Benefit Change"),
     ("Data", "Data Quality", "/data-quality", "list-checks", "Beneficiary"),
+    ("Catalogues", "Legal Basis", "/legal-basis", "scale", "Rule Set"),
     ("Catalogues", "Unverified Rates", "/verification", "badge-check", "Benefit Rate"),
 )
 OTHER_GROUP = "Other"
