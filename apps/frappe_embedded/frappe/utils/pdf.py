@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils.pdf_fonts import configuration_for
 from frappe.utils.pdf_html import make_safe
+from frappe.utils.pdf_sheets import draw_all, in_parts
 
 DEFAULT_OPTIONS = {
     "page-size": "A4",
@@ -53,26 +54,33 @@ def get_pdf(html: str, options: dict | None = None, output: PdfWriter | None = N
     password = options.pop("password", None)
     if "page-width" in options and "page-height" in options:
         options.pop("page-size", None)
-    content = convert(html, options)
-    if not password and output is None:
-        return content
+    contents = convert(html, options)
+    if len(contents) == 1 and not password and output is None:
+        return contents[0]
 
     writer = output if output is not None else PdfWriter()
-    writer.append_pages_from_reader(PdfReader(io.BytesIO(content)))
+    for content in contents:
+        writer.append_pages_from_reader(PdfReader(io.BytesIO(content)))
     if password:
         writer.encrypt(password)
     return writer if output is not None else get_file_data_from_writer(writer)
 
 
-def convert(html: str, options: dict) -> bytes:
-    """Run wkhtmltopdf on a page that has been made safe; throws with its own words when it fails."""
+def convert(html: str, options: dict) -> list[bytes]:
+    """Run wkhtmltopdf on a page that has been made safe; throws with its own words when it fails.
+
+    Returns the PDF, of a long paper in parts (see `pdf_sheets`).
+    """
     program = get_wkhtmltopdf()
     try:
         with configuration_for(html, os.environ.get("FONTCONFIG_FILE")) as fonts:
             configuration = pdfkit.configuration(
                 wkhtmltopdf=program, meta_tag_prefix=NO_META_PREFIX, environ=get_environment(fonts)
             )
-            return pdfkit.from_string(html, options=options, configuration=configuration)
+            return draw_all(
+                in_parts(html),
+                lambda part: pdfkit.from_string(part, options=options, configuration=configuration),
+            )
     except OSError as error:
         frappe.log_error(title="PDF")
         frappe.throw(_("PDF generation failed: {0}").format(str(error).strip().splitlines()[-1]))

@@ -184,7 +184,8 @@ def test_the_converter_itself_reaches_neither_network_nor_files(site, listener, 
     secret.write_text("<p>TOPSECRET</p>")
     page = "<p>visible</p>" + hostile.replace("{port}", str(port)).replace("{secret}", str(secret))
     try:
-        text = text_of(pdf.convert(page, {**pdf.DEFAULT_OPTIONS, **pdf.LOCKED_OPTIONS}))
+        (content,) = pdf.convert(page, {**pdf.DEFAULT_OPTIONS, **pdf.LOCKED_OPTIONS})
+        text = text_of(content)
     except frappe.ValidationError:
         text = "visible"
     assert text == "visible"
@@ -197,7 +198,7 @@ def test_the_walls_are_what_holds(site, listener, tmp_path):
     secret = tmp_path / "secret.html"
     secret.write_text("<p>TOPSECRET</p>")
     page = f'<img src="http://127.0.0.1:{port}/img.png"><iframe src="file://{secret}" width="400"></iframe>'
-    content = pdf.convert(page, {**pdf.DEFAULT_OPTIONS, "enable-local-file-access": ""})
+    (content,) = pdf.convert(page, {**pdf.DEFAULT_OPTIONS, "enable-local-file-access": ""})
     assert text_of(content) == "TOPSECRET"
     assert set(seen) == {"/img.png"}
 

@@ -10,13 +10,14 @@ import json
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dotted
+from an_sinh.domain.papers.measures import LANDSCAPE
 from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
 from an_sinh.domain.payroll import month_balance
 from an_sinh.services.areas import deadlines
 from an_sinh.services.change_lists import rows as change_lists
 from an_sinh.services.common.language import LANGUAGE, speaking
-from an_sinh.services.papers.letterhead import Column, heading
+from an_sinh.services.papers.letterhead import Column, frame, heading
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -25,7 +26,7 @@ LINE_MM = 3.5
 PADDING_MM = 1.4
 MIN_ROW_MM = 6.0
 CELL_PADDING_MM = 1.0
-ROOM = PageRoom(first=112.0, other=139.0, closing=58.0)
+ROOM = PageRoom(first=103.0, other=139.0, closing=62.0)
 
 COLUMNS = (
     Column("number", 8, "center"),
@@ -112,6 +113,7 @@ def change_list(doc) -> dict:
     pages = compose(rows, lambda row: row["height"], ROOM)
     return {
         **heading(doc),
+        "paper": frame(LANDSCAPE),
         "columns": COLUMNS,
         "headings": HEADINGS,
         "pages": [_page(page) for page in pages],

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import frappe
+from an_sinh.domain.papers import measures
+from an_sinh.domain.papers.measures import Sheet
 from an_sinh.services.areas.units import ancestors
 from frappe.utils import getdate
 
@@ -14,6 +16,31 @@ class Column:
     key: str
     width: float
     align: str = "left"
+
+
+def frame(sheet: Sheet) -> dict:
+    """The measures of *sheet* as templates/papers/paper.html wants them, in mm and points.
+
+    The page number stands in the top margin, which the renderer's own margin therefore leaves to the sheet.
+    """
+    return {
+        "is_landscape": sheet.is_landscape,
+        "margin_top": sheet.top - measures.NUMBER_MM,
+        "bottom": sheet.bottom,
+        "left": sheet.left,
+        "right": sheet.right,
+        "text_width": sheet.text_width,
+        "sheet_height": sheet.text_height + measures.NUMBER_MM,
+        "number_mm": measures.NUMBER_MM,
+        "rule_share": round(measures.RULE_SHARE * 100),
+        "office_pt": measures.OFFICE_PT,
+        "nation_pt": measures.NATION_PT,
+        "motto_pt": measures.MOTTO_PT,
+        "place_pt": measures.PLACE_PT,
+        "number_pt": measures.NUMBER_PT,
+        "title_pt": measures.TITLE_PT,
+        "signer_pt": measures.SIGNER_PT,
+    }
 
 
 def _day(decision_date) -> str:

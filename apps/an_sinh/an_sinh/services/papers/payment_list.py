@@ -1,6 +1,6 @@
 """The payment list of a payroll as composed pages: what the print format shows, measured in millimetres.
 
-Layout: Decree 30/2020 (appendix I), A4 landscape, margins 20 / 15 / 15 / 30 mm; columns of a district's monthly list. The form is
+Layout: Decree 30/2020 (appendix I), A4 landscape, margins as in domain.papers.measures; columns of a district's monthly list. The form is
 prescribed in Vietnamese, so its words are not translated.
 """
 
@@ -12,9 +12,10 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.amount_words import amount_in_words
 from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted
+from an_sinh.domain.papers.measures import LANDSCAPE
 from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
-from an_sinh.services.papers.letterhead import Column, heading
+from an_sinh.services.papers.letterhead import Column, frame, heading
 from frappe.model import get_permitted_fields
 from frappe.utils import getdate
 
@@ -23,9 +24,9 @@ LINE_MM = 3.1
 ROW_PADDING_MM = 1.4
 MIN_ROW_MM = 5.6
 CELL_PADDING_MM = 1.0
-# The sheet is 210 mm high; 35 mm are margins, and 5 mm hold the foot. The head of the list, the column heads,
+# The text of a sheet is 168 mm high (domain.papers.measures), and 5 mm hold the foot. The head of the list, the column heads,
 # the subtotal and the closing block take the rest.
-ROOM = PageRoom(first=103.0, other=139.0, closing=66.0)
+ROOM = PageRoom(first=98.0, other=139.0, closing=66.0)
 
 
 COLUMNS = (
@@ -90,6 +91,7 @@ def payment_list(doc) -> dict:
         "seal": _seal(doc),
         "unverified": ". ".join((doc.unverified or "").splitlines()),
         **heading(doc),
+        "paper": frame(LANDSCAPE),
     }
 
 

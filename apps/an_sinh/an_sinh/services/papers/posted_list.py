@@ -7,15 +7,16 @@ category is left out altogether, and no total counts them: a difference would te
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong, dotted
+from an_sinh.domain.papers.measures import PORTRAIT
 from an_sinh.domain.papers.pages import PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
-from an_sinh.services.papers.letterhead import heading
+from an_sinh.services.papers.letterhead import frame, heading
 from frappe.utils import getdate
 
 FONT_PT, LINE_MM, PADDING_MM, MIN_ROW_MM = 11, 4.6, 1.8, 7.0
 NAME_MM, VILLAGE_MM = 62, 45
-# An upright sheet with margins of 20 mm above and below: the heads and the signature take the rest.
-ROOM = PageRoom(first=208.0, other=236.0, closing=57.0)
+# An upright sheet of 255 mm of text: the heads and the signature take the rest.
+ROOM = PageRoom(first=200.0, other=238.0, closing=58.0)
 
 
 def posted_list(doc) -> dict:
@@ -32,6 +33,7 @@ def posted_list(doc) -> dict:
         "total": dotted(sum(person["amount"] for person in people)),
         "month": months.label(months.index(getdate(doc.month))),
         **heading(doc),
+        "paper": frame(PORTRAIT),
     }
 
 

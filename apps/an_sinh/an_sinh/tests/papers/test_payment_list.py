@@ -1,6 +1,7 @@
 """The signed payment list: its figures, its pages, its words, on paper."""
 
 import io
+import re
 
 import frappe
 from an_sinh.domain.base.amount_words import amount_in_words
@@ -63,3 +64,18 @@ class TestPaymentList(DistrictTestCase):
         self.assertEqual(len(pages), len(self.composed()["pages"]))
         for page in pages:
             self.assertEqual([round(float(side)) for side in page.mediabox[2:]], [842, 595])
+
+    def test_pages_are_numbered_in_the_top_margin_from_the_second_on(self):
+        """Decree 30/2020, appendix I: an Arabic number, centred, not shown on the first page."""
+        html = frappe.get_print("Monthly Payroll", self.name, "Payment List")
+        shown = re.findall(r'<div class="number">(\d*)</div>', html)
+        self.assertEqual(shown, ["", *map(str, range(2, len(self.composed()["pages"]) + 1))])
+
+    def test_all_papers_share_one_head(self):
+        payment = frappe.get_print("Monthly Payroll", self.name, "Payment List")
+        posted = frappe.get_print("Monthly Payroll", self.name, "Posted List")
+        heads = [
+            re.search(r'<table class="head">.*?</table>', html, re.DOTALL)[0] for html in (payment, posted)
+        ]
+        self.assertEqual(*(re.sub(r"width: \d+mm", "", head) for head in heads))
+        self.assertIn("Độc lập - Tự do - Hạnh phúc", heads[0])
