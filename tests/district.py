@@ -43,6 +43,9 @@ def payroll(programme: str, code: str, month: str = MONTH) -> str:
     return f"{programme}-{month}-{unit(code)}"
 
 
+STATES = ("Draft", "Pending Commune Leader", "Pending District Officer", "Pending District Leader")
+
+
 def chain(code: str) -> list[tuple[str, str]]:
     """Who takes which action until a payroll is approved."""
     return [
@@ -60,6 +63,19 @@ def approve(bench, name: str, code: str) -> dict:
             "an_sinh.api.workflow.act", doctype="Monthly Payroll", name=name, action=action
         )
     return answer
+
+
+def finish(bench, name: str, code: str) -> None:
+    """Take a payroll from wherever its approval stands to its end."""
+    steps = dict(zip(STATES, chain(code), strict=True))
+    while True:
+        state = bench.administrator().document("Monthly Payroll", name)["workflow_state"]
+        user, action = steps.get("Draft" if state == "Returned" else state, (None, None))
+        if user is None:
+            return
+        bench.token(user).message(
+            "an_sinh.api.workflow.act", doctype="Monthly Payroll", name=name, action=action
+        )
 
 
 def approve_as_frappe(bench, name: str, code: str) -> dict:

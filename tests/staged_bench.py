@@ -79,6 +79,8 @@ class StagedBench:
 
     root: Path
     url: str = ""
+    site: str = SITE
+    password: str = ADMIN_PASSWORD
     processes: list[subprocess.Popen] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
     printed: dict[str, dict] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class StagedBench:
 
     def an_sinh(self, *args: str, check: bool = True) -> subprocess.CompletedProcess:
         """`bench --site S an-sinh …`"""
-        return self.run("--site", SITE, "an-sinh", *args, check=check)
+        return self.run("--site", self.site, "an-sinh", *args, check=check)
 
     def json_of(self, *args: str) -> dict:
         """What an `an-sinh … --json` command prints."""
@@ -158,7 +160,7 @@ class StagedBench:
     def administrator(self) -> Client:
         """The administrator's session, made once per start of the server."""
         if self._administrator is None:
-            self._administrator = self.session("Administrator", ADMIN_PASSWORD)
+            self._administrator = self.session("Administrator", self.password)
         return self._administrator
 
     def session(self, user: str, password: str) -> Client:
