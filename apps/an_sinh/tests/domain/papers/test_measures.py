@@ -1,6 +1,7 @@
 """The measures of papers lie within what Decree 30/2020, appendix I, allows."""
 
 import pytest
+
 from an_sinh.domain.papers import measures
 from an_sinh.domain.papers.measures import LANDSCAPE, PORTRAIT
 
@@ -35,5 +36,5 @@ def test_a_rule_is_a_third_to_a_half_of_its_line():
 
 
 def test_the_page_number_stands_within_the_top_margin():
-    assert measures.NUMBER_MM < min(PORTRAIT.top, LANDSCAPE.top)
+    assert min(PORTRAIT.top, LANDSCAPE.top) > measures.NUMBER_MM
     assert (LANDSCAPE.text_width, LANDSCAPE.text_height) == (252, 168)
