@@ -8,7 +8,10 @@ after_install = "an_sinh.setup.install.after_install"
 after_migrate = ["an_sinh.setup.install.after_migrate"]
 
 # On MariaDB a lock holds only if whoever waited for it sees what was committed meanwhile.
-before_request = ["an_sinh.setup.isolation.read_committed"]
+before_request = [
+    "an_sinh.setup.isolation.read_committed",
+    "an_sinh.api.safe_methods.refuse_writing_methods",
+]
 before_job = ["an_sinh.setup.isolation.read_committed"]
 before_migrate = ["an_sinh.setup.isolation.read_committed"]
 
@@ -78,7 +81,6 @@ _NAMED_IN_LISTS = (
     "Benefit Rate",
     "Payment Provider",
 )
-before_request = ["an_sinh.api.safe_methods.refuse_writing_methods"]
 on_session_creation = ["an_sinh.services.audit.watch.note_login"]
 on_logout = ["an_sinh.services.audit.watch.note_logout"]
 

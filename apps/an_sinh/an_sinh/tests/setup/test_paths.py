@@ -22,6 +22,17 @@ class TestPaths(AppTestCase):
         self.assertGreater(len(paths), 15)
         self.assertEqual([], [path for path in sorted(paths) if not is_function(path)])
 
+    def test_no_hook_is_assigned_twice(self):
+        """The second would silently put the first out of force."""
+        tree = ast.parse(Path(hooks.__file__).read_text(encoding="utf-8"))
+        names = [node.targets[0].id for node in tree.body if isinstance(node, ast.Assign)]
+        self.assertEqual([], sorted({name for name in names if names.count(name) > 1}))
+
+    def test_locks_hold_on_every_way_in(self):
+        """Requests, jobs and migrations read what was committed while they waited (setup.isolation)."""
+        for hook in ("before_request", "before_job", "before_migrate"):
+            self.assertIn("an_sinh.setup.isolation.read_committed", frappe.get_hooks(hook), hook)
+
     def test_every_queued_job_leads_to_a_function(self):
         paths = {path for file in APP.rglob("*.py") for path in enqueued_in(file)}
         self.assertGreater(len(paths), 3)
