@@ -79,6 +79,11 @@ class Segment:
     def monthly(self) -> int:
         return sum(price.amount for _, price in self.paid)
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether no rate is known for what was due: months before the first rate that was entered."""
+        return any(price.rate is None and not price.amount for _, price in self.paid)
+
 
 def owed(scheme: Scheme, entitlements: tuple[Entitlement, ...], first: int, last: int) -> list[Segment]:
     """What one person is owed in each month from `first` to `last`, as adjoining segments."""

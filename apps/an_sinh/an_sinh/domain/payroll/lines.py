@@ -57,9 +57,17 @@ class PersonMonth:
 
 
 def person_month(
-    scheme: Scheme, entitlements: tuple[Entitlement, ...], charged: tuple[Run, ...], month: int
+    scheme: Scheme,
+    entitlements: tuple[Entitlement, ...],
+    charged: tuple[Run, ...],
+    month: int,
+    shares: Sequence[Sequence[Run]] | None = None,
+    previous: int | None = None,
 ) -> PersonMonth:
-    """The lines of one person for the payroll of `month`; `charged` holds approved lines and openings."""
+    """The lines of one person for the payroll of `month`; `charged` holds approved lines and openings. `shares`: how
+    much of it each entitlement was charged, where a difference is to stand under several; without them it stands under
+    one. `previous`: the month of the last list, usually the month before."""
+    previous = month - 1 if previous is None else previous
     begin = min([e.start for e in entitlements] + [run.first for run in charged], default=month)
     booked = flatten(charged)
     segments = owed(scheme, entitlements, min(begin, month), month)
@@ -71,11 +79,14 @@ def person_month(
             Draft(REGULAR, position, month, month, price.amount, price) for position, price in this_month.paid
         ]
     last_difference = month if already else month - 1
-    drafts += differences(segments, booked, entitlements, last_difference)
+    if shares is None or len(entitlements) < 2:
+        drafts += differences(segments, booked, entitlements, last_difference)
+    else:
+        drafts += differences_by_entitlement(segments, booked, entitlements, last_difference, shares)
     return PersonMonth(
         tuple(drafts),
-        charged_in(booked, month - 1),
-        any(is_suspended(e, month - 1) for e in entitlements),
+        charged_in(booked, previous),
+        any(is_suspended(e, previous) for e in entitlements),
         any(is_suspended(e, month) for e in entitlements),
     )
 
@@ -130,14 +141,68 @@ def differences(
     return drafts
 
 
-def _pieces(segments: list[Segment], booked: list[Run], last: int):
-    """Stretches over which both owed and charged stay the same: (first, last, segment, charged)."""
-    cuts = {run.first for run in booked} | {run.last + 1 for run in booked}
+def differences_by_entitlement(
+    segments: list[Segment],
+    booked: list[Run],
+    entitlements: tuple[Entitlement, ...],
+    last: int,
+    shares: Sequence[Sequence[Run]],
+) -> list[Draft]:
+    """The same, each under the entitlements that it comes from. Of a month they have one sign: what one entitlement
+    was charged too much is taken from what the others were charged too little, and the other way round."""
+    latest: dict[int, Draft] = {}
+    done: list[Draft] = []
+    own = [flatten(runs) for runs in shares]
+    for first, end, segment, charged in _pieces(
+        segments, booked, last, [run for runs in own for run in runs]
+    ):
+        difference = segment.monthly - charged
+        if not difference:
+            continue
+        kind = ARREARS if difference > 0 else RECOVERY
+        for position, part in _shared_out(difference, segment, own, entitlements, first).items():
+            before = latest.get(position)
+            if before and before.last + 1 == first and before.monthly == part:
+                latest[position] = replace(before, last=end)
+                continue
+            if before:
+                done.append(before)
+            latest[position] = Draft(kind, position, first, end, part)
+    return sorted((*done, *latest.values()), key=lambda draft: (draft.first, draft.entitlement))
+
+
+def _shared_out(
+    difference: int, segment: Segment, shares: list[list[Run]], entitlements: tuple, month: int
+) -> dict[int, int]:
+    """A month's difference by entitlement: to those that were charged too little (or too much), the first ones first."""
+    owed_now = {position: price.amount for position, price in segment.paid}
+    sign = 1 if difference > 0 else -1
+    left, found = abs(difference), {}
+    for position in range(len(entitlements)):
+        own = owed_now.get(position, 0) - charged_in(shares[position], month)
+        part = min(left, max(sign * own, 0))
+        if part:
+            found[position] = sign * part
+            left -= part
+    if left:  # charged under something that is no entitlement of this person any more
+        position = _entitlement_of(segment, entitlements, month)
+        found[position] = found.get(position, 0) + sign * left
+    return found
+
+
+def _pieces(segments: list[Segment], booked: list[Run], last: int, further: Sequence[Run] = ()):
+    """Stretches over which both owed and charged stay the same: (first, last, segment, charged). `further`: runs that
+    they must not go across either."""
+    runs = (*booked, *further)
+    cuts = {run.first for run in runs} | {run.last + 1 for run in runs}
     for segment in segments:
         stop = min(segment.last, last)
         inside = sorted({segment.first, stop + 1} | {cut for cut in cuts if segment.first < cut <= stop})
         for first, following in pairwise(inside):
-            yield first, following - 1, segment, charged_in(booked, first)
+            charged = charged_in(booked, first)
+            # What another office paid before the first rate that is known here is not judged.
+            if not (segment.is_unknown and charged > 0):
+                yield first, following - 1, segment, charged
 
 
 def _entitlement_of(segment: Segment, entitlements: tuple[Entitlement, ...], month: int) -> int:

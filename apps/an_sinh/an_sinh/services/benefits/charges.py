@@ -85,6 +85,23 @@ def rebuild(beneficiaries: Iterable[str] | None = None) -> int:
     return _insert(_by_lines(people))
 
 
+def by_entitlement(people: list[str], programme: str) -> dict[str, str]:
+    """The history text of every entitlement that approved lines charged these people for."""
+    line = frappe.qb.DocType("Payroll Line")
+    found: dict[str, str] = {}
+    for start in range(0, len(people), CHUNK):
+        rows = (
+            frappe.qb.from_(line)
+            .select(line.entitlement, GroupConcat(line.charge_key))
+            .where(line.beneficiary.isin(people[start : start + CHUNK]))
+            .where((line.programme == programme) & (line.docstatus == 1) & _is_charge(line))
+            .groupby(line.entitlement)
+            .run()
+        )
+        found.update((name, add_up(text)) for name, text in rows)
+    return found
+
+
 def _is_charge(line):
     """Lines with a charge key are charged; carried-over and one-off lines have none."""
     return line.charge_key != ""

@@ -71,6 +71,17 @@ def _stand(document, repeated: bool) -> dict:
 def owing_on(disbursement: str) -> set[str]:
     """The people of an order who owe money back while a payment of theirs on it did not arrive."""
     line, debt = frappe.qb.DocType(LINE), frappe.qb.DocType(DOCTYPE)
+    merged = accounts.merged_records()
+    went = frappe.get_all(
+        LINE,
+        filters={
+            "disbursement": disbursement,
+            "beneficiary": ["in", sorted(merged) or [""]],
+            "payment_status": ["in", list(accounts.DID_NOT_ARRIVE)],
+        },
+        pluck="beneficiary",
+        limit=0,
+    )
     rows = (
         frappe.qb.from_(line)
         .join(debt)
@@ -82,7 +93,7 @@ def owing_on(disbursement: str) -> set[str]:
         .where(debt.status != rules.SETTLED)
         .run()
     )
-    return {name for (name,) in rows}
+    return {name for (name,) in rows} | {merged[name] for name in went}
 
 
 def follow(person: str, programme: str, account: Account, cause: str) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.charged import parse_history
-from an_sinh.domain.payroll.lines import RECOVERY, SET_OFF, PersonMonth, person_month, set_off, spans
+from an_sinh.domain.payroll.lines import ARREARS, RECOVERY, SET_OFF, PersonMonth, person_month, set_off, spans
 from an_sinh.services.areas import units
 from an_sinh.services.beneficiaries.merge import charged_before_merge
 from an_sinh.services.benefits import charges, rate_verification
@@ -31,6 +31,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 KINDS = ("Regular", "Supplementary")
+DIFFERENCES = (ARREARS, RECOVERY)
 # Communes that are read together: some thousand people, so that neither queries nor memory count.
 TOGETHER = 5
 
@@ -49,6 +50,7 @@ class Run:
     memo: dict = field(default_factory=dict)
     claims: dict = field(default_factory=dict)
     people: dict[str, dict[str, Person]] = field(default_factory=dict)
+    last_lists: dict[str, int] = field(default_factory=dict)
     payees: Payees | None = None
 
     @cached_property
@@ -70,6 +72,15 @@ class Run:
     @cached_property
     def categories(self) -> dict:
         return categories_of(self.programme, self.as_of)
+
+    def previous(self, unit: str) -> int:
+        """The month of the last regular list that a unit, or one that became part of it, has had before this one; of
+        none the month that was paid through before the takeover, or the month before."""
+        before = months.index(self.month) - 1
+        if unit not in self.last_lists:
+            found = newest_list(self.programme, unit, months.first_day(before))
+            self.last_lists[unit] = months.index(found) if found else before
+        return self.last_lists[unit]
 
     def read(self, places: list[str], methods: dict[str, list]) -> None:
         """Read the people of these units. `methods`: their Payment Methods, which all programmes share."""
@@ -175,11 +186,27 @@ def existing(run: Run, unit: str) -> str | None:
     return frappe.db.get_value("Monthly Payroll", filters, "name")
 
 
+def newest_list(programme: str, unit: str, until: datetime.date | None = None) -> datetime.date | None:
+    """The month of the newest approved regular list of a unit or of one that became part of it; None without one."""
+    filters = {
+        "programme": programme,
+        "administrative_unit": ["in", units.lineage(unit)],
+        "kind": "Regular",
+        "docstatus": 1,
+    }
+    if until:
+        filters["month"] = ["<=", until]
+    return frappe.db.get_value("Monthly Payroll", filters, "month", order_by="month desc")
+
+
 def why_not(run: Run, unit: str) -> str | None:
     """Why no payroll can be made now, as a sentence, or None: an open payroll isn't charged yet, so its
-    months would be charged twice; and a unit has no list of a month before it was there."""
+    months would be charged twice; a unit has no list of a month before it was there; and a list that is not newer than
+    the newest one, or of a month that was paid through before the takeover, has nothing left to pay."""
     if absent := units.not_there_in(unit, run.month):
         return absent
+    if run.kind == "Regular" and (late := _why_late(run, unit)):
+        return late
     open_ones = frappe.get_all(
         "Monthly Payroll",
         filters={
@@ -197,12 +224,56 @@ def why_not(run: Run, unit: str) -> str | None:
     return None
 
 
+def _why_late(run: Run, unit: str) -> str | None:
+    newest = newest_list(run.programme, unit)
+    label = months.label(months.index(run.month))
+    if newest and newest >= run.month:
+        return _(
+            "{0} is not after {1}, the month of the newest approved list. What is still owed for {0} comes with the "
+            "next list; check the year."
+        ).format(label, months.label(months.index(newest)))
+    through = None if newest else _paid_through(run.programme, unit)
+    if through and through >= run.month:
+        return _(
+            "Everybody was paid through {1} before the takeover: there is no list of {0}. Check the year."
+        ).format(label, months.label(months.index(through)))
+    return None
+
+
+def _paid_through(programme: str, unit: str) -> datetime.date | None:
+    """The last month that everybody taken over into a unit was paid for before."""
+    filters = {
+        "programme": programme,
+        "administrative_unit": unit,
+        "status": "Approved",
+        "registry_import": ["is", "set"],
+    }
+    return frappe.db.get_value(
+        "Benefit Entitlement",
+        {**filters, "paid_through": ["is", "set"]},
+        "paid_through",
+        order_by="paid_through asc",
+    )
+
+
+def _rates_day(programme: str, day: datetime.date) -> datetime.date:
+    """The day whose rates count: never one before the latest that an approved list has applied already. A rate that
+    months were charged by is not taken back because another list looks from an earlier day."""
+    applied = frappe.db.get_value(
+        "Monthly Payroll",
+        {"programme": programme, "docstatus": 1, "as_of": ["is", "set"]},
+        "as_of",
+        order_by="as_of desc",
+    )
+    return max(day, getdate(applied)) if applied else day
+
+
 def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
     """The rules of a run, after the approved changes about people of these units took effect."""
     month = getdate(month).replace(day=1)
     if kind not in KINDS:
         frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
-    day = getdate(as_of) if as_of else usual_day(months.index(month))
+    day = _rates_day(programme, getdate(as_of) if as_of else usual_day(months.index(month)))
     freeze_openings()
     application.apply_due(month, places)
     charges.refuse_gaps(programme)
@@ -293,18 +364,36 @@ def _add_again(run: Run, document, writer: LineWriter, worked_out: dict[str, Per
 
 def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
     """The domain's answer per person; people with the same claims and history share one."""
-    province, scheme = run.scheme(unit)
-    month = months.index(run.month)
-    outcomes = {}
+    outcomes, several = {}, []
+    previous = run.previous(unit)
     for name, person in people.items():
-        key = (province, tuple(person.keys), person.history)
-        outcome = run.memo.get(key)
-        if outcome is None:
-            claims = tuple(map(to_entitlement, person.keys))
-            charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening)
-            outcome = run.memo[key] = person_month(scheme, claims, charged, month)
-        outcomes[name] = outcome
+        outcome = outcomes[name] = _outcome(run, unit, person, None, previous)
+        if len(person.keys) > 1 and any(draft.kind in DIFFERENCES for draft in outcome.drafts):
+            several.append(name)
+    # Arrears and recoveries of people with several benefits stand under each that they come from.
+    charged = charges.by_entitlement(several, run.programme)
+    for name in several:
+        person = people[name]
+        shares = tuple(charged.get(entitlement, "") for entitlement in person.names)
+        outcomes[name] = _outcome(run, unit, person, shares, previous)
     return outcomes
+
+
+def _outcome(run: Run, unit: str, person: Person, shares: tuple | None, previous: int) -> PersonMonth:
+    """What one person's list holds. `shares`: the history texts of their entitlements, where they count."""
+    province, scheme = run.scheme(unit)
+    key = (province, tuple(person.keys), person.history, shares, previous)
+    outcome = run.memo.get(key)
+    if outcome is None:
+        claims = tuple(map(to_entitlement, person.keys))
+        charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening)
+        own = shares and [
+            (*parse_history(text), *claim.opening) for text, claim in zip(shares, claims, strict=True)
+        ]
+        outcome = run.memo[key] = person_month(
+            scheme, claims, charged, months.index(run.month), own, previous
+        )
+    return outcome
 
 
 def _claims(run: Run, person: Person, outcome: PersonMonth) -> tuple:
