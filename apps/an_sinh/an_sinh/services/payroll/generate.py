@@ -27,6 +27,7 @@ from an_sinh.services.payroll import totals as payroll_totals
 from an_sinh.services.payroll.lines import LineWriter, categories_of, claims_of
 from an_sinh.services.payroll.movements import bridge_of, resumed, transfers
 from an_sinh.services.payroll.people import Person, people_by_unit
+from an_sinh.services.payroll.succession import newest_list, rates_day, why_late
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
@@ -186,26 +187,13 @@ def existing(run: Run, unit: str) -> str | None:
     return frappe.db.get_value("Monthly Payroll", filters, "name")
 
 
-def newest_list(programme: str, unit: str, until: datetime.date | None = None) -> datetime.date | None:
-    """The month of the newest approved regular list of a unit or of one that became part of it; None without one."""
-    filters = {
-        "programme": programme,
-        "administrative_unit": ["in", units.lineage(unit)],
-        "kind": "Regular",
-        "docstatus": 1,
-    }
-    if until:
-        filters["month"] = ["<=", until]
-    return frappe.db.get_value("Monthly Payroll", filters, "month", order_by="month desc")
-
-
 def why_not(run: Run, unit: str) -> str | None:
     """Why no payroll can be made now, as a sentence, or None: an open payroll isn't charged yet, so its
     months would be charged twice; a unit has no list of a month before it was there; and a list that is not newer than
     the newest one, or of a month that was paid through before the takeover, has nothing left to pay."""
     if absent := units.not_there_in(unit, run.month):
         return absent
-    if run.kind == "Regular" and (late := _why_late(run, unit)):
+    if run.kind == "Regular" and (late := why_late(run.programme, unit, run.month)):
         return late
     open_ones = frappe.get_all(
         "Monthly Payroll",
@@ -224,56 +212,12 @@ def why_not(run: Run, unit: str) -> str | None:
     return None
 
 
-def _why_late(run: Run, unit: str) -> str | None:
-    newest = newest_list(run.programme, unit)
-    label = months.label(months.index(run.month))
-    if newest and newest >= run.month:
-        return _(
-            "{0} is not after {1}, the month of the newest approved list. What is still owed for {0} comes with the "
-            "next list; check the year."
-        ).format(label, months.label(months.index(newest)))
-    through = None if newest else _paid_through(run.programme, unit)
-    if through and through >= run.month:
-        return _(
-            "Everybody was paid through {1} before the takeover: there is no list of {0}. Check the year."
-        ).format(label, months.label(months.index(through)))
-    return None
-
-
-def _paid_through(programme: str, unit: str) -> datetime.date | None:
-    """The last month that everybody taken over into a unit was paid for before."""
-    filters = {
-        "programme": programme,
-        "administrative_unit": unit,
-        "status": "Approved",
-        "registry_import": ["is", "set"],
-    }
-    return frappe.db.get_value(
-        "Benefit Entitlement",
-        {**filters, "paid_through": ["is", "set"]},
-        "paid_through",
-        order_by="paid_through asc",
-    )
-
-
-def _rates_day(programme: str, day: datetime.date) -> datetime.date:
-    """The day whose rates count: never one before the latest that an approved list has applied already. A rate that
-    months were charged by is not taken back because another list looks from an earlier day."""
-    applied = frappe.db.get_value(
-        "Monthly Payroll",
-        {"programme": programme, "docstatus": 1, "as_of": ["is", "set"]},
-        "as_of",
-        order_by="as_of desc",
-    )
-    return max(day, getdate(applied)) if applied else day
-
-
 def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
     """The rules of a run, after the approved changes about people of these units took effect."""
     month = getdate(month).replace(day=1)
     if kind not in KINDS:
         frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
-    day = _rates_day(programme, getdate(as_of) if as_of else usual_day(months.index(month)))
+    day = rates_day(programme, getdate(as_of) if as_of else usual_day(months.index(month)))
     freeze_openings()
     application.apply_due(month, places)
     charges.refuse_gaps(programme)

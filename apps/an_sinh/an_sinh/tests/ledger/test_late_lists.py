@@ -79,9 +79,7 @@ class TestRatesStay(LateListsCase):
         owed_since(self.place, date(2026, 6, 1), account=None)
         listed(self.place, OCTOBER)
         with as_user(self.place.north_officer):
-            self.assertIsNone(
-                payroll.generate(SEPTEMBER, self.place.north, "BTXH", kind="Supplementary")
-            )
+            self.assertIsNone(payroll.generate(SEPTEMBER, self.place.north, "BTXH", kind="Supplementary"))
 
 
 class TestSkippedMonths(DistrictTestCase):
