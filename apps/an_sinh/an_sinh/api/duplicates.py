@@ -55,10 +55,11 @@ def undo(name: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def dismiss(name: str, reason: str) -> dict:
-    """Two people: the pair never comes back. Returns its name and status."""
+    """Propose that these are two people, or decide so where somebody else proposes it: then the pair never comes
+    back. Returns its name and status ("Open" for a proposal)."""
     _check(name, "write")
     duplicates.dismiss_pair(name, reason)
-    return {"name": name, "status": duplicates.NOT_THE_SAME}
+    return {"name": name, "status": frappe.db.get_value(DOCTYPE, name, "status")}
 
 
 def _check(name: str, right: str) -> None:

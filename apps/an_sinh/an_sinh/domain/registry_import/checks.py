@@ -48,6 +48,8 @@ class Context:
     unit_labels: dict[str, str] = field(default_factory=dict)
     # (unit, programme) of registries that are paid from already: what is new there needs signatures
     running: frozenset[tuple[str, str]] = frozenset()
+    # Whether everybody comes in as a draft, because one person alone imports them.
+    drafts_only: bool = False
 
     def entitle(self, person: Person, category: str, end: datetime.date | None) -> None:
         """Notes that a person has a category until `end`."""
@@ -117,7 +119,7 @@ def check_record(record: Record, context: Context) -> Entry:
         decision_date=decision_date,
         id_issue_date=_readable(parse_date, values, "id_issue_date", warn),
         note=clean(values.get("note")),
-        is_draft=running,
+        is_draft=running or context.drafts_only,
         warnings=warnings,
     )
 

@@ -14,6 +14,11 @@ from frappe.utils import cstr, getdate, now_datetime
 
 DOCTYPE = "Duplicate Pair"
 OPEN, MERGED, NOT_THE_SAME = "Open", "Merged", "Not the Same"
+# Whoever registers people proposes; these decide whether two of them are one.
+MERGERS = {
+    *("Commune Leader", "District Officer", "District Leader", "Province Officer", "Province Leader"),
+    "An Sinh Manager",
+}
 # More people than this are compared in the background.
 AT_ONCE = 5_000
 CHUNK = 500
@@ -113,6 +118,7 @@ def compare_pair(name: str) -> dict:
         "score": pair.score,
         "kept": pair.kept,
         "proposal": _proposal(pair),
+        "dismissal": _dismissal(pair),
         "people": {
             side: {
                 "beneficiary": record.name,
@@ -131,13 +137,28 @@ def compare_pair(name: str) -> dict:
 
 
 def dismiss_pair(name: str, reason: str) -> None:
-    """Two people after all: remembered, so that they never come back to the list. Throws without a reason."""
+    """Two people after all: remembered, so that they never come back to the list. Whoever registers somebody twice
+    would be paid twice, so it takes two: the first call proposes, another person of those who may merge decides.
+    Throws without a reason."""
     pair = frappe.get_doc(DOCTYPE, name, for_update=True)
     if pair.status != OPEN:
         frappe.throw(_("{0} and {1} are decided already.").format(pair.first_name, pair.second_name))
     if not (reason or "").strip():
         frappe.throw(_("Write why these are two people."))
+    if pair.dismissal_by in (None, "", frappe.session.user):
+        pair.db_set({"dismissal_by": frappe.session.user, "dismissal_reason": reason.strip()})
+        return
+    require_merger()
     decide_pair(pair, {"status": NOT_THE_SAME, "reason": reason.strip()})
+
+
+def require_merger() -> None:
+    """Two records are decided upon by somebody who answers for more than their own entries."""
+    if not MERGERS & set(frappe.get_roles()):
+        frappe.throw(
+            _("Records are merged by the leader of the commune or by the offices above."),
+            frappe.PermissionError,
+        )
 
 
 def decide_pair(pair, values: dict) -> None:
@@ -162,6 +183,17 @@ def _proposal(pair) -> dict | None:
         **json.loads(pair.proposal),
         "proposed_by": pair.proposed_by,
         "proposed_by_name": frappe.db.get_value("User", pair.proposed_by, "full_name"),
+    }
+
+
+def _dismissal(pair) -> dict | None:
+    """Who says that these are two people, and why, while nobody else has decided."""
+    if pair.status != OPEN or not pair.dismissal_by:
+        return None
+    return {
+        "reason": pair.dismissal_reason,
+        "proposed_by": pair.dismissal_by,
+        "proposed_by_name": frappe.db.get_value("User", pair.dismissal_by, "full_name"),
     }
 
 

@@ -16,7 +16,14 @@ from an_sinh.domain.benefits import charged
 from an_sinh.domain.changes import rules as changes
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import record as beneficiary_record
-from an_sinh.services.beneficiaries.duplicates import DOCTYPE, FIELDS, MERGED, OPEN, decide_pair
+from an_sinh.services.beneficiaries.duplicates import (
+    DOCTYPE,
+    FIELDS,
+    MERGED,
+    OPEN,
+    decide_pair,
+    require_merger,
+)
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.common import clock
@@ -24,11 +31,6 @@ from frappe import _
 from frappe.utils import cstr
 
 PERSON, CLAIM = "Beneficiary", "Benefit Entitlement"
-# Whoever registers people proposes; these make two of them one.
-MERGERS = {
-    *("Commune Leader", "District Officer", "District Leader", "Province Officer", "Province Leader"),
-    "An Sinh Manager",
-}
 # What an undone merge leaves empty.
 DECISION = ("kept", "trace", "decided_by", "decided_at", "proposal", "proposed_by")
 WITH_APPROVAL = ("Benefit Change", "One-off Benefit", "Bank Account Change", "Payment Method")
@@ -86,7 +88,7 @@ def merge_records(name: str, keep: str, fields: dict[str, str]) -> str | None:
     if pair.proposal != proposal or pair.proposed_by == frappe.session.user:
         pair.db_set({"proposal": proposal, "proposed_by": frappe.session.user})
         return None
-    _require_merger()
+    require_merger()
     freeze_openings(unit=staying.administrative_unit)
     freeze_openings(unit=going.administrative_unit)
     trace = Trace()
@@ -101,7 +103,7 @@ def merge_records(name: str, keep: str, fields: dict[str, str]) -> str | None:
 def undo_merge(name: str) -> None:
     """Make two records of one again, exactly as they were. Throws once a payroll counts with the merge, or when
     something that it changed was changed since. Does not commit."""
-    _require_merger()
+    require_merger()
     pair = frappe.get_doc(DOCTYPE, name, for_update=True)
     if pair.status != MERGED:
         frappe.throw(_("{0} and {1} are not merged.").format(pair.first_name, pair.second_name))
@@ -147,14 +149,6 @@ def _check_choice(pair, keep: str, fields: dict[str, str]) -> None:
     for fieldname, side in fields.items():
         if fieldname not in FIELDS or side not in ("first", "second"):
             frappe.throw(_("“{0}” can't be chosen.").format(fieldname))
-
-
-def _require_merger() -> None:
-    if not MERGERS & set(frappe.get_roles()):
-        frappe.throw(
-            _("Records are merged by the leader of the commune or by the offices above."),
-            frappe.PermissionError,
-        )
 
 
 def _refuse_unfinished(staying, going) -> None:

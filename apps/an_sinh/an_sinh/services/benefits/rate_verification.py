@@ -73,6 +73,11 @@ def confirm(doc, note: str) -> None:
         frappe.throw(
             _("{0} was confirmed already, by {1}.").format(label(doc), doc.verified_by or _("the catalogue"))
         )
+    if frappe.session.user in (doc.owner, doc.modified_by):
+        frappe.throw(
+            _("You entered {0}; another person must compare it with the law.").format(label(doc)),
+            signatures.FourEyesError,
+        )
     doc.update(
         {
             "verified": 1,

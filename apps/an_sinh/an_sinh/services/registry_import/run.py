@@ -21,10 +21,11 @@ from an_sinh.domain.registry_import.reading import (
     read_registry,
 )
 from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError, read_workbook
+from an_sinh.services.approval import signatures
 from an_sinh.services.common.file_errors import sentence
 from an_sinh.services.common.files import content_of
 from an_sinh.services.common.language import users_language
-from an_sinh.services.registry_import.context import load_context, load_units
+from an_sinh.services.registry_import.context import load_context, load_running, load_units
 from an_sinh.services.registry_import.files import DOCTYPE, attach, rejected_file
 from an_sinh.services.registry_import.messages import message_of
 from an_sinh.services.registry_import.writer import SERIES, RegistryWriter
@@ -47,6 +48,13 @@ def start_import(name: str) -> None:
     document.check_permission("write")
     if document.status == "Completed":
         frappe.throw(_("{0} is completed already.").format(name))
+    alone = document.prepared_by == frappe.session.user
+    if alone and not load_running([unit.name for unit in load_units(document.locality).units]):
+        frappe.throw(
+            _("Taking over the registry of {0} writes approved people, so it takes two: another officer or a leader "
+              "starts it.").format(document.locality),
+            signatures.FourEyesError,
+        )  # fmt: skip
     document.db_set({"status": "Queued", "error_message": None, "progress_percent": 0})
     frappe.enqueue(
         "an_sinh.services.registry_import.run.run_import",
@@ -56,17 +64,21 @@ def start_import(name: str) -> None:
         deduplicate=True,
         enqueue_after_commit=True,
         import_name=name,
+        alone=alone,
     )
 
 
-def run_import(import_name: str) -> dict:
-    """Imports the file of a Registry Import and returns its figures.
+def run_import(import_name: str, alone: bool = False) -> dict:
+    """Imports the file of a Registry Import and returns its figures. `alone`: who chose the file starts it too, so
+    that everybody in it comes in as a draft, to be approved like any other.
 
     Commits on its own: first the state Running, then everything else at once. Raises `frappe.ValidationError` with
     a sentence for the user when the file can't be imported; the import is then Failed and nothing was written.
     """
     with users_language():
-        return _run(frappe.get_doc(DOCTYPE, import_name))
+        document = frappe.get_doc(DOCTYPE, import_name)
+        document.flags.alone = alone
+        return _run(document)
 
 
 def _run(document) -> dict:
@@ -156,6 +168,7 @@ def import_sheets(document, sheets: list[Sheet]) -> Reading:
     paid_through = getdate(document.paid_through).replace(day=1)
     month = list_month(listings, paid_through)
     context = load_context(document.locality, units, listings, month)
+    context.drafts_only = bool(document.flags.alone)
     _progress(document.name, READ, _("Checking the rows"))
     reading = read_registry(listings, context, skipped, _check_progress(document.name))
     _progress(document.name, CHECKED, _("Writing"))

@@ -96,10 +96,17 @@ class TestFinding(DuplicatesCase):
         name = self.pair().name
         with as_user(self.place.north_officer):
             self.assertRaises(frappe.ValidationError, api.dismiss, name, "  ")
-            api.dismiss(name, "Hai chị em họ, đã gặp cả hai")
+            for _press in range(2):  # however often, one person only proposes
+                self.assertEqual(api.dismiss(name, "Hai chị em họ")["status"], "Open")
+            self.assertEqual(api.compare(name)["dismissal"]["proposed_by"], self.place.north_officer)
+        self.assertEqual(self.find()["found"], 1)
+        with as_user(self.place.north_colleague):
+            self.assertRaises(frappe.PermissionError, api.dismiss, name, "Đã gặp cả hai")
+        with as_user(self.place.north_leader):
+            self.assertEqual(api.dismiss(name, "Đã gặp cả hai")["status"], "Not the Same")
             self.assertRaises(frappe.ValidationError, api.dismiss, name, "Lần nữa")
         self.assertEqual(self.find(), {"found": 0, "new": 0})
-        self.assertEqual(self.pair().decided_by, self.place.north_officer)
+        self.assertEqual(self.pair().decided_by, self.place.north_leader)
 
     def test_the_list_is_not_written_by_hand(self):
         first, second = self.twice()

@@ -15,6 +15,8 @@ export interface Comparison {
     proposed_by: string
     proposed_by_name: string
   } | null
+  /** Who says that these are two people; another person decides so. */
+  dismissal: { reason: string; proposed_by: string; proposed_by_name: string } | null
   people: Record<
     Side,
     { beneficiary: string; full_name: string; administrative_unit: string; unit_name: string; status: string }
@@ -43,4 +45,4 @@ export const mergePair = (name: string, keep: string, fields: Record<string, Sid
 
 export const undoMerge = (name: string) => call<Comparison>('an_sinh.api.duplicates.undo', { name })
 export const dismissPair = (name: string, reason: string) =>
-  call('an_sinh.api.duplicates.dismiss', { name, reason })
+  call<{ name: string; status: Comparison['status'] }>('an_sinh.api.duplicates.dismiss', { name, reason })

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+CHOSEN = ("source_file", "locality", "paid_through", "mapping")
 WAITING = ("Queued", "Running")
 OUTCOME = (
     "status", "progress_percent", "started_at", "finished_at", "rows", "accepted_rows", "rejected_rows",
@@ -24,6 +25,7 @@ class RegistryImport(Document):
         self.set_month()
         self.check_mapping()
         self.check_unchanged()
+        self.set_prepared_by()
 
     def on_trash(self):
         if self.status == "Completed" and self.accepted_rows:
@@ -49,6 +51,14 @@ class RegistryImport(Document):
         if self.paid_through:
             self.paid_through = getdate(self.paid_through).replace(day=1)
 
+    def set_prepared_by(self):
+        """Who chose what is imported last: another person starts a takeover."""
+        before = self.get_doc_before_save()
+        same = before and all(
+            _comparable(self.get(field)) == _comparable(before.get(field)) for field in CHOSEN
+        )
+        self.prepared_by = before.prepared_by if same else frappe.session.user
+
     def check_mapping(self):
         """A mapping is `{heading: field}` with known fields."""
         try:
@@ -61,7 +71,7 @@ class RegistryImport(Document):
         before = self.get_doc_before_save()
         if not before or before.status not in (*WAITING, "Completed"):
             return
-        for field in ("source_file", "locality", "paid_through", "mapping"):
+        for field in CHOSEN:
             if _comparable(self.get(field)) != _comparable(before.get(field)):
                 frappe.throw(
                     _("{0} has begun: {1} can't be changed.").format(self.name, _(self.meta.get_label(field)))
