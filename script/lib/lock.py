@@ -17,6 +17,7 @@ TESTS = [
     "schemathesis",
     "ruff",
     "import-linter",
+    "xlwt",
     "pre-commit",
     "requests",
 ]

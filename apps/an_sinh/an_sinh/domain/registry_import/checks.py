@@ -84,6 +84,8 @@ def check_record(record: Record, context: Context) -> Entry:
     def warn(code: str, *details: str) -> None:
         warnings.append((code, details))
 
+    if record.doubt:
+        raise Rejection(*record.doubt)
     name = _name(values)
     if record.unit is None:
         raise Rejection("unknown_commune", record.commune_text or "—")

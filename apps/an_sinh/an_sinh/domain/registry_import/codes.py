@@ -4,6 +4,12 @@
 """
 
 REJECTIONS = {
+    "error_cell": "Cell {0} holds an error of Excel ({1}). Mend the formula, or write the value itself.",
+    "hidden_row": "The row is hidden or filtered out in the file. Show it if it is meant, and send it again.",
+    "struck_row": "The name is struck through. Remove the line through it if the person is to be paid.",
+    "leaving_section": "The row stands under “{0}”: who leaves is not registered as paid. Propose a change for a "
+    "registered person.",
+    "leaving_note": "The note says “{0}”. Clear it if the person is to be paid, or propose a change instead.",
     "missing_name": "The name is missing.",
     "unknown_commune": "No commune of this locality is called {0}. Write its kind too: Xã, Phường or Thị trấn.",
     "unknown_category": "No benefit category has the code {0}.",

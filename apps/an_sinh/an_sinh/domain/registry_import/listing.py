@@ -5,7 +5,9 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from an_sinh.domain.registry_import.cell_facts import CellFacts
 from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
+from an_sinh.domain.registry_import.doubts import Doubts, fill_merged
 from an_sinh.domain.registry_import.headings import BIRTH_FIELDS, Layout, is_number_row
 from an_sinh.domain.values.cells import is_blank, month_of
 from an_sinh.domain.values.text import clean, fold, tone_key
@@ -23,7 +25,8 @@ TELLING = ("category", "id_number", *BIRTH_FIELDS)
 
 @dataclass(slots=True)
 class Record:
-    """One row that stands for a person's entitlement. `row_no` counts from 1, as Excel shows it."""
+    """One row that stands for a person's entitlement. `row_no` counts from 1, as Excel shows it. `doubt`: why the file
+    itself speaks against taking it, a rejection's code with its details; empty when nothing does."""
 
     sheet: str
     row_no: int
@@ -32,6 +35,7 @@ class Record:
     unit: Unit | None
     commune_text: str = ""
     heading_row: int | None = None
+    doubt: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,8 +52,12 @@ class Listing:
     old_fonts: dict[str, str] = field(default_factory=dict)
 
 
-def read_listing(name: str, rows: list[list], layout: Layout, units: UnitIndex) -> Listing:
-    """Walks a sheet from its headings to its end."""
+def read_listing(
+    name: str, rows: list[list], layout: Layout, units: UnitIndex, facts: CellFacts | None = None
+) -> Listing:
+    """Walks a sheet from its headings to its end. A value merged over several rows is filled into each, in place."""
+    facts = facts or CellFacts()
+    fill_merged(rows, layout, facts)
     titles = [
         clean(cell)
         for row in rows[: layout.heading_rows.start]
@@ -57,7 +65,7 @@ def read_listing(name: str, rows: list[list], layout: Layout, units: UnitIndex) 
         if isinstance(cell, str) and cell
     ]
     listing = Listing(name, layout, programme_of(name, titles), month_of_titles(titles))
-    walk = _Walk(listing, units, _starting_unit(name, titles, units))
+    walk = _Walk(listing, units, _starting_unit(name, titles, units), Doubts(layout, facts, name, titles))
     headings = [_texts(rows[index]) for index in layout.heading_rows]
     for index in range(layout.first_row, len(rows)):
         row = rows[index]
@@ -99,7 +107,8 @@ def _texts(row: list) -> list[str]:
 class _Walk:
     """What is remembered between rows: the commune and village in force, and lines not yet explained."""
 
-    def __init__(self, listing: Listing, units: UnitIndex, unit: Unit | None):
+    def __init__(self, listing: Listing, units: UnitIndex, unit: Unit | None, doubts: Doubts):
+        self.doubts = doubts
         self.listing = listing
         self.units = units
         self.unit = unit
@@ -141,8 +150,9 @@ class _Walk:
         if self.village and is_blank(values.get("village")):
             values["village"] = self.village
         record = Record(
-            self.listing.sheet, row_no, values, self.listing.programme, unit, commune_text, self.heading_row
-        )
+            self.listing.sheet, row_no, values, self.listing.programme, unit, commune_text, self.heading_row,
+            self.doubts.of_row(row_no - 1, values),
+        )  # fmt: skip
         self.listing.records.append(record)
 
     def _line(self, row_no: int, texts: list[str]) -> None:
@@ -154,6 +164,8 @@ class _Walk:
             self.unit, self.commune_text, self.heading_row, self.village = unit, text, row_no, ""
         elif looks_like_village(text):
             self.village = text
+        elif self.doubts.begins_set(" ".join(texts)):
+            self.village = ""
         else:
             self.pending.append((row_no, text))  # a signature, unless records still follow
 

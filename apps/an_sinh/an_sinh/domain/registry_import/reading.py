@@ -97,7 +97,7 @@ def read_listings(
 ) -> tuple[list[Listing], list[str]]:
     """All lists of a workbook with their records, and the sheets left out."""
     found, skipped = find_lists(sheets, mapping)
-    listings = [read_listing(sheet.name, sheet.rows, layout, units) for sheet, layout in found]
+    listings = [read_listing(sheet.name, sheet.rows, layout, units, sheet.facts) for sheet, layout in found]
     for listing, (sheet, layout) in zip(listings, found, strict=True):
         listing.old_fonts = {
             layout.headings.get(column, str(column + 1)): family for column, family in sheet.old_fonts.items()

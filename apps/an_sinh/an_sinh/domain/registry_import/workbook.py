@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 
 import msoffcrypto
 import olefile
+import xlrd
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from an_sinh.domain.registry_import.cell_facts import CellFacts, ods_facts, xlsx_facts
+from an_sinh.domain.registry_import.old_excel import read_old_excel
 from an_sinh.domain.values.legacy_fonts import decode_column
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -45,12 +48,14 @@ class WorkbookError(ValueError):
 @dataclass(slots=True)
 class Sheet:
     """One worksheet: rows of cells (str, float, bool, date, datetime; "" when blank), from A1. `old_fonts`: the columns
-    (from 0) whose texts were typed for a font of before Unicode and have been converted, with its family."""
+    (from 0) whose texts were typed for a font of before Unicode and have been converted, with its family. `facts`: errors, hidden rows and the like; an error stands in its cell as
+    a text ("#N/A")."""
 
     name: str
     rows: list[list]
     hidden: bool = False
     old_fonts: dict[int, str] = field(default_factory=dict)
+    facts: CellFacts = field(default_factory=CellFacts)
 
 
 def check_size(size: int) -> None:
@@ -71,7 +76,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
     else:
         raise WorkbookError(NOT_EXCEL)
     try:
-        sheets = list(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
+        sheets = _read(content)
     except PasswordError:
         raise WorkbookError(ENCRYPTED) from None
     except WorkbookError:
@@ -83,7 +88,42 @@ def read_workbook(content: bytes) -> list[Sheet]:
     return sheets
 
 
-def _sheets(workbook: CalamineWorkbook):
+def _read(content: bytes) -> list[Sheet]:
+    if content.startswith(OLE_MAGIC):
+        try:
+            return [_sheet(*read) for read in _within_bounds(read_old_excel(content))]
+        except xlrd.XLRDError:  # an older or odder file than xlrd knows
+            return [_sheet(*values, CellFacts()) for values in _values(content)]
+    facts = _facts(content)
+    return [_sheet(*values, facts.get(values[0], CellFacts())) for values in _values(content)]
+
+
+def _facts(content: bytes) -> dict[str, CellFacts]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return ods_facts(archive) if "content.xml" in archive.namelist() else xlsx_facts(archive)
+
+
+def _within_bounds(read: list[tuple]) -> list[tuple]:
+    total, widest = (
+        sum(len(rows) for _, rows, _, _ in read),
+        max((len(row) for _, rows, _, _ in read for row in rows), default=0),
+    )
+    if total > MAX_ROWS or widest > MAX_COLUMNS:
+        raise WorkbookError(TOO_LARGE, f"{total} × {widest} > {MAX_ROWS} × {MAX_COLUMNS}")
+    return read
+
+
+def _sheet(name: str, rows: list[list], hidden: bool, facts: CellFacts) -> Sheet:
+    for (row, column), text in facts.errors.items():
+        if row < len(rows):
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = text
+    return Sheet(name, rows, hidden, _convert(rows), facts)
+
+
+def _values(content: bytes):
+    """Name, rows and whether it is hidden of every worksheet, by calamine."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     total = 0
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
@@ -93,7 +133,7 @@ def _sheets(workbook: CalamineWorkbook):
         if total > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise WorkbookError(TOO_LARGE, f"{total} × {sheet.total_width} > {MAX_ROWS} × {MAX_COLUMNS}")
         rows = sheet.to_python(skip_empty_area=False) if sheet.height else []
-        yield Sheet(meta.name, rows, meta.visible != SheetVisibleEnum.Visible, _convert(rows))
+        yield meta.name, rows, meta.visible != SheetVisibleEnum.Visible
 
 
 def _convert(rows: list[list]) -> dict[int, str]:
