@@ -80,6 +80,7 @@ _NAMED_IN_LISTS = (
     "Benefit Programme",
     "Benefit Rate",
     "Payment Provider",
+    "Rule Set",
 )
 on_session_creation = ["an_sinh.services.audit.watch.note_login"]
 on_logout = ["an_sinh.services.audit.watch.note_logout"]
@@ -101,6 +102,7 @@ _LOGS = ("Activity Log", "Access Log", "Deleted Document", "Version")
 # Rules, rights and accounts: every change of them stands in the audit log (services.audit.watch names the same).
 _WATCHED = (
     *("An Sinh Settings", "Benefit Category", "Benefit Programme", "Benefit Rate", "Payment Provider"),
+    "Rule Set",
     *("Reporting Calendar", "Workflow", "Custom DocPerm", "DocShare", "Role", "User", "User Permission"),
     "Bank Account",
 )

@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 NAMES = (
+    "load-units",
     "load-locality",
     "add-officer",
     "verify-audit",

@@ -8,7 +8,13 @@ from frappe.commands import pass_context
 
 
 @click.command("load-locality")
-@click.argument("key", type=click.Choice(localities.keys()))
+@click.argument("key", metavar="KEY|CODE")
+@click.option(
+    "--map",
+    "map_date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the map that CODE is of; the newest one that has it without this.",
+)
 @click.option(
     "--users",
     "users",
@@ -22,8 +28,26 @@ from frappe.commands import pass_context
     help="Create them with the demo's known password: on a site that is a demo, or has no people yet.",
 )
 @pass_context
-def load_locality(context, key, users):
-    """Enter units, offices, providers and the rollout plan of one of the five places; users only when asked for."""
+def load_locality(context, key, map_date, users):
+    """Enter units, offices, providers and the rollout plan of one of the five places by its KEY; users only when asked
+    for. Or any district or commune by its CODE, once `load-units` has loaded the country's table.
+
+    A code says nothing without its map: most codes of 2025 belonged to another unit before.
+    """
+    if key not in localities.keys():  # noqa: SIM118
+        if not key.isdigit():
+            raise click.BadParameter(
+                f"choose one of {', '.join(localities.keys())}, or a code", param_hint="KEY"
+            )
+        if users:
+            raise click.UsageError("Users are made for the five places only; add others with add-officer.")
+        with connected(context):
+            loaded = localities.load_code(key, map_date.date() if map_date else None)
+        click.echo(
+            f"{key} {loaded['unit_name']} on the map of {loaded['map_date']}: {loaded['unit']}, "
+            f"{len(loaded['communes'])} communes."
+        )
+        return
     with connected(context):
         if users == localities.DEMO:
             demo_users.mark_as_demo()

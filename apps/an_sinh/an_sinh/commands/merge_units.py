@@ -4,6 +4,7 @@ import json
 
 import click
 
+import frappe
 from an_sinh.commands.site import connected
 from an_sinh.domain.base.money import dotted
 from an_sinh.services.reorganisation.merge import run as unit_merge
@@ -22,7 +23,8 @@ from frappe.commands import pass_context
 @pass_context
 def merge_units(context, table, locality, undone, dry_run, as_json):
     """Make the new communes of a table out of the old ones: people, papers, open documents and areas move, history
-    stays; totals before and after are worked out and must be equal.
+    stays; totals before and after are worked out and must be equal. An old commune that was split goes by villages:
+    those that nobody assigned yet stand in the list “Village Assignment”, and the merger waits for them.
 
     Exit codes: 0 done, 1 refused (nothing changed), 2 wrong usage.
     """
@@ -33,6 +35,8 @@ def merge_units(context, table, locality, undone, dry_run, as_json):
             result = unit_merge.undo_merge(undone, dry_run)
         else:
             within = unit_of(locality) if locality else None
+            if unit_merge.list_villages(table, within):
+                frappe.db.commit()  # the work list stays, though the merger is refused
             result = unit_merge.merge_units(table, within, dry_run, tell=None if as_json else _tell)
     click.echo(
         json.dumps(result, ensure_ascii=False, indent=1)

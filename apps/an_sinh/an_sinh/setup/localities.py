@@ -3,11 +3,24 @@
 from datetime import date
 
 import frappe
+from an_sinh.domain.base.search_key import search_key
+from an_sinh.services.areas import national_units
 from an_sinh.setup import demo_users, reference
 from frappe import _
+from frappe.utils import getdate
 
 VALID_FROM = date(2004, 1, 1)
 DEMO, OFFICES = "demo", "offices"
+KINDS = {
+    "Province": (("Thành phố", "Central City"), ("Thủ đô", "Central City"), ("Tỉnh", "Province")),
+    "District": (
+        *(("Thành phố", "Provincial City"), ("Thị xã", "District-level Town")),
+        *(("Quận", "Urban District"), ("Huyện", "Rural District")),
+    ),
+    "Commune": (
+        *(("Thị trấn", "Township"), ("Phường", "Ward"), ("Xã", "Commune"), ("Đặc khu", "Special Zone")),
+    ),
+}
 COMMUNE_KINDS = {"Xã": "Commune", "Phường": "Ward", "Thị": "Township"}
 
 
@@ -61,8 +74,73 @@ def load(key: str, users: str | None = None) -> dict:
     return {"unit": district, "communes": communes, "users": made}
 
 
-def _unit(data: dict, level: str, parent: str | None) -> str:
-    name = unit_name(data["code"])
+def load_code(code: str, map_date: date | None = None) -> dict:
+    """Enter the unit of a code, with what lies above and below it, from the national table that was loaded; of the map of
+    a day, or the newest one that knows the code. Does not commit. Returns unit, unit_name, map_date, communes, users."""
+    row = national_units.find(code, map_date)
+    reference.load()
+    above = []
+    while row.parent_code and (not above or above[-1].parent_code):
+        above.append(national_units.find((above[-1] if above else row).parent_code, getdate(row.map_date)))
+    parent = None
+    for each in reversed(above):
+        parent = _national(each, parent)
+    unit = _national(row, parent)
+    communes = (
+        [_national(each, unit) for each in national_units.below(row)] if row.level == "District" else []
+    )
+    if row.level == "Commune":
+        communes = [unit]
+    return {
+        "unit": unit,
+        "unit_name": row.unit_name,
+        "map_date": getdate(row.map_date),
+        "communes": communes,
+        "users": [],
+    }
+
+
+def _national(row, parent: str | None) -> str:
+    """The unit of a row of the national table. A province that kept code and name over the maps is one unit."""
+    begins = getdate(row.map_date)
+    name = f"{row.code}-{begins.year}"
+    here = frappe.db.get_value("Administrative Unit", name, "unit_name")
+    if here and search_key(here) != search_key(row.unit_name):
+        frappe.throw(
+            _("{0} is called “{1}” here and “{2}” in the table. Correct its name or its code first.").format(
+                name, here, row.unit_name
+            )
+        )
+    if here:
+        return name
+    if row.level == "Province" and (same := _same_province(row)):
+        return same
+    tier = "Three" if begins < national_units.NEW_MAP else "Two"
+    data = {"code": row.code, "name": row.unit_name, "kind": _kind(row)}
+    return _unit(data, row.level, parent, begins, tier)
+
+
+def _same_province(row) -> str | None:
+    rows = frappe.get_all(
+        "Administrative Unit",
+        filters={"code": row.code, "level": "Province", "successor": ["is", "not set"]},
+        fields=["name", "unit_name"],
+        order_by="valid_from desc",
+    )
+    key = search_key(_without_kind(row.unit_name))
+    return next((each.name for each in rows if search_key(_without_kind(each.unit_name)) == key), None)
+
+
+def _kind(row) -> str:
+    """The kind of a unit by the word that its name begins with."""
+    for word, kind in KINDS[row.level]:
+        if row.unit_name.startswith(word):
+            return kind
+    frappe.throw(_("“{0}” doesn't begin with its kind of unit.").format(row.unit_name))
+
+
+def _unit(data: dict, level: str, parent: str | None, begins: date = VALID_FROM, tier: str = "Three") -> str:
+    name = f"{data['code']}-{begins.year}"
     if frappe.db.exists("Administrative Unit", name):
         return name
     full_name = data["name"]
@@ -77,8 +155,8 @@ def _unit(data: dict, level: str, parent: str | None) -> str:
             "unit_kind": data["kind"],
             "parent_administrative_unit": parent,
             "is_group": int(level != "Commune"),
-            "valid_from": VALID_FROM,
-            "tier": "Three",
+            "valid_from": begins,
+            "tier": tier,
             "office_name": office,
             "superior_office_name": f"ỦY BAN NHÂN DÂN {superior}".upper() if superior else None,
             "short_place": data.get("short_place") or _without_kind(full_name),
@@ -89,7 +167,17 @@ def _unit(data: dict, level: str, parent: str | None) -> str:
 
 def _without_kind(full_name: str) -> str:
     """ "Thị trấn Đồng Mỏ" → "Đồng Mỏ"."""
-    for kind in ("Thành phố ", "Thị trấn ", "Thị xã ", "Huyện ", "Phường ", "Tỉnh ", "Xã "):
+    for kind in (
+        "Đặc khu ",
+        "Quận ",
+        "Thành phố ",
+        "Thị trấn ",
+        "Thị xã ",
+        "Huyện ",
+        "Phường ",
+        "Tỉnh ",
+        "Xã ",
+    ):
         full_name = full_name.removeprefix(kind)
     return full_name
 

@@ -12,6 +12,7 @@ CONFIGURATION = (
     "Benefit Category",
     "Benefit Programme",
     "Benefit Rate",
+    "Rule Set",
     "Payment Provider",
     "Reporting Calendar",
     "Workflow",

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import frappe
+from an_sinh.domain.approval import tiers
 from an_sinh.domain.base.search_key import search_key
-from an_sinh.services.areas import units
+from an_sinh.services.areas import national_units, units
 from an_sinh.services.benefits.programme_rules import province_of
 from frappe import _
 from frappe.utils import getdate
@@ -27,6 +28,7 @@ class NewUnit:
     superior: str
     old: tuple[str, ...]
     unverified: str = ""
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,34 @@ class Plan:
     table: str
     valid_from: date
     new_units: tuple[NewUnit, ...]
+    tier: str = tiers.TWO
 
     @property
     def old(self) -> list[str]:
-        return [name for new in self.new_units for name in new.old]
+        """The old units, each once."""
+        return list(dict.fromkeys(name for new in self.new_units for name in new.old))
 
     @property
     def successor(self) -> dict[str, str]:
-        """By old unit, the new one."""
-        return {name: new.name for new in self.new_units for name in new.old}
+        """By old unit, the new one; of a split one the first."""
+        found: dict[str, str] = {}
+        for new in self.new_units:
+            for name in new.old:
+                found.setdefault(name, new.name)
+        return found
+
+    @property
+    def split(self) -> dict[str, tuple[str, ...]]:
+        """The old units that went to several new ones, with the codes of these."""
+        codes: dict[str, list[str]] = {}
+        for new in self.new_units:
+            for name in new.old:
+                codes.setdefault(name, []).append(new.code)
+        return {name: tuple(found) for name, found in codes.items() if len(found) > 1}
 
 
 def tables() -> list[str]:
-    """The tables that come with the app."""
+    """The tables that come with the app, and those of loaded national maps."""
     return [table["table"] for table in _read()]
 
 
@@ -70,13 +87,55 @@ def plan_of(table: str, locality: str | None = None) -> Plan:
         for entry in found["units"]
         if (new := _new_unit(entry, found, year, valid_from, within)) is not None
     ]
+    if not new_units and (earlier := _earlier_step(found, within)):
+        frappe.throw(_("First apply the table {0}: it counts from an earlier day.").format(earlier))
     if not new_units:
         frappe.throw(_("No unit of this site is left to be merged by the table {0}.").format(table))
-    return Plan(table, valid_from, tuple(new_units))
+    return Plan(table, valid_from, tuple(new_units), found.get("tier", tiers.TWO))
+
+
+def _earlier_step(table: dict, within: set[str] | None) -> str | None:
+    """The table of an earlier day that a unit of this site waits for."""
+    for other in _read():
+        if other["valid_from"] < table["valid_from"] and not other.get("national"):
+            year, day = getdate(other["old_valid_from"]).year, getdate(other["valid_from"])
+            if any(_new_unit(entry, other, year, day, within) for entry in other["units"]):
+                return other["table"]
+    return None
 
 
 def _read() -> list[dict]:
-    return json.loads(TABLES.read_text(encoding="utf-8"))
+    shipped = json.loads(TABLES.read_text(encoding="utf-8"))
+    return [*shipped, *(table for day in national_units.maps() if (table := _national(day)))]
+
+
+def _national(day: date) -> dict | None:
+    """The table of a loaded national map, by what its units were made of."""
+    rows = national_units.conversions(day)
+    if not rows:
+        return None
+    above = frappe.get_all(
+        national_units.DOCTYPE,
+        filters={"map_date": day, "level": "Province"},
+        fields=["code", "unit_name"],
+        limit=0,
+    )
+    return {
+        "table": f"{day:%Y-%m}-national",
+        "national": True,
+        "valid_from": str(day),
+        "old_valid_from": str(national_units.OLD_MAP),
+        "provinces": {row.code: row.unit_name for row in above},
+        "units": [
+            {
+                "code": row.code,
+                "name": row.unit_name,
+                "province": row.parent_code,
+                "predecessors": [old[:2] for old in json.loads(row.predecessors)],
+            }
+            for row in rows
+        ],
+    }
 
 
 def refusals(plan: Plan) -> list[str]:
@@ -149,11 +208,15 @@ def _new_unit(
         old.append(name)
     if not old:
         return None
+    # Where a unit joins one of its own map, that one is as old as the map, and lies beside it.
+    joins = bool(entry.get("joins"))
+    begins = getdate(table["old_valid_from"]) if joins else valid_from
     return NewUnit(
-        name=_free_name(entry, valid_from),
+        name=_free_name(entry, begins),
         code=entry["code"],
         unit_name=entry["name"],
-        province=_province(old),
+        province=_beside(old) if joins else _province(old),
+        valid_from=begins,
         superior=table["provinces"][entry["province"]],
         old=tuple(old),
         unverified=entry.get("unverified", ""),
@@ -171,6 +234,11 @@ def _free_name(entry: dict, valid_from: date) -> str:
             )
         )
     return name
+
+
+def _beside(old: list[str]) -> str:
+    """The unit above the old ones."""
+    return frappe.db.get_value("Administrative Unit", old[0], "parent_administrative_unit")
 
 
 def _province(old: list[str]) -> str:

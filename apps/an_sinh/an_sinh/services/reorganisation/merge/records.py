@@ -5,6 +5,7 @@ from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries.record import FOLLOWS_PERSON
 from frappe.utils import now_datetime
 
+CHUNK = 500
 PERSON = "Beneficiary"
 UNIT = "administrative_unit"
 # What is settled stays where it was signed; what is still on its way goes along. By DocType: the field that names
@@ -17,6 +18,7 @@ WHILE_OPEN = {
 GO_ALONG = (PERSON, *FOLLOWS_PERSON, *WHILE_OPEN)
 # The past, and what is said of a place: these stay with the old unit.
 STAY = (
+    "Village Assignment",
     "Change List",
     "Disbursement",
     "Identity Check",
@@ -39,8 +41,11 @@ STAY = (
 TARGETS = (("Benefit Change", "to_unit"),)
 
 
-def move_records(old: str, new: str) -> int:
-    """Take everything of one unit that goes along to another; returns the number of people."""
+def move_records(old: str, new: str, people: list[str] | None = None) -> int:
+    """Take everything of one unit that goes along to another; returns the number of people. `people`: of a unit that was
+    split, those who go there, with what is theirs."""
+    if people is not None:
+        return _move_people(old, new, people)
     persons = frappe.db.count(PERSON, {UNIT: old})
     stamp = now_datetime()
     for doctype in FOLLOWS_PERSON:
@@ -51,6 +56,31 @@ def move_records(old: str, new: str) -> int:
         )
     _update(PERSON, {UNIT: new, "former_unit": old}, stamp, lambda table: table[UNIT] == old)
     return persons
+
+
+def _move_people(old: str, new: str, people: list[str]) -> int:
+    stamp = now_datetime()
+    for start in range(0, len(people), CHUNK):
+        part = people[start : start + CHUNK]
+        for doctype, fieldname in {**dict.fromkeys(FOLLOWS_PERSON, "beneficiary"), **WHILE_OPEN}.items():
+            _update(
+                doctype,
+                {UNIT: new},
+                stamp,
+                lambda table, d=doctype, f=fieldname, p=part: _theirs(d, table, f, old, p),
+            )
+        _update(
+            PERSON,
+            {UNIT: new, "former_unit": old},
+            stamp,
+            lambda table, p=part: (table[UNIT] == old) & table.name.isin(p),
+        )
+    return len(people)
+
+
+def _theirs(doctype: str, table, fieldname: str, old: str, people: list[str]):
+    condition = (table[UNIT] == old) & table[fieldname].isin(people)
+    return condition & _is_open(doctype, table) if doctype in WHILE_OPEN else condition
 
 
 def put_back(old: str, new: str) -> None:

@@ -11,7 +11,7 @@ from an_sinh.services.areas import user_areas
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.reorganisation import document_moves
 from an_sinh.services.reorganisation.merge import plan as plans
-from an_sinh.services.reorganisation.merge import records
+from an_sinh.services.reorganisation.merge import records, villages
 from an_sinh.services.reorganisation.merge.totals import FIELDS, totals
 from frappe import _
 from frappe.utils import now_datetime
@@ -19,7 +19,7 @@ from frappe.utils import now_datetime
 DOCTYPE, UNIT = "Unit Merge", "Administrative Unit"
 DONE, UNDONE = "Done", "Undone"
 SAVEPOINT = "an_sinh_merge"
-KINDS = {"Xã": "Commune", "Phường": "Ward"}
+KINDS = {"Xã": "Commune", "Phường": "Ward", "Đặc": "Special Zone"}
 
 
 class TotalsDiffer(frappe.ValidationError):
@@ -42,8 +42,8 @@ def merge_units(
     plan = plans.plan_of(table, locality)
     if not dry_run:
         _take_turns(plan.old)
-    moves = _moves(plan.old)
-    refused = plans.refusals(plan) + document_moves.problems(moves, tiers.TWO)
+    moves = _moves(plan.old) if plan.tier == tiers.TWO else []
+    refused = plans.refusals(plan) + villages.refusals(plan) + document_moves.problems(moves, tiers.TWO)
     result = {
         "unit_merge": None,
         "units": [{"new": n.name, "new_name": n.unit_name, "old": list(n.old)} for n in plan.new_units],
@@ -66,8 +66,10 @@ def merge_units(
     _end_old(plan, record)
     for number, new in enumerate(plan.new_units, 1):
         for old in new.old:
-            persons = records.move_records(old, new.name)
-            next(row for row in record.units if row.old_unit == old).persons = persons
+            people = villages.people_of(old, new.code) if villages.is_split(plan, old) else None
+            persons = records.move_records(old, new.name, people)
+            pair = (old, new.name)
+            next(row for row in record.units if (row.old_unit, row.new_unit) == pair).persons = persons
         _tell(tell, number, len(plan.new_units), new.unit_name)
     record.links = json.dumps(records.retarget(plan.successor))
     record.areas = json.dumps(_give_areas(plan))
@@ -75,6 +77,12 @@ def merge_units(
     _prove(before, totals(sorted(places), plan.valid_from), record)
     record.insert(ignore_permissions=True)
     return {**result, "unit_merge": record.name, "totals": before}
+
+
+def list_villages(table: str, locality: str | None = None) -> int:
+    """Write the work list of the old units that a table splits, see `villages`; the number of villages that still wait
+    for their new unit. Does not commit."""
+    return villages.refresh(plans.plan_of(table, locality))
 
 
 def undo_merge(name: str, dry_run: bool = False) -> dict:
@@ -89,7 +97,7 @@ def undo_merge(name: str, dry_run: bool = False) -> dict:
     if refused := _against_undo(record):
         frappe.throw("\n".join(refused))
     new_units = sorted({row.new_unit for row in record.units})
-    old_units = [row.old_unit for row in record.units]
+    old_units = list(dict.fromkeys(row.old_unit for row in record.units))
     before = totals(new_units, record.valid_from)
     result = {
         "unit_merge": name,
@@ -132,7 +140,9 @@ def _restore(record) -> None:
         if frappe.db.exists("User Permission", permission):
             user_areas.take_away(permission)
     for unit in json.loads(record.created_units or "[]"):
-        frappe.delete_doc(UNIT, unit, ignore_permissions=True)
+        # It may stand in the record of a later merger that was undone before this one.
+        later = bool(frappe.db.exists("Merged Unit", {"old_unit": unit}))
+        frappe.delete_doc(UNIT, unit, ignore_permissions=True, force=later)
 
 
 def _moves(names: list[str]) -> list[document_moves.Move]:
@@ -212,8 +222,8 @@ def _create(plan: plans.Plan) -> list[str]:
                 "level": "Commune",
                 "unit_kind": KINDS[new.unit_name.split()[0]],
                 "parent_administrative_unit": new.province,
-                "tier": tiers.TWO,
-                "valid_from": plan.valid_from,
+                "tier": plan.tier,
+                "valid_from": new.valid_from or plan.valid_from,
                 "office_name": f"ỦY BAN NHÂN DÂN {new.unit_name}".upper(),
                 "superior_office_name": f"ỦY BAN NHÂN DÂN {new.superior}".upper(),
                 "short_place": new.unit_name.split(maxsplit=1)[1],
@@ -225,8 +235,8 @@ def _create(plan: plans.Plan) -> list[str]:
 
 def _end_old(plan: plans.Plan, record) -> None:
     last_day = plan.valid_from - timedelta(days=1)
-    for row in record.units:
-        _set_unit(row.old_unit, {"valid_to": last_day, "successor": row.new_unit})
+    for old, new in plan.successor.items():
+        _set_unit(old, {"valid_to": last_day, "successor": new})
 
 
 def _set_unit(name: str, values: dict) -> None:

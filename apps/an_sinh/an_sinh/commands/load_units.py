@@ -1,0 +1,46 @@
+"""`bench --site S an-sinh load-units [FILE] --map YYYY-MM-DD [--from-package | --conversion]`."""
+
+import click
+
+from an_sinh.commands.site import connected
+from an_sinh.services.areas import national_units
+from frappe.commands import pass_context
+
+
+@click.command("load-units")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True))
+@click.option(
+    "--map",
+    "map_date",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day from which the map counts: 2025-07-01 for that of July 2025, 2004-01-01 for the one before.",
+)
+@click.option(
+    "--from-package",
+    is_flag=True,
+    help="Take the data of the package vietnam-provinces, where it is installed.",
+)
+@click.option(
+    "--conversion", is_flag=True, help="FILE says which old units the units of the map were made of."
+)
+@pass_context
+def load_units(context, file, map_date, from_package, conversion):
+    """Load the country's table of units: the statistics office's workbook FILE, or the data of a package.
+
+    What was loaded for that day before is replaced. Exit codes: 0 loaded, 1 the table can't be taken, 2 wrong usage.
+    """
+    if bool(file) == from_package or (conversion and from_package):
+        raise click.UsageError("Give either FILE or --from-package.")
+    day = map_date.date()
+    with connected(context):
+        if from_package:
+            count = national_units.load_package(day)
+        else:
+            with open(file, "rb") as opened:
+                content = opened.read()
+            if conversion:
+                count = national_units.load_conversion(content, day)
+            else:
+                count = national_units.load_file(content, day, click.format_filename(file, shorten=True))
+    click.echo(f"{count} units on the map of {day}.")

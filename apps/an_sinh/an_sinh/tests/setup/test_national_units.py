@@ -1,0 +1,149 @@
+"""Any district or commune of either map, from a dated national table. A code says nothing without its map."""
+
+import io
+from datetime import date
+from unittest.mock import patch
+
+import xlsxwriter
+
+import frappe
+from an_sinh.services.areas import national_units
+from an_sinh.services.reorganisation.merge.plan import plan_of
+from an_sinh.services.reorganisation.merge.run import merge_units, undo_merge
+from an_sinh.setup import localities
+from an_sinh.tests.case import DistrictTestCase
+
+OLD, NEW = date(2004, 1, 1), date(2025, 7, 1)
+OLD_ROWS = [
+    ["Tỉnh Thành Phố", "Mã TP", "Quận Huyện", "Mã QH", "Phường Xã", "Mã PX", "Cấp"],
+    ["Tỉnh Giả Sử", "97", "Huyện Đầu Nguồn", "971", "Thị trấn Cửa Rừng", "97001", "Thị trấn"],
+    ["Tỉnh Giả Sử", "97", "Huyện Đầu Nguồn", "971", "Xã Suối Cạn", 97004, "Xã"],
+    ["Tỉnh Giả Sử", 97, "Huyện Đầu Nguồn", 971, "Xã Đồi Chè", "97007", "Xã"],
+    ["Tỉnh Giả Sử", "97", "Huyện Đảo Xa", "972", "", "", "Huyện"],
+]
+NEW_ROWS = [
+    ["Mã", "Tên", "Cấp", "Mã TP", "Tỉnh / Thành Phố"],
+    ["97004", "Xã Cửa Rừng", "Xã", "97", "Tỉnh Giả Sử"],
+    ["97007", "Xã Đồi Chè", "Xã", "97", "Tỉnh Giả Sử"],
+]
+CONVERSION = [
+    ["Mã cũ", "Tên cũ", "Mã mới", "Tên mới"],
+    ["97001", "Thị trấn Cửa Rừng", "97004", "Xã Cửa Rừng"],
+    ["97004", "Xã Suối Cạn", "97004", "Xã Cửa Rừng"],
+    ["97004", "Xã Suối Cạn", "97007", "Xã Đồi Chè"],
+    ["97007", "Xã Đồi Chè", "97007", "Xã Đồi Chè"],
+]
+
+
+def workbook(rows: list[list]) -> bytes:
+    """An .xlsx with a title above the headings, as the statistics office has it."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "DANH MỤC HÀNH CHÍNH")
+    for number, row in enumerate(rows, start=2):
+        for place, cell in enumerate(row):
+            sheet.write(number, place, cell)
+    book.close()
+    return out.getvalue()
+
+
+def load_both() -> None:
+    """Both maps of the little province, and what the new one was made of."""
+    national_units.load_file(workbook(OLD_ROWS), OLD, "cũ.xlsx")
+    national_units.load_file(workbook(NEW_ROWS), NEW, "mới.xlsx")
+    national_units.load_conversion(workbook(CONVERSION), NEW)
+
+
+class TestNationalUnits(DistrictTestCase):
+    def unit(self, name: str) -> tuple:
+        return frappe.db.get_value(
+            "Administrative Unit",
+            name,
+            ["unit_name", "level", "tier", "unit_kind", "parent_administrative_unit"],
+        )
+
+    def test_a_district_of_the_old_map_comes_with_its_communes(self):
+        self.assertEqual(national_units.load_file(workbook(OLD_ROWS), OLD, "cũ.xlsx"), 6)
+        loaded = localities.load_code("971")
+        self.assertEqual(loaded["unit"], "971-2004")
+        self.assertEqual(loaded["communes"], ["97001-2004", "97004-2004", "97007-2004"])
+        self.assertEqual(self.unit("97-2004"), ("Tỉnh Giả Sử", "Province", "Three", "Province", None))
+        self.assertEqual(
+            self.unit("97001-2004"), ("Thị trấn Cửa Rừng", "Commune", "Three", "Township", "971-2004")
+        )
+
+    def test_one_code_is_two_units_on_two_maps(self):
+        """97004 was Suối Cạn and is Cửa Rừng. The newest map is meant unless a day is given; the province is the same."""
+        load_both()
+        self.assertEqual(localities.load_code("97004")["unit_name"], "Xã Cửa Rừng")
+        self.assertEqual(localities.load_code("97004", OLD)["unit_name"], "Xã Suối Cạn")
+        self.assertEqual(self.unit("97004-2025"), ("Xã Cửa Rừng", "Commune", "Two", "Commune", "97-2025"))
+        self.assertEqual(self.unit("97004-2004")[0], "Xã Suối Cạn")
+        self.assertEqual(self.unit("97004-2004")[4], "971-2004")
+
+    def test_loading_again_adds_nothing(self):
+        load_both()
+        localities.load_code("971", OLD)
+        before = frappe.db.count("Administrative Unit")
+        localities.load_code("971", OLD)
+        self.assertEqual(frappe.db.count("Administrative Unit"), before)
+        self.assertEqual(national_units.load_file(workbook(NEW_ROWS), NEW, "mới.xlsx"), 3)
+        self.assertEqual(frappe.db.count("National Unit", {"map_date": NEW}), 3)
+
+    def test_an_unknown_code_names_the_maps_that_are_loaded(self):
+        load_both()
+        with self.assertRaises(frappe.ValidationError) as refusal:
+            localities.load_code("12345")
+        self.assertIn("2025-07-01, 2004-01-01", str(refusal.exception))
+
+    def test_a_table_with_mistakes_is_not_taken(self):
+        national_units.load_file(workbook(OLD_ROWS), OLD, "cũ.xlsx")
+        for wrong, told in (
+            ([["STT", "Họ tên"], [1, "A"]], "Mã TP"),
+            ([*OLD_ROWS, ["Tỉnh Giả Sử", "97", "Huyện Khác", "971", "Xã X", "97010", ""]], "two names"),
+            ([*OLD_ROWS, ["Tỉnh Giả Sử", "97", "Huyện Đầu Nguồn", "971", "Xã X", "9701A", ""]], "9701A"),
+        ):
+            with self.assertRaises(frappe.ValidationError) as refusal:
+                national_units.load_file(workbook(wrong), OLD, "cũ.xlsx")
+            self.assertIn(told, str(refusal.exception))
+            frappe.clear_last_message()
+        self.assertEqual(frappe.db.count("National Unit", {"map_date": OLD}), 6)
+
+    def test_without_the_package_it_says_what_to_do(self):
+        nothing = patch("importlib.util.find_spec", return_value=None)
+        with nothing, self.assertRaises(frappe.ValidationError) as refusal:
+            national_units.load_package(NEW)
+        self.assertIn("statistics office", str(refusal.exception))
+
+
+class TestHaiDuong(DistrictTestCase):
+    """It joined Thuận An on 01.01.2025; the new Thuận An of three predecessors came on 01.07.2025."""
+
+    def test_two_dated_steps(self):
+        localities.load("hai_duong")
+        with self.assertRaises(frappe.ValidationError) as refusal:
+            plan_of("2025-07", "19999-2004")
+        self.assertIn("2025-01", str(refusal.exception))
+        first = merge_units("2025-01")
+        self.assertEqual(
+            [(unit["new"], unit["old"]) for unit in first["units"]], [("19900-2004", ["19999-2004"])]
+        )
+        joined = frappe.db.get_value(
+            "Administrative Unit",
+            "19900-2004",
+            ["unit_name", "tier", "parent_administrative_unit", "valid_from", "valid_to"],
+        )
+        self.assertEqual(joined, ("Phường Thuận An", "Three", "474-2004", date(2004, 1, 1), None))
+        self.assertEqual(
+            frappe.db.get_value("Administrative Unit", "19999-2004", ["valid_to", "successor"]),
+            (date(2024, 12, 31), "19900-2004"),
+        )
+        second = merge_units("2025-07", "474-2004")
+        self.assertEqual(
+            [(unit["new"], unit["old"]) for unit in second["units"]], [("19900-2025", ["19900-2004"])]
+        )
+        undo_merge(second["unit_merge"])
+        undo_merge(first["unit_merge"])
+        self.assertFalse(frappe.db.exists("Administrative Unit", "19900-2004"))
+        self.assertIsNone(frappe.db.get_value("Administrative Unit", "19999-2004", "successor"))
