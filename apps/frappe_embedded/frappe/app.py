@@ -11,7 +11,7 @@ import frappe.api
 import frappe.handler
 import frappe.rate_limiter
 from frappe import _
-from frappe.auth import UNSAFE_HTTP_METHODS, HTTPRequest, validate_auth
+from frappe.auth import SAFE_HTTP_METHODS, UNSAFE_HTTP_METHODS, HTTPRequest, validate_auth
 from frappe.compression import compress_answer
 from frappe.site_resolver import get_request_site, get_sites_path
 from frappe.static_files import serve_static
@@ -57,8 +57,7 @@ def respond(request: Request) -> Response:
         init_request(request)
         frappe.rate_limiter.apply()
         validate_auth()
-        response = dispatch(request)
-        end_transaction(request)
+        response = answer(request)
     except HTTPException as error:
         roll_back()
         if isinstance(error, RequestEntityTooLarge):
@@ -126,6 +125,18 @@ def make_form_dict(request: Request) -> None:
         frappe.throw(_("Invalid request arguments"))
 
 
+def answer(request: Request) -> Response:
+    """Dispatch, and end the transaction: of a GET or HEAD nothing stays, for a link on any page can send one."""
+    frappe.db.keeps_nothing = request.method in SAFE_HTTP_METHODS
+    try:
+        response = dispatch(request)
+        end_transaction(request)
+    finally:
+        frappe.db.keeps_nothing = False
+    update_session()
+    return response
+
+
 def dispatch(request: Request) -> Response:
     """Find who answers a path."""
     path = request.path
@@ -145,17 +156,22 @@ def dispatch(request: Request) -> Response:
 
 
 def end_transaction(request: Request) -> None:
-    """Commit if the request's method may change something (or the code asked for it), else roll back."""
+    """Commit if the request's method may change something, else roll back; a GET that asks to commit is refused."""
     if frappe.flags.commit or (request.method in UNSAFE_HTTP_METHODS and not frappe.flags.read_only):
         frappe.db.commit()
     else:
         frappe.db.rollback()
+
+
+def update_session() -> None:
+    """Keep the session alive, in a transaction of its own."""
     session = getattr(frappe.local, "session_obj", None)
     if session:
         session.update()
 
 
 def roll_back() -> None:
+    """Undo what the request did."""
     if getattr(frappe.local, "db", None):
         frappe.db.rollback()
 

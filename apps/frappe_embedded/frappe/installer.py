@@ -10,6 +10,7 @@ import click
 
 import frappe
 from frappe.database import drop_user_and_database
+from frappe.site.privacy import make_private
 from frappe.utils.sites import update_json
 
 SITE_FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
@@ -50,10 +51,10 @@ def new_site(site: str, admin_password: str, apps=(), force: bool = False) -> No
 
 
 def make_site_dirs(site: str) -> None:
-    """Create the folders of a site; what lies in `private` is for its owner alone."""
+    """Create the folders of a site, for its owner alone."""
     for folder in SITE_FOLDERS:
         Path(site, folder).mkdir(parents=True, exist_ok=True)
-    Path(site, "private").chmod(0o700)
+    make_private(site)
 
 
 def make_site_config(site: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import frappe
 from frappe.modules import patch_handler
 from frappe.modules.patch_handler import PatchType
+from frappe.site.privacy import make_private
 from frappe.utils.job_queue import get_queue
 from frappe.utils.sites import update_json
 from frappe.utils.snapshot import all_or_nothing, recover
@@ -56,6 +57,7 @@ class SiteMigration:
         frappe.init(site)
         try:
             frappe.connect()
+            make_private(frappe.local.site_path)
             with filelock("bench_migrate", timeout=1), self.maintenance():
                 if recover(PURPOSE):
                     print("An earlier migration was cut off: the database is back as it was before it.")

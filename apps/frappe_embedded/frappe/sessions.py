@@ -36,6 +36,7 @@ class Session:
         self.full_name = full_name
         self.user_type = user_type
         self.last_update = None
+        self.must_update = False
         self.data = frappe._dict(user="Guest", sid="Guest", data=frappe._dict())
         frappe.local.session = self.data
         if resume:
@@ -105,6 +106,7 @@ class Session:
         if self.data.user == "Guest" or frappe.flags.read_only or not self.last_update:
             return False
         interval = min(UPDATE_INTERVAL, get_expiry_in_seconds() / 4)
+        force, self.must_update = force or self.must_update, False
         if not force and (now_datetime() - self.last_update).total_seconds() <= interval:
             return False
         self.last_update = now_datetime()
@@ -116,6 +118,13 @@ class Session:
         frappe.db.sql("update `tabUser` set last_active = %s where name = %s", (now(), self.data.user))
         frappe.db.commit()
         return True
+
+    def keep(self) -> None:
+        """Store the session's data: at once, or (while a GET is answered) when that has ended."""
+        if frappe.db.keeps_nothing:
+            self.must_update = True
+        else:
+            self.update(force=True)
 
     def set_impersonated(self, original_user: str) -> None:
         """Note who acts under this session's user."""
@@ -279,4 +288,4 @@ def get_csrf_token() -> str:
 def generate_csrf_token() -> None:
     frappe.local.session.data.csrf_token = frappe.generate_hash()
     if not frappe.flags.in_test:
-        frappe.local.session_obj.update(force=True)
+        frappe.local.session_obj.keep()

@@ -38,7 +38,7 @@ def get_max_file_size() -> int:
     return cint(frappe.conf.get("max_file_size")) or DEFAULT_MAX_MEGABYTES * MEGABYTE
 
 
-@frappe.whitelist(allow_guest=True)
+@frappe.whitelist(allow_guest=True, methods=["POST"])
 def upload_file():
     """Keep a file sent as multipart form field `file` (or known by `file_url`, `library_file_name`) as a File.
 

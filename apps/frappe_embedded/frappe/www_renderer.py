@@ -271,8 +271,10 @@ def render_error(error: Exception) -> Response:
     """Answer an exception of a page; what has no status of its own is logged."""
     status = getattr(error, "http_status_code", 500)
     if status >= 500 and frappe.db:
-        frappe.log_error(title=str(error)[:140] or type(error).__name__)
-        frappe.db.commit()
+        frappe.db.rollback()
+        with frappe.db.keeping():
+            frappe.log_error(title=str(error)[:140] or type(error).__name__)
+            frappe.db.commit()
     title = getattr(error, "title", None) or _("Server Error")
     message = str(error) if status < 500 else _("There was an error building this page")
     return render_engine_page("error", status, title=title, message=message)

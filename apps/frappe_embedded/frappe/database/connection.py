@@ -8,6 +8,7 @@ import threading
 from functools import lru_cache
 
 from frappe.database import functions
+from frappe.site.privacy import make_private_file
 from frappe.utils.paths import ensure_folder
 
 BUSY_TIMEOUT_SECONDS = 15
@@ -125,6 +126,7 @@ def _identity(path: str) -> tuple:
 
 
 def _connect(path: str) -> sqlite3.Connection:
+    make_private_file(path)  # SQLite gives its -wal and -shm the same mode
     connection = sqlite3.connect(
         path,
         timeout=BUSY_TIMEOUT_SECONDS,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from frappe.database import connection as connections
 from frappe.database.errors import Errors
+from frappe.database.moments_in_sql import in_form
 from frappe.database.reading import Reading
 from frappe.database.sql_text import bind, kind_of
 from frappe.database.structure import Structure
@@ -99,7 +100,7 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         query = str(query)
         params: list | tuple = ()
         if values is not None and (values or not isinstance(values, list | tuple | dict)):
-            query, params = bind(query, values)
+            query, params = bind(query, in_form(self.get_column_types, query, values))
         if not run:
             return query
         started = time.perf_counter()

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from frappe.database.column_values import day_text, moment_text, time_text
 from frappe.database.sql_text import placeholder_for
 from frappe.database.utils import NestedSetHierarchy, table_of
 from frappe.exceptions import DataError
@@ -41,6 +42,8 @@ STANDARD_TYPES = {
 }
 FIRST_DATE = "0001-01-01"
 FIRST_MOMENT = "0001-01-01 00:00:00.000000"
+MOMENTS = {"Date": FIRST_DATE, "Datetime": FIRST_MOMENT, "Time": ""}  # and the blank that NULL counts as
+FIRSTS = {"Time": "00:00:00.000000"}
 
 
 @dataclass(slots=True)
@@ -138,9 +141,13 @@ def nested_set_condition(column: str, item: Filter, tree: str, params: list, nul
     return f"({outside} or {column} is null)" if nullable else outside
 
 
-def plain_condition(column: str, item: Filter, params: list) -> str:
-    """As `frappe.db.get_value` and its kin read filters: SQL's own treatment of NULL."""
+def plain_condition(column: str, item: Filter, params: list, declared: str = "") -> str:
+    """As `frappe.db.get_value` and its kin read filters: SQL's own treatment of NULL.
+
+    `declared` is the column's type where values have to be brought into its form (DATE, DATETIME, TIME)."""
     operator, value = item.operator, item.value
+    if declared and "like" not in operator and operator != "is" and operator not in SPANS:
+        value = in_form_of(declared, value, item.fieldname)
     if isinstance(value, bool):
         value = int(value)
     if operator == "is":
@@ -156,6 +163,15 @@ def plain_condition(column: str, item: Filter, params: list) -> str:
     if value is None:
         return f"{column} is {'not ' if operator == '!=' else ''}null"
     return f"{column} {comparison(operator, value, params)}"
+
+
+def in_form_of(declared: str, value, fieldname: str):
+    """A value, or each of a list, as a column of dates or times holds it; blank stays blank."""
+    if isinstance(value, str) and "," in value:
+        value = value.split(",")
+    if isinstance(value, list | tuple | set):
+        return [in_form_of(declared, each, fieldname) for each in value]
+    return as_moment(value, declared.title(), fieldname) if value not in ("", False) else value
 
 
 def comparison(operator: str, value, params: list) -> str:
@@ -179,11 +195,11 @@ def list_condition(column: str, item: Filter, df: _dict | None, params: list) ->
     if operator == "is":
         return set_condition(column, cstr(value).lower(), fieldtype, params, nullable)
     if operator in ("in", "not in"):
-        return membership(column, operator, value, fieldtype, params, nullable)
+        return membership(column, operator, value, fieldtype, params, nullable, item.fieldname)
     if operator == "between":
-        params.extend(between_bounds(value, fieldtype))
+        params.extend(between_bounds(value, fieldtype, item.fieldname))
         return f"{column} between ? and ?"
-    value, blank = typed(value, fieldtype, operator)
+    value, blank = typed(value, fieldtype, operator, item.fieldname)
     condition = f"{column} {comparison(operator, value, params)}"
     if nullable and blank_satisfies(blank, operator, value):
         return f"({condition} or {column} is null)"
@@ -197,13 +213,15 @@ def set_condition(column: str, which: str, fieldtype: str, params: list, nullabl
     return f"({column} = ? or {column} is null)" if nullable else f"{column} = ?"
 
 
-def membership(column: str, operator: str, value, fieldtype: str, params: list, nullable: bool) -> str:
+def membership(
+    column: str, operator: str, value, fieldtype: str, params: list, nullable: bool, fieldname: str = ""
+) -> str:
     values = value.split(",") if isinstance(value, str) else list(value or ())
     if fieldtype in NUMERIC:
         values = [plain_number(each) for each in values]
         has_blank = False
     else:
-        values = [stored_text(each, fieldtype) for each in values] or [""]
+        values = [stored_text(each, fieldtype, fieldname) for each in values] or [""]
         has_blank = "" in values
     condition = f"{column} {operator} {placeholder_for(values, params)}"
     with_null = nullable and has_blank == (operator == "in") and fieldtype not in NUMERIC
@@ -216,37 +234,37 @@ def plain_number(value):
     return int(number) if number.is_integer() else number
 
 
-def stored_text(value, fieldtype: str) -> str:
+def stored_text(value, fieldtype: str, fieldname: str = "") -> str:
+    """One value of a list or span, as a column of the fieldtype holds it; blank is ''."""
+    if fieldtype in MOMENTS and value and cstr(value).strip():
+        return as_moment(value, fieldtype, fieldname)
     if isinstance(value, datetime.datetime):
-        return value.strftime(dates.DATETIME_FORMAT)
+        return moment_text(value)
     if isinstance(value, datetime.date):
-        return format_moment(value) if fieldtype == "Datetime" else value.isoformat()
+        return value.isoformat()
     return cstr(value).strip()
 
 
-def format_moment(value) -> str:
-    moment = dates.get_datetime(value) if value else None
-    return moment.strftime(dates.DATETIME_FORMAT) if moment else FIRST_MOMENT
+def as_moment(value, fieldtype: str, fieldname: str) -> str:
+    """A date, moment or time of day as its column holds it.
+
+    Raises ValidationError for what is none: a guess would find the wrong rows."""
+    if fieldtype == "Time":
+        return time_text(value, fieldname)
+    convert = day_text if fieldtype == "Date" else moment_text
+    return convert(value, fieldname, first_year=1)
 
 
-def format_day(value) -> str:
-    day = dates.getdate(value) if value else None
-    return day.isoformat() if day else FIRST_DATE
-
-
-def typed(value, fieldtype: str, operator: str) -> tuple[Any, Any]:
+def typed(value, fieldtype: str, operator: str, fieldname: str = "") -> tuple[Any, Any]:
     """The value in the column's form, and the blank that NULL counts as."""
     like = operator in ("like", "not like", "ilike")
     if like:
         return cstr(value), ""
     if fieldtype in NUMERIC:
         return plain_number(value), None
-    if fieldtype == "Date":
-        return format_day(value), FIRST_DATE
-    if fieldtype == "Datetime":
-        return format_moment(value), FIRST_MOMENT
-    if fieldtype == "Time":
-        return (dates.get_time(value) if value else dates.get_time("00:00")).strftime("%H:%M:%S.%f"), ""
+    if fieldtype in MOMENTS:
+        blank = MOMENTS[fieldtype]
+        return (as_moment(value, fieldtype, fieldname) if value else FIRSTS.get(fieldtype, blank)), blank
     if isinstance(value, datetime.datetime | datetime.date):
         return stored_text(value, fieldtype), ""
     if isinstance(value, bool):
@@ -271,24 +289,25 @@ def blank_satisfies(blank, operator: str, value) -> bool:
     return {"<": blank < value, "<=": blank <= value, ">": blank > value, ">=": blank >= value}[operator]
 
 
-def between_bounds(value, fieldtype: str) -> tuple:
+def between_bounds(value, fieldtype: str, fieldname: str = "") -> tuple:
     """Lower and upper bound; a day given for a Datetime means all of it; what is missing is today."""
     bounds = list(value) if isinstance(value, list | tuple) else []
     bounds += [dates.nowdate()] * (2 - len(bounds))
     if fieldtype == "Datetime":
         return tuple(
-            format_moment(whole_day(bound, end)) for bound, end in zip(bounds[:2], (False, True), strict=True)
+            as_moment(whole_day(bound, end, fieldname), fieldtype, fieldname) if bound else FIRST_MOMENT
+            for bound, end in zip(bounds[:2], (False, True), strict=True)
         )
     if fieldtype == "Date":
-        return tuple(format_day(bound) for bound in bounds[:2])
+        return tuple(as_moment(bound, fieldtype, fieldname) if bound else FIRST_DATE for bound in bounds[:2])
     if fieldtype in NUMERIC:
         return tuple(plain_number(bound) for bound in bounds[:2])
-    return tuple(stored_text(bound, fieldtype) for bound in bounds[:2])
+    return tuple(stored_text(bound, fieldtype, fieldname) for bound in bounds[:2])
 
 
-def whole_day(value, end: bool):
-    is_day = isinstance(value, str) and " " not in value.strip() and "T" not in value
+def whole_day(value, end: bool, fieldname: str):
+    """The first or last moment of a day; a moment stays what it is."""
+    is_day = isinstance(value, str) and ":" not in value
     if is_day or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
-        clock = datetime.time(23, 59, 59, 999999) if end else datetime.time()
-        return datetime.datetime.combine(dates.getdate(value), clock)
+        return f"{day_text(value, fieldname, first_year=1)} {'23:59:59.999999' if end else '00:00:00'}"
     return value

@@ -16,6 +16,8 @@ from frappe.translate import _
 
 CHILD_FIELDTYPES = ("Table", "Table MultiSelect")
 DOCTYPE_NAME = re.compile(r"[\w -]+$")
+MOMENT_TYPES = frozenset(("DATE", "DATETIME", "TIME"))
+NEVER_MOMENTS = frozenset((*default_fields, *optional_fields, *child_table_fields)) - {"creation", "modified"}
 STANDARD_COLUMNS = frozenset((*default_fields, *optional_fields, *child_table_fields))
 
 
@@ -155,9 +157,16 @@ class Select:
             tree = df.options if df else owner
             return conditions.nested_set_condition(sql, item, tree, params, column.name != "name")
         if not self.blank_nulls:
-            return conditions.plain_condition(sql, item, params)
+            return conditions.plain_condition(sql, item, params, self.moment_type(owner, column.name, value))
         bare = conditions.Filter(owner, column.name, item.operator, value)
         return conditions.list_condition(sql, bare, frappe.get_meta(owner).get_field(column.name), params)
+
+    def moment_type(self, owner: str, column: str, value) -> str:
+        """DATE, DATETIME or TIME when the column is of that type and the value could have another form."""
+        if value is None or type(value) is int or column in NEVER_MOMENTS:
+            return ""
+        declared = frappe.db.get_column_types(table_of(owner).strip("`")).get(column, "")
+        return declared if declared in MOMENT_TYPES else ""
 
     def owner_of(self, item: conditions.Filter, column: Column) -> str:
         """The DocType that a filter is about; a field that only a child table has is that table's."""

@@ -1,13 +1,22 @@
 """One transaction per request: it begins at the first write and ends with commit or rollback."""
 
 import re
+from contextlib import contextmanager
 
 from frappe.caching import BUCKETS, bucket_of, drop_marked_keys
+from frappe.exceptions import PermissionError
 from frappe.locals import local
+from frappe.messages import throw
+from frappe.translate import _
 from frappe.utils.collections import CallbackManager
 
 EVERY_BUCKET = -1  # its version changes with that of any other
 SAVEPOINT_NAME = re.compile(r"[A-Za-z_]\w{0,63}$")
+
+
+def refuse_on_get() -> None:
+    """Raise the PermissionError of a GET that wanted to change something."""
+    throw(_("A GET request changes nothing: send this request as POST."), PermissionError)
 
 
 class Transactions:
@@ -21,6 +30,7 @@ class Transactions:
         self._marked_keys: set[str] = set()
         self._all_marked = False
         self.transaction_writes = 0
+        self.keeps_nothing = False  # while a GET or HEAD is answered
 
     def begin(self, *, read_only: bool = False) -> None:
         """Start the transaction and take the write lock, waiting for another writer (up to 15 s)."""
@@ -28,7 +38,12 @@ class Transactions:
             self._run("begin" if read_only else "begin immediate", ())
 
     def commit(self) -> None:
-        """Make the transaction's writes durable, then call what waits for that."""
+        """Make the transaction's writes durable, then call what waits for that.
+
+        Raises PermissionError, and undoes them, while a GET or HEAD is answered: those change nothing."""
+        if self.keeps_nothing:
+            self._keep_nothing()
+            return
         self.before_rollback.reset()
         self.after_rollback.reset()
         self.before_commit.run()
@@ -38,6 +53,22 @@ class Transactions:
         self.transaction_writes = 0
         self._drop_marked()
         self.after_commit.run()
+
+    def _keep_nothing(self) -> None:
+        had_written = bool(self.transaction_writes)
+        self.rollback()
+        if had_written:
+            refuse_on_get()
+
+    @contextmanager
+    def keeping(self):
+        """Let a block commit although a GET is answered: for the engine's own records alone
+        (a session that ends, an error of a page)."""
+        before, self.keeps_nothing = self.keeps_nothing, False
+        try:
+            yield
+        finally:
+            self.keeps_nothing = before
 
     def rollback(self, *, save_point: str | None = None) -> None:
         """Undo everything since the transaction began, or since `save_point`."""

@@ -4,9 +4,14 @@ import itertools
 from collections.abc import Iterable
 
 import frappe
+from frappe.database.column_values import AS_STORED, as_stored
+from frappe.database.schema import TYPES
 from frappe.database.select import Select
 from frappe.database.utils import quote, table_of
 from frappe.locals import local
+from frappe.messages import throw
+from frappe.model.field_limits import MAX_INT, max_length
+from frappe.translate import _
 from frappe.utils import dates
 
 
@@ -36,10 +41,9 @@ class Writing:
         if select.joins:  # an UPDATE can't join: the matching names first
             where = f" where name in (select {select.table}.name from {select.from_sql()}{where})"
             params = select.join_params + params
+        values = self._checked_values(dt, values)
         assignments = ", ".join(f"{quote(column)} = ?" for column in values)
-        self.execute(
-            f"update {select.table} set {assignments}{where}", [*(plain(v) for v in values.values()), *params]
-        )
+        self.execute(f"update {select.table} set {assignments}{where}", [*values.values(), *params])
         self._forget_documents(dt, dn if isinstance(dn, str) else None)
 
     @staticmethod
@@ -49,6 +53,37 @@ class Writing:
             values["modified"] = modified or dates.now()
             values["modified_by"] = modified_by or local.session.user
         return values
+
+    def _checked_values(self, doctype: str, values: dict) -> dict:
+        """The values as their columns hold them.
+
+        Raises ValidationError for a date or number that is none, and for more text than the field may have."""
+        types = self.get_column_types(table_of(doctype).strip("`"))
+        stored = {}
+        for column, value in values.items():
+            declared = types.get(column, "")
+            if declared in AS_STORED:
+                stored[column] = as_stored(declared, value, column)
+            else:
+                stored[column] = plain(value)
+            self._check_limit(doctype, column, declared, stored[column])
+        return stored
+
+    def _check_limit(self, doctype: str, fieldname: str, declared: str, value) -> None:
+        """Raise CharacterLengthExceededError for more text, or a greater number, than the field may have."""
+        if isinstance(value, str):
+            size, usual = len(value), self.VARCHAR_LEN
+        elif declared == "INTEGER" and type(value) is int:
+            size, usual = abs(value), MAX_INT
+        else:
+            return
+        if size <= usual or not self.exists("DocType", doctype):  # not every table has a DocType
+            return
+        df = frappe.get_meta(doctype).get_field(fieldname)
+        limit = df and max_length(df)
+        if limit and size > limit:
+            message = _("{0}: {1} is too much, at most {2} fits")
+            throw(message.format(_(df.label or fieldname), size, limit), frappe.CharacterLengthExceededError)
 
     def _forget_documents(self, doctype: str, name: str | None) -> None:
         self.value_cache.pop(doctype, None)
@@ -61,6 +96,11 @@ class Writing:
                          update_modified=True, debug=False):  # fmt: skip
         """Set a field (or a dict of fields) of a Single."""
         values = self._update_dict(fieldname, value, modified, modified_by, update_modified)
+        meta = frappe.get_meta(doctype)
+        for field, each in values.items():
+            df = meta.get_field(field)
+            if df and df.fieldtype in TYPES:
+                values[field] = as_stored(TYPES[df.fieldtype], each, field)
         self.before_write()
         self.connection.executemany(
             "delete from tabSingles where doctype = ? and field = ?", [(doctype, key) for key in values]
@@ -132,8 +172,8 @@ class Writing:
         stamp = self._update_dict({}, None, modified, modified_by, update_modified)
         by_fields: dict[tuple, list] = {}
         for name, changes in doc_updates.items():
-            row = {**changes, **stamp}
-            by_fields.setdefault(tuple(row), []).append([*(plain(value) for value in row.values()), name])
+            row = self._checked_values(doctype, {**changes, **stamp})
+            by_fields.setdefault(tuple(row), []).append([*row.values(), name])
         self.before_write()
         for fields, rows in by_fields.items():
             assignments = ", ".join(f"{quote(field)} = ?" for field in fields)

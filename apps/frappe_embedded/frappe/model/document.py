@@ -144,6 +144,7 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         )
         self.__dict__["__islocal"] = True
         self._set_defaults()
+        self._check_all_values()
         self.set_user_and_timestamp()
         self.set_docstatus()
         self.check_if_latest()
@@ -204,6 +205,7 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         self.set_docstatus()
         self.check_if_latest()
         self._check_permission_as_stored()
+        self._check_all_values()
         self.set_parent_in_children()
         self.set_name_in_children()
         self.validate_higher_perm_levels()

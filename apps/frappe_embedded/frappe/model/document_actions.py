@@ -25,17 +25,17 @@ class DocumentActions:
         self.docstatus = DocStatus.CANCELLED
         return self.save()
 
-    @frappe.whitelist()
+    @frappe.whitelist(methods=["POST", "PUT"])
     def submit(self) -> Any:
         """Submit: from now on only `allow_on_submit` fields can change."""
         return self._submit()
 
-    @frappe.whitelist()
+    @frappe.whitelist(methods=["POST", "PUT"])
     def cancel(self) -> Any:
         """Cancel a submitted document. LinkExistsError when submitted documents point at it."""
         return self._cancel()
 
-    @frappe.whitelist()
+    @frappe.whitelist(methods=["POST", "PUT"])
     def rename(
         self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
     ) -> Any:
@@ -136,7 +136,7 @@ class DocumentActions:
 
     # --- comments and files ---------------------------------------------------------------------------
 
-    @frappe.whitelist()
+    @frappe.whitelist(methods=["POST", "PUT"])
     def add_comment(
         self, comment_type: str = "Comment", text: str | None = None, comment_email: str | None = None,
         comment_by: str | None = None,

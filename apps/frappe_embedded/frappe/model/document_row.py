@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.database.column_values import day_text, moment_text, time_text
 from frappe.model import float_like_fields, table_fields
 from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name
@@ -19,35 +20,7 @@ from frappe.utils.password import (
 MAX_HASH_RETRIES = 5
 _PLAIN = frozenset((str, int, float, type(None), bytes, bool, DocStatus))
 _DATES = (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)
-
-
-def _date_text(value: Any) -> str | None:
-    """ISO text of a Date; whatever else names one is read by `getdate`, which refuses what doesn't."""
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            datetime.date.fromisoformat(value)
-            return value
-        except ValueError:
-            pass
-    return str(frappe.utils.getdate(value)) if value else None
-
-
-def _datetime_text(value: Any) -> str | None:
-    """Text of a Datetime with a space between date and time, as it sorts."""
-    if isinstance(value, str) and len(value) >= 19 and value[10] == " ":
-        try:
-            datetime.datetime.fromisoformat(value)
-            return value
-        except ValueError:
-            pass
-    return str(frappe.utils.get_datetime(value)) if value else None
-
-
-def _time_text(value: Any) -> Any:
-    return str(value) if value not in (None, "") else None
-
-
-STORED_AS = {"Date": _date_text, "Datetime": _datetime_text, "Time": _time_text}
+STORED_AS = {"Date": day_text, "Datetime": moment_text, "Time": time_text}
 
 
 def _converted(value: Any, df: Any) -> Any:
@@ -63,7 +36,7 @@ def _converted(value: Any, df: Any) -> Any:
         return json.dumps(value, separators=(",", ":"))
     if isinstance(value, list) and fieldtype not in table_fields:
         frappe.throw(_("Value for {0} cannot be a list").format(_(df.label)))
-    if value == "" and fieldtype in STORED_AS:
+    if (value == "" or value is False) and fieldtype in STORED_AS:
         return None
     if df.unique and isinstance(value, str) and not value.strip():
         return None
@@ -115,7 +88,7 @@ class DocumentRow:
             if df is not None:
                 value = _converted(value, df)
                 if value is not None and (as_text := STORED_AS.get(df.fieldtype)):
-                    value = as_text(value)
+                    value = as_text(value, _(df.label))
             row.append(value if type(value) in _PLAIN else str(value))
         return row
 

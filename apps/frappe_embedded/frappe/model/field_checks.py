@@ -1,19 +1,19 @@
 """Checks of one document's values against its fields: mandatory, select, length, format, constants."""
 
+import datetime
+import math
 from functools import cache
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.database.column_values import number_of
 from frappe.model import table_fields
+from frappe.model.document_row import STORED_AS
+from frappe.model.field_limits import MAX_TEXT_BYTES, SHORT_TEXT
 from frappe.utils.html_utils import sanitize_html
 
-DEFAULT_LENGTH = 140
-SHORT_TEXT = frozenset(
-    ("Data", "Link", "Dynamic Link", "Select", "Read Only", "Color", "Icon", "Phone", "Autocomplete")
-)
-MAX_INT = 2**31 - 1
-MAX_BIGINT = 2**63 - 1
+_MOMENTS = (datetime.date, datetime.time, datetime.timedelta)
 _UNSANITIZED = frozenset(("Attach", "Attach Image", "Barcode", "Code"))
 _EMAIL_TYPES = ("Data", "Small Text", "Text")
 
@@ -21,16 +21,6 @@ _EMAIL_TYPES = ("Data", "Small Text", "Text")
 @cache
 def _option_set(options: str) -> frozenset[str]:
     return frozenset(options.split("\n"))
-
-
-def max_length(df: Any) -> int | None:
-    """Characters of a text field, or greatest absolute value of a whole number; None without a limit."""
-    length = int(df.length or 0)
-    if df.fieldtype in SHORT_TEXT:
-        return length or DEFAULT_LENGTH
-    if df.fieldtype == "Int":
-        return MAX_BIGINT if length > 11 else MAX_INT
-    return MAX_BIGINT if df.fieldtype == "Long Int" else None
 
 
 class FieldChecks:
@@ -46,6 +36,36 @@ class FieldChecks:
         self._sync_autoname_field()
         self._sanitize_content()
         self._save_passwords()
+
+    def _check_values(self) -> None:
+        """Refuse what no column of the field's type could hold, before a controller reckons with it; dates that
+        are written otherwise become ISO text."""
+        values = self.__dict__
+        for df in self.meta.checked_fields:
+            value = values.get(df.fieldname)
+            if value is None or value == "" or value is False:
+                continue
+            as_text = STORED_AS.get(df.fieldtype)
+            if as_text is None:
+                self._check_number(df, value)
+            elif not isinstance(value, _MOMENTS):
+                text = as_text(value, self._label_of(df))
+                if not isinstance(value, str) or not text.startswith(value):
+                    values[df.fieldname] = text
+
+    def _check_number(self, df: Any, value: Any) -> None:
+        """A number is finite; what is no number at all counts as 0, as in Frappe."""
+        if type(value) is int:
+            return
+        if isinstance(value, str):
+            value = frappe.utils.flt(value)
+        if isinstance(value, float) and math.isfinite(value):
+            return
+        number_of(value, self._label_of(df))
+
+    def _label_of(self, df: Any) -> str:
+        label = _(df.label or df.fieldname)
+        return f"{_('Row #{0}:').format(self.idx)} {label}" if self.get("parentfield") else label
 
     def _place(self) -> str:
         """ "Row 3" for a child row, else the DocType."""
@@ -124,6 +144,13 @@ class FieldChecks:
             size = len(str(value)) if df.fieldtype in SHORT_TEXT else abs(frappe.utils.cint(value))
             if size > limit:
                 self.throw_length_exceeded_error(df, limit, value)
+
+        for df in self.meta.long_texts:
+            value = values.get(df.fieldname)
+            if isinstance(value, str) and 4 * len(value) > MAX_TEXT_BYTES < len(
+                value.encode(errors="replace")
+            ):
+                self.throw_length_exceeded_error(df, MAX_TEXT_BYTES, value[:50])
 
     def throw_length_exceeded_error(self, df: Any, max_length: int, value: Any) -> None:
         """Throw CharacterLengthExceededError for a value that its column couldn't hold."""

@@ -3,9 +3,9 @@
 from functools import cached_property
 from typing import Any
 
-from frappe.model import data_field_options, float_like_fields
+from frappe.model import data_field_options, datetime_fields, float_like_fields
 from frappe.model.docfield import MetaRow
-from frappe.model.field_checks import max_length
+from frappe.model.field_limits import max_bytes, max_length
 
 
 class FieldGroups:
@@ -81,6 +81,17 @@ class FieldGroups:
     def limited_fields(self) -> list[tuple[MetaRow, int]]:
         """Fields with the most that their columns hold."""
         return [(f, limit) for f in self.fields if not f.is_virtual and (limit := max_length(f))]
+
+    @cached_property
+    def checked_fields(self) -> list[MetaRow]:
+        """Stored fields whose columns hold dates, times or numbers only."""
+        kinds = (*datetime_fields, *float_like_fields, "Int", "Long Int")
+        return [f for f in self.fields if not f.is_virtual and f.fieldtype in kinds]
+
+    @cached_property
+    def long_texts(self) -> list[MetaRow]:
+        """Fields of text that has a limit in bytes."""
+        return [f for f in self.fields if not f.is_virtual and max_bytes(f)]
 
     @cached_property
     def naming_field(self) -> str | None:

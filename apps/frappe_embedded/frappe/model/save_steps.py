@@ -159,6 +159,12 @@ class SaveSteps:
             return self.cast(old, df) != self.cast(new, df)
         return old != new
 
+    def _check_all_values(self) -> None:
+        """Refuse dates and numbers that are none, in the document and its rows."""
+        self._check_values()
+        for row in self.get_all_children():
+            row._check_values()
+
     def _validate(self) -> None:
         """All checks of values, in Frappe's order, for the parent and its rows."""
         self._validate_mandatory()

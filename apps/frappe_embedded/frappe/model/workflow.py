@@ -111,7 +111,7 @@ def get_workflow_safe_globals() -> dict:
     }
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def apply_workflow(doc: Document | str | dict, action: str) -> Document:
     """Make the transition *action* on the stored document, save, submit or cancel it, and return it.
 
@@ -242,7 +242,7 @@ def get_common_transition_actions(docs: list | str, doctype: str) -> list[str]:
     return common or []
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
     """Take *action* on each document, each in its own transaction; many of them in a background job."""
     docnames = frappe.parse_json(docnames)

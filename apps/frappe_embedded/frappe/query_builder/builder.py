@@ -11,6 +11,7 @@ from pypika.queries import QueryBuilder, Table, _SetOperation
 from pypika.terms import ArithmeticExpression, Field, Function, Parameter, ValueWrapper
 from pypika.utils import format_alias_sql
 
+from frappe.database.moments_in_sql import in_form
 from frappe.locals import local
 
 TYPED_EXTREMES = {"MAX", "MIN"}
@@ -56,7 +57,10 @@ class Runnable:
     def walk(self) -> tuple[str, list]:
         """The SQL with `?`, and the values."""
         values = Values()
-        return self.get_sql(parameter=values), values.values
+        query = self.get_sql(parameter=values)
+        if not getattr(local, "db", None):
+            return query, values.values
+        return query, in_form(local.db.get_column_types, query, values.values)
 
     def run(self, as_dict=False, as_list=False, pluck=False, debug=False, run=True, update=None, as_iterator=False,
             **_kwargs):  # fmt: skip

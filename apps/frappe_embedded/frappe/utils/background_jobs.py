@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.database.transactions import refuse_on_get
 from frappe.utils.job_queue import QUEUES, JobQueue, JobRecord
 from frappe.utils.job_queue import get_queue as open_queue
 
@@ -83,6 +84,7 @@ def enqueue(
         job_id: a name to ask for the job by; with *deduplicate* a job that is queued or running is left alone.
         on_success, on_failure: called with the job handle (and the exception) after it ended.
 
+    Raises PermissionError while a GET or HEAD is answered: those start no work.
     Returns the job's handle, what *method* returned when run at once, or None (deduplicated, after commit).
     """
     is_async = kwargs.pop("async", is_async)
@@ -117,6 +119,8 @@ def enqueue(
     if enqueue_after_commit:
         frappe.db.after_commit.add(send)
         return None
+    if getattr(frappe.local, "db", None) and frappe.db.keeps_nothing:
+        refuse_on_get()
     return send()
 
 

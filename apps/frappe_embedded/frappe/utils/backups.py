@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import frappe
+from frappe.site.privacy import FILE_MODE, FOLDER_MODE, OWNER_ONLY
 from frappe.utils.snapshot import complaint_about, copy_database, database_path
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -82,7 +83,7 @@ def new_backup(
 @contextmanager
 def readable_by_owner_alone():
     """Create files with mode 600 inside the block."""
-    before = os.umask(0o077)
+    before = os.umask(OWNER_ONLY)
     try:
         yield
     finally:
@@ -214,7 +215,7 @@ def harmless(archive: tarfile.TarFile, path: str) -> list[tarfile.TarInfo]:
         name = PurePosixPath(member.name)
         if name.is_absolute() or ".." in name.parts or not (member.isfile() or member.isdir()):
             raise BackupError(f"{path} holds {member.name}, which has no place in an archive of files")
-        member.mode = 0o755 if member.isdir() else 0o644
+        member.mode = FOLDER_MODE if member.isdir() else FILE_MODE
     return members
 
 

@@ -14,6 +14,7 @@ import click
 import frappe
 from frappe.exceptions import ConflictingEngineError
 from frappe.lifecycle import refuse_beside_real_frappe
+from frappe.site.privacy import keep_private
 from frappe.site_config import get_common_site_config
 from frappe.utils.paths import get_sites as list_sites
 
@@ -24,6 +25,7 @@ def main():
         refuse_beside_real_frappe()
     except ConflictingEngineError as error:
         raise SystemExit(str(error)) from error
+    keep_private()
     group = click.Group(
         commands={
             "frappe": get_app_groups()["frappe"],

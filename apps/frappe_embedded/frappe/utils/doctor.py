@@ -3,6 +3,7 @@
 from collections import Counter
 
 import frappe
+from frappe.site.privacy import make_private, open_to_others
 from frappe.utils.snapshot import complaint_about, database_path
 
 
@@ -14,9 +15,20 @@ def examine(site: str) -> list[tuple[str, bool]]:
         if complaint:
             return [(complaint, False)]
         frappe.connect()
-        return [("database is sound", True), maintenance(), scheduler(), *jobs()]
+        return [("database is sound", True), privacy(), maintenance(), scheduler(), *jobs()]
     finally:
         frappe.destroy()
+
+
+def privacy() -> tuple[str, bool]:
+    """Take other users' rights on the site's folders and files away, and say what was found."""
+    mended = make_private(frappe.local.site_path)
+    left = open_to_others(frappe.local.site_path)
+    if left:
+        return f"{len(left)} files are open to other users and can't be closed, such as {left[0]}", False
+    if mended:
+        return f"{mended} files were open to other users; now they are for their owner alone", True
+    return "files are for their owner alone", True
 
 
 def maintenance() -> tuple[str, bool]:

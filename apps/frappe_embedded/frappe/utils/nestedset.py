@@ -119,7 +119,7 @@ def validate_loop(doctype: str, name: str, lft: int, rgt: int) -> None:
         frappe.throw(_("Item cannot be added to its own descendants"), NestedSetRecursionError)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def rebuild_tree(doctype: str, parent_field: str | None = None) -> None:
     """Number the whole tree anew from the parent fields. Over HTTP, for System Managers."""
     if frappe.local.form_dict.get("cmd", "").endswith("rebuild_tree"):
@@ -172,6 +172,14 @@ class NestedSet(Document):
     @property
     def nsm_parent_field(self) -> str:
         return parent_field_of(self.doctype)
+
+    def _check_all_values(self) -> None:
+        """Take the place in the tree from the database alone: what a client sends of it would wreck the tree."""
+        super()._check_all_values()
+        before = self.get_doc_before_save()
+        for fieldname in ("lft", "rgt", getattr(self, "nsm_oldparent_field", None) or "old_parent"):
+            if fieldname in self.meta.blank_values:
+                self.set(fieldname, before.get(fieldname) if before else None)
 
     def on_update(self) -> None:
         update_nsm(self)

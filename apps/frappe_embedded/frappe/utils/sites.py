@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from frappe.site.privacy import make_private_file
+
 
 def update_json(path: str | Path, **changes) -> dict:
     """Set keys of a JSON file (None removes one), written whole or not at all, and return what it now holds."""
@@ -15,6 +17,7 @@ def update_json(path: str | Path, **changes) -> dict:
         else:
             content[key] = value
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    make_private_file(temporary)
     temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
     if path.exists():
         temporary.chmod(path.stat().st_mode & 0o777)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import frappe
 from frappe.database import get_db_path
+from frappe.site.privacy import make_private_file
 
 BUSY_SECONDS = 60
 SQLITE_HEADER = b"SQLite format 3\x00"
@@ -19,8 +20,7 @@ SQLITE_HEADER = b"SQLite format 3\x00"
 def copy_database(source: str | Path, target: str | Path) -> None:
     """Make *target* equal to *source*, creating it (private to its owner) where there is none."""
     target = Path(target)
-    if not target.exists():
-        os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
+    make_private_file(target)
     with (
         closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as reader,
         closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as writer,

@@ -49,6 +49,30 @@ def move(name, parent):
     doc.save()
 
 
+class TestWhatAClientSends:
+    """A form sends the whole document back, and a script whatever it likes: the tree's bookkeeping isn't taken."""
+
+    WRECKED = ({"lft": 0, "rgt": 0}, {"lft": 1, "rgt": 999}, {"old_parent": "B"}, {"old_parent": ""})
+
+    @pytest.mark.parametrize("values", WRECKED, ids=str)
+    def test_saving_keeps_the_place(self, tree, values):
+        frappe.get_doc("Unit", "A").update({**values, "title": "x"}).save()
+        check()
+        assert get_descendants_of("Unit", "A", order_by="lft") == ["X1", "X2"]
+        assert frappe.get_doc("Unit", "A").old_parent == "Tinh"
+
+    @pytest.mark.parametrize("values", WRECKED, ids=str)
+    def test_inserting_finds_its_place(self, tree, new, values):
+        new("Unit", name="X4", parent_unit="B", **values)
+        check()
+        assert get_descendants_of("Unit", "B", order_by="lft") == ["X3", "X4"]
+
+    def test_moving_while_sending_them(self, tree):
+        frappe.get_doc("Unit", "A").update({"parent_unit": "B", "old_parent": "B", "lft": 2, "rgt": 3}).save()
+        check()
+        assert set(get_descendants_of("Unit", "B")) == {"X3", "A", "X1", "X2"}
+
+
 class TestShape:
     def test_after_inserting(self, tree):
         check()

@@ -10,14 +10,38 @@ from pathlib import Path
 import pytest
 from bench_folder import SITE
 
+from frappe.site.privacy import open_to_others
+
 BENCH = Path(sys.executable).parent / "bench"
 
 
-def test_new_site_makes_a_private_site(bench):
-    assert stat.S_IMODE((bench.site / "site_config.json").stat().st_mode) == 0o600
-    assert stat.S_IMODE((bench.site / "private").stat().st_mode) == 0o700
+def test_new_site_makes_a_site_for_its_owner_alone(bench):
+    assert (bench.site / "public" / "files").is_dir()
+    assert list(bench.site.glob("db/*.db"))
+    assert open_to_others(bench.site) == []
     assert bench.installed_apps() == ["frappe", "sample_app"]
     assert bench.titles() == ["installed"]
+
+
+def open_up(bench) -> None:
+    for path in (bench.site, *bench.site.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert len(open_to_others(bench.site)) > 5
+
+
+@pytest.mark.parametrize("command", ["migrate", "doctor"])
+def test_a_site_that_was_open_to_others_is_closed(bench, command):
+    open_up(bench)
+    output = bench.run(command)
+    assert open_to_others(bench.site) == []
+    assert command != "doctor" or "files were open to other users" in output
+    assert command != "doctor" or "files are for their owner alone" in bench.run("doctor")
+
+
+def test_what_commands_write_is_for_the_owner_alone(bench):
+    bench.run("backup", "--with-files")
+    bench.run("execute", "frappe.log_error", "--kwargs", "{'title': 'x'}")
+    assert open_to_others(bench.site) == []
 
 
 def test_new_site_refuses_an_existing_one(bench):

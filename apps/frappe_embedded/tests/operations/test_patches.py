@@ -91,3 +91,10 @@ def test_run_patch_runs_once_unless_forced(bench):
     assert "ran" not in bench.run("run-patch", "sample_app.patches.first")
     assert "ran" in bench.run("run-patch", "sample_app.patches.first", "--force")
     assert patch_log(bench) == [("sample_app.patches.first", 0)]
+
+
+def test_moments_of_an_older_site_get_one_form(bench):
+    bench.query("update `tabSample Task` set creation = '2024-01-31 10:20:30'")
+    bench.query("delete from `tabPatch Log` where patch = 'frappe.patches.moments_in_one_form'")
+    bench.run("migrate")
+    assert bench.query("select creation from `tabSample Task`") == [("2024-01-31 10:20:30.000000",)]

@@ -188,11 +188,6 @@ def test_get_does_not_write(clerk):
     assert titles(clerk, "got case") == 0
 
 
-def test_get_writes_when_the_code_says_so(clerk):
-    clerk.get(API + "add_case_and_commit", params={"title": "committed case"})
-    assert titles(clerk, "committed case") == 1
-
-
 def test_failed_post_leaves_nothing(clerk):
     response = clerk.call("http_probe.api.add_case", title="failed case", fail=True)
     assert response.status_code == 417

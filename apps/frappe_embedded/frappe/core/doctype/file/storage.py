@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.site.privacy import make_private_file
 
 PUBLIC, PRIVATE = "/files/", "/private/files/"
 # Six signs of the hash may come on top; the field holds 140 signs, a file system 255 bytes.
@@ -67,6 +68,7 @@ def store(data: bytes, name: str, private: bool, digest: str, overwrite: bool = 
         path = disk_path(prefix + name)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{frappe.generate_hash(length=8)}")
+    make_private_file(partial)
     partial.write_bytes(data)
     os.replace(partial, path)
     return prefix + name

@@ -125,7 +125,7 @@ class ScheduledJobType(Document):
         frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": self.name})
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def execute_event(doc: str) -> dict:
     """Queue a job now, due or not (System Manager)."""
     frappe.only_for("System Manager")

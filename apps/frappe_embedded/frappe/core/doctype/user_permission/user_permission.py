@@ -107,7 +107,7 @@ def get_permitted_documents(doctype: str) -> list[str]:
     return [p["doc"] for p in perms if p["doc"]]
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def clear_user_permissions(user: str, for_doctype: str) -> int:
     """Take all User Permissions of a user on a DocType away; returns how many there were."""
     frappe.only_for("System Manager")
@@ -117,7 +117,7 @@ def clear_user_permissions(user: str, for_doctype: str) -> int:
     return len(names)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def add_user_permissions(data: str | dict) -> int:
     """Give a user a permission on `docname` of `doctype`, for all DocTypes or for `applicable_doctypes`."""
     frappe.only_for("System Manager")

@@ -149,3 +149,37 @@ def boot() -> dict:
 @frappe.whitelist()
 def csrf_token() -> str:
     return frappe.sessions.get_csrf_token()
+
+
+@frappe.whitelist()
+def add_case_committing(title: str) -> str:
+    """Insert a case and commit, as code does that works row by row."""
+    name = add_case(title)
+    frappe.db.commit()
+    return name
+
+
+@frappe.whitelist()
+def add_case_later(title: str, after_commit: bool = False) -> None:
+    """Let a worker insert the case."""
+    frappe.enqueue("http_probe.api.add_case", title=title, enqueue_after_commit=after_commit)
+
+
+@frappe.whitelist()
+def read_committing() -> int:
+    """Commit without having written anything."""
+    count = frappe.db.count("Probe Case")
+    frappe.db.commit()
+    return count
+
+
+@frappe.whitelist()
+def add_case_and_note_after_response(title: str) -> None:
+    """Write what must stay although it was a GET (such as who looked at what) when the answer is sent."""
+    add_case(f"{title}, lost")
+
+    def note() -> None:
+        add_case(f"{title}, noted")
+        frappe.db.commit()
+
+    frappe.local.request.after_response.add(note)

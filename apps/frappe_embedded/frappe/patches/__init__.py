@@ -1,0 +1,1 @@
+"""What migrate changes once on a site that is there already."""

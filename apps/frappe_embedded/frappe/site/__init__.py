@@ -1,0 +1,1 @@
+"""A site of the bench: its folders and who may read them."""
