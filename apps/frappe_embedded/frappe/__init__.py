@@ -38,7 +38,15 @@ from frappe.hooks_registry import (
     setup_module_map,
     unscrub,
 )
-from frappe.lifecycle import connect, destroy, init, set_user
+from frappe.http.whitelisting import (
+    allowed_http_methods_for_whitelisted_func,
+    guest_methods,
+    is_whitelisted,
+    read_only,
+    whitelist,
+    whitelisted,
+    xss_safe_methods,
+)
 from frappe.locals import (
     conf,
     db,
@@ -76,7 +84,6 @@ from frappe.request_functions import (
     get_desk_link,
     get_precision,
     get_request_header,
-    get_system_settings,
     get_user,
     get_value,
     is_setup_complete,
@@ -86,21 +93,14 @@ from frappe.request_functions import (
     redirect,
     respond_as_web_page,
 )
-from frappe.site_config import get_common_site_config, get_conf, get_site_config
+from frappe.site.config import get_common_site_config, get_conf, get_site_config
+from frappe.site.lifecycle import connect, destroy, init, set_user
+from frappe.system_settings import get_system_settings
 from frappe.translate import _, _lt, set_user_lang
 from frappe.types import _dict
 from frappe.utils.caching import request_cache
 from frappe.utils.json_values import parse_json
 from frappe.utils.strings import generate_hash, get_traceback, safe_decode, safe_encode
-from frappe.whitelisting import (
-    allowed_http_methods_for_whitelisted_func,
-    guest_methods,
-    is_whitelisted,
-    read_only,
-    whitelist,
-    whitelisted,
-    xss_safe_methods,
-)
 
 __version__ = "15.44.0"  # the release of Frappe whose documented behaviour is followed
 __title__ = "Frappe Framework"

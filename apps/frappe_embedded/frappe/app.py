@@ -12,10 +12,10 @@ import frappe.handler
 import frappe.rate_limiter
 from frappe import _
 from frappe.auth import SAFE_HTTP_METHODS, UNSAFE_HTTP_METHODS, HTTPRequest, validate_auth
-from frappe.compression import compress_answer
-from frappe.site_resolver import get_request_site, get_sites_path
-from frappe.static_files import serve_static
-from frappe.uploads import DEFAULT_MAX_MEGABYTES, MEGABYTE, get_max_file_size
+from frappe.http.compression import compress_answer
+from frappe.http.site_resolver import get_request_site, get_sites_path
+from frappe.http.static_files import serve_static
+from frappe.http.uploads import DEFAULT_MAX_MEGABYTES, MEGABYTE, get_max_file_size
 from frappe.utils import CallbackManager, cint
 from frappe.utils.response import build_response, download_backup, download_private_file, report_error
 from frappe.website.serve import get_response
@@ -212,7 +212,7 @@ def handle_exception(error: Exception, request: Request) -> Response:
     if not frappe.session.get("user"):
         frappe.local.session = frappe._dict(user="Guest", sid="Guest", data=frappe._dict())
     if type(error) is frappe.AuthenticationError and getattr(frappe.local, "cookie_manager", None):
-        from frappe.cookies import clear_cookies
+        from frappe.http.cookies import clear_cookies
 
         clear_cookies()
     if isinstance(error, frappe.InReadOnlyMode):

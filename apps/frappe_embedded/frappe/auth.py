@@ -4,11 +4,11 @@ import hmac
 
 import frappe
 from frappe import _
-from frappe.api_keys import validate_auth
 from frappe.apps import get_default_path
-from frappe.cookies import CookieManager, clear_cookies
 from frappe.core.doctype.activity_log.activity_log import add_authentication_log
-from frappe.login_attempts import LoginAttemptTracker, get_login_attempt_tracker
+from frappe.http.api_keys import validate_auth
+from frappe.http.cookies import CookieManager, clear_cookies
+from frappe.http.login_attempts import LoginAttemptTracker, get_login_attempt_tracker
 from frappe.sessions import Session, clear_sessions, delete_session, get_user_facts
 from frappe.utils import cint, now_datetime
 

@@ -3,8 +3,8 @@
 import frappe
 from frappe import _
 from frappe.apps import get_apps, get_default_path
+from frappe.http.uploads import get_max_file_size
 from frappe.sessions import get_csrf_token
-from frappe.uploads import get_max_file_size
 from frappe.utils import cint, nowdate
 
 SYSTEM_DEFAULTS = (

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
-from frappe.uploads import download_file, upload_file
+from frappe.http.uploads import download_file, upload_file
+from frappe.http.whitelisting import is_whitelisted
 from frappe.utils import cint
 from frappe.utils.csvutils import build_csv_response
 from frappe.utils.typing_validations import find_unannotated_arguments
-from frappe.whitelisting import is_whitelisted
 
 
 def handle() -> Response | None:

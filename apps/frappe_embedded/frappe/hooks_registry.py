@@ -9,7 +9,6 @@ from types import ModuleType
 from frappe.caching import cache
 from frappe.exceptions import AppNotInstalledError
 from frappe.locals import local
-from frappe.messages import throw
 from frappe.types import _dict
 
 _hooks_by_apps: dict[tuple[str, ...], _dict] = {}
@@ -120,7 +119,7 @@ def get_attr(method_string: str):
         and not (local.flags.in_install or local.flags.in_uninstall)
         and app_name not in get_installed_apps()
     ):
-        throw(_("App {0} is not installed").format(app_name), AppNotInstalledError)
+        raise AppNotInstalledError(f"App {app_name} is not installed")
     module, _sep, name = method_string.rpartition(".")
     return getattr(get_module(module), name)
 
@@ -224,6 +223,3 @@ def read_file(path: str, raise_not_found: bool = False) -> str | None:
     if raise_not_found:
         raise OSError(f"{path} Not Found")
     return None
-
-
-from frappe.translate import _  # noqa: E402

@@ -1,5 +1,7 @@
 """Making and unmaking sites, and putting apps on them."""
 
+# ruff: noqa: F401 - Frappe has `update_site_config` here
+
 import json
 import secrets
 import shutil
@@ -10,8 +12,9 @@ import click
 
 import frappe
 from frappe.database import drop_user_and_database
+from frappe.site.config import update_site_config
+from frappe.site.config_files import update_json
 from frappe.site.privacy import make_private
-from frappe.utils.sites import update_json
 
 SITE_FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
 
@@ -288,11 +291,3 @@ def forget_jobs(site: str) -> None:
     from frappe.utils.job_queue import get_queue
 
     get_queue(".").remove_site(site)
-
-
-def update_site_config(key: str, value, validate: bool = True, site_config_path: str | None = None) -> None:
-    """Set one key of the site's configuration; the text "None" removes it, as in Frappe."""
-    path = site_config_path or frappe.get_site_path("site_config.json")
-    update_json(path, **{key: None if value == "None" else value})
-    if frappe.local.conf is not None:
-        frappe.local.conf[key] = value

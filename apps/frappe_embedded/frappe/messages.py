@@ -5,7 +5,9 @@ import sys
 
 from frappe.exceptions import PermissionError, ValidationError
 from frappe.locals import local
+from frappe.translate import _
 from frappe.types import _dict
+from frappe.utils.strings import generate_hash, strip_html
 
 
 def msgprint(
@@ -119,7 +121,3 @@ def errprint(msg) -> None:
     if not getattr(local, "request", None) or local.conf.developer_mode:
         print(text, file=sys.stderr)
     local.error_log.append({"exc": text})
-
-
-from frappe.translate import _  # noqa: E402
-from frappe.utils.strings import generate_hash, strip_html  # noqa: E402

@@ -6,10 +6,10 @@ from pathlib import Path
 import frappe
 from frappe.modules import patch_handler
 from frappe.modules.patch_handler import PatchType
+from frappe.site.config_files import update_json
 from frappe.site.privacy import make_private
+from frappe.site.snapshot import all_or_nothing, recover
 from frappe.utils.job_queue import get_queue
-from frappe.utils.sites import update_json
-from frappe.utils.snapshot import all_or_nothing, recover
 from frappe.utils.synchronization import LockTimeoutError, filelock
 
 PURPOSE = "migrate"

@@ -7,7 +7,8 @@ from functools import wraps
 from werkzeug.wrappers import Response
 
 import frappe
-from frappe import _, counters
+from frappe import _
+from frappe.http import counters
 from frappe.utils import cint
 
 MICROSECONDS = 1_000_000

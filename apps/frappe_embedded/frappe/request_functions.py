@@ -2,10 +2,15 @@
 
 import json
 
+from frappe.caching import cache
 from frappe.exceptions import PermissionError
 from frappe.locals import local
-from frappe.messages import throw
+from frappe.messages import errprint, throw
+from frappe.translate import _
 from frappe.types import _dict
+from frappe.utils.json_values import json_handler
+from frappe.utils.strings import escape_html, get_traceback
+from frappe.utils.urls import get_url_to_form
 
 
 def as_unicode(text, encoding: str = "utf-8") -> str:
@@ -84,15 +89,6 @@ def get_precision(doctype: str, fieldname: str, currency: str | None = None, doc
     return get_field_precision(get_meta(doctype).get_field(fieldname), doc, currency)
 
 
-def get_system_settings(key: str):
-    """A value of System Settings; None before the site is set up."""
-    settings = getattr(local, "system_settings", None)
-    if settings is None:
-        settings = cache.get_value("system_settings", lambda: local.db.get_singles_dict("System Settings"))
-        local.system_settings = settings
-    return settings.get(key)
-
-
 def is_setup_complete() -> bool:
     return True
 
@@ -163,11 +159,3 @@ def redirect(url: str) -> None:
 def are_emails_muted() -> bool:
     """The engine sends no e-mail."""
     return True
-
-
-from frappe.caching import cache  # noqa: E402
-from frappe.messages import errprint  # noqa: E402
-from frappe.translate import _  # noqa: E402
-from frappe.utils.json_values import json_handler  # noqa: E402
-from frappe.utils.strings import escape_html, get_traceback  # noqa: E402
-from frappe.utils.urls import get_url_to_form  # noqa: E402

@@ -132,7 +132,7 @@ class Session:
         self.update(force=True)
 
     def _mark_expired(self) -> None:
-        from frappe.cookies import clear_cookies
+        from frappe.http.cookies import clear_cookies
 
         frappe.response["session_expired"] = 1
         clear_cookies()

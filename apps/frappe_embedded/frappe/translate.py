@@ -4,7 +4,10 @@ import csv
 import os
 from types import MappingProxyType
 
+from frappe.caching import cache
+from frappe.hooks_registry import get_app_path, get_installed_apps
 from frappe.locals import local
+from frappe.system_settings import get_system_settings
 
 TRANSLATIONS = "translations"  # cache hash: language → {source or source:context: translation}
 
@@ -139,8 +142,3 @@ def get_language(lang_list=None) -> str:
     """The language to answer in: `_lang` of the request, else the user's or the site's."""
     asked = local.form_dict.get("_lang")
     return asked or get_language_of_user(local.session.user)
-
-
-from frappe.caching import cache  # noqa: E402
-from frappe.hooks_registry import get_app_path, get_installed_apps  # noqa: E402
-from frappe.request_functions import get_system_settings  # noqa: E402

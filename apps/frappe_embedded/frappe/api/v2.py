@@ -11,9 +11,9 @@ import frappe
 import frappe.client
 import frappe.handler
 from frappe.api import v1
+from frappe.http.uploads import upload_file
+from frappe.http.whitelisting import is_whitelisted
 from frappe.modules.utils import load_doctype_module
-from frappe.uploads import upload_file
-from frappe.whitelisting import is_whitelisted
 
 PERMISSION_OF_METHOD = {"GET": "read", "HEAD": "read", "POST": "write"}
 

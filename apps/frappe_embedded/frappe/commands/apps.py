@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 import frappe
-from frappe.commands import get_site, pass_context
 from frappe.commands.connection import connected, each_site
+from frappe.commands.context import get_site, pass_context
 
 
 @click.command("install-app")
@@ -19,7 +19,7 @@ from frappe.commands.connection import connected, each_site
 def install_app(context, apps, force=False):
     """Install apps on a site, each wholly or not at all."""
     from frappe.installer import install_app
-    from frappe.utils.snapshot import all_or_nothing
+    from frappe.site.snapshot import all_or_nothing
     from frappe.utils.synchronization import filelock
 
     get_site(context)
@@ -54,7 +54,7 @@ def install_app(context, apps, force=False):
 def uninstall_app(context, app, dry_run, yes, no_backup, force):
     """Remove an app, its DocTypes and their data from a site."""
     from frappe.installer import remove_app
-    from frappe.utils.snapshot import all_or_nothing
+    from frappe.site.snapshot import all_or_nothing
     from frappe.utils.synchronization import filelock
 
     for _site in each_site(context):

@@ -5,8 +5,8 @@ import sys
 import click
 
 import frappe
-from frappe.commands import get_site, pass_context
 from frappe.commands.connection import each_site
+from frappe.commands.context import get_site, pass_context
 
 
 @click.command("backup")

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 import frappe
-from frappe.commands import get_site, pass_context
 from frappe.commands.connection import each_site
-from frappe.site_config import get_site_config
-from frappe.utils import sites
+from frappe.commands.context import get_site, pass_context
+from frappe.site import config_files as sites
+from frappe.site.config import get_site_config
 
 
 @click.command("set-config")

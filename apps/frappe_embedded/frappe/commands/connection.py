@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import frappe
-from frappe.commands import get_site
+from frappe.commands.context import get_site
 
 
 @contextmanager

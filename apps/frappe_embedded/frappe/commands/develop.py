@@ -8,9 +8,9 @@ import sys
 import click
 
 import frappe
-from frappe.commands import get_site, pass_context
 from frappe.commands.connection import connected, each_site
-from frappe.site_config import get_site_config
+from frappe.commands.context import get_site, pass_context
+from frappe.site.config import get_site_config
 
 
 @click.command("execute")

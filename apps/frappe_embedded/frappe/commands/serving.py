@@ -5,9 +5,9 @@ import logging
 import click
 
 import frappe
-from frappe.commands import get_site, pass_context
 from frappe.commands.connection import each_site
-from frappe.site_config import get_common_site_config
+from frappe.commands.context import get_site, pass_context
+from frappe.site.config import get_common_site_config
 from frappe.utils.paths import get_sites
 
 

@@ -5,8 +5,8 @@ import sys
 import click
 
 import frappe
-from frappe.commands import get_site, pass_context
 from frappe.commands.connection import each_site
+from frappe.commands.context import get_site, pass_context
 
 
 def _ignored_database_options(command):
@@ -34,7 +34,7 @@ def new_site(
 ):
     """Create a new site."""
     from frappe.installer import SiteExistsError, new_site
-    from frappe.utils.sites import use
+    from frappe.site.config_files import use
 
     try:
         new_site(site, admin_password or ask_password(), apps=install_app, force=force or context.force)

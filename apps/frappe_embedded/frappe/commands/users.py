@@ -3,8 +3,8 @@
 import click
 
 import frappe
-from frappe.commands import pass_context
 from frappe.commands.connection import each_site
+from frappe.commands.context import pass_context
 
 
 @click.command("set-password")
@@ -28,13 +28,13 @@ def set_admin_password(context, admin_password=None, logout_all_sessions=False):
 
 def change_password(context, user: str, password: str | None, logout_all_sessions: bool) -> None:
     """Set *password* (asked for when empty) on every site of the context; an unknown user ends in one line."""
-    from frappe.utils.password import update_password
+    from frappe.core.doctype.user.user import replace_password
 
     password = password or click.prompt(f"{user}'s password", hide_input=True, confirmation_prompt=True)
     for site in each_site(context):
         if not frappe.db.exists("User", user):
             raise click.ClickException(f"User {user} does not exist on {site}")
-        update_password(user=user, pwd=password, logout_all_sessions=logout_all_sessions)
+        replace_password(user, password, logout_all_sessions)
 
 
 @click.command("add-user")

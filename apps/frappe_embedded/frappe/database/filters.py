@@ -13,6 +13,7 @@ from frappe.messages import throw
 from frappe.translate import _
 from frappe.types import _dict
 from frappe.utils import dates
+from frappe.utils.date_periods import get_date_range
 from frappe.utils.numbers import flt
 from frappe.utils.strings import cstr
 
@@ -153,7 +154,7 @@ def plain_condition(column: str, item: Filter, params: list, declared: str = "")
     if operator == "is":
         return f"{column} is {'not ' if cstr(value).lower() == 'set' else ''}null"
     if operator in SPANS:
-        operator, value = "between", dates.get_date_range(operator, value)
+        operator, value = "between", get_date_range(operator, value)
     if operator == "between":
         params.extend(value)
         return f"{column} between ? and ?"
@@ -191,7 +192,7 @@ def list_condition(column: str, item: Filter, df: _dict | None, params: list) ->
     fieldtype = STANDARD_TYPES.get(item.fieldname) or (df.fieldtype if df else "Data")
     nullable = item.fieldname not in NEVER_NULL
     if operator in SPANS:
-        operator, value = "between", dates.get_date_range(operator, value)
+        operator, value = "between", get_date_range(operator, value)
     if operator == "is":
         return set_condition(column, cstr(value).lower(), fieldtype, params, nullable)
     if operator in ("in", "not in"):

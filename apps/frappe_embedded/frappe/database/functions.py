@@ -6,6 +6,7 @@ import re
 import sqlite3
 
 from frappe.utils import dates
+from frappe.utils.date_periods import get_last_day
 
 DATE_FORMAT_CODES = {
     "%Y": "%Y", "%y": "%y", "%m": "%m", "%c": "%-m", "%d": "%d", "%e": "%-d", "%H": "%H", "%i": "%M",
@@ -71,7 +72,7 @@ def datediff(end, start):
 
 def last_day(value):
     moment = _moment(value)
-    return dates.get_last_day(moment.date()).isoformat() if moment else None
+    return get_last_day(moment.date()).isoformat() if moment else None
 
 
 def unix_timestamp(value=None):

@@ -14,11 +14,6 @@ EVERY_BUCKET = -1  # its version changes with that of any other
 SAVEPOINT_NAME = re.compile(r"[A-Za-z_]\w{0,63}$")
 
 
-def refuse_on_get() -> None:
-    """Raise the PermissionError of a GET that wanted to change something."""
-    throw(_("A GET request changes nothing: send this request as POST."), PermissionError)
-
-
 class Transactions:
     """Mixin: begin, commit, rollback, savepoints, callbacks, and cache keys that a transaction invalidates."""
 
@@ -58,7 +53,16 @@ class Transactions:
         had_written = bool(self.transaction_writes)
         self.rollback()
         if had_written:
-            refuse_on_get()
+            self._refuse_on_get()
+
+    def check_may_change(self) -> None:
+        """Raise PermissionError while a GET or HEAD is answered, which starts no work and changes nothing."""
+        if self.keeps_nothing:
+            self._refuse_on_get()
+
+    @staticmethod
+    def _refuse_on_get() -> None:
+        throw(_("A GET request changes nothing: send this request as POST."), PermissionError)
 
     @contextmanager
     def keeping(self):

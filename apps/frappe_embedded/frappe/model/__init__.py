@@ -1,5 +1,7 @@
 """Vocabulary of the document model: kinds of fields and the columns that every table has."""
 
+from importlib import import_module
+
 data_fieldtypes = (
     "Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code",
     "Text Editor", "Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link",
@@ -45,29 +47,13 @@ std_fields = [
 DEFAULT_FIELD_LABELS = {field["fieldname"]: field["label"] for field in std_fields}
 
 
-def get_permitted_fields(
-    doctype: str, parenttype: str | None = None, user: str | None = None,
-    permission_type: str | None = None, *, ignore_virtual: bool = False,
-) -> list[str]:  # fmt: skip
-    """Column names of `doctype` that `user` may read (or `permission_type`), standard columns included."""
-    from frappe.model.meta import get_meta
-
-    meta = get_meta(doctype)
-    columns = meta.get_valid_columns()
-    if doctype in core_doctypes_list and permission_type != "select":
-        return columns
-    permitted = set(
-        meta.get_permitted_fieldnames(
-            parenttype=parenttype, user=user, permission_type=permission_type,
-            with_virtual_fields=not ignore_virtual,
-        )
-    )  # fmt: skip
-    if not permitted:
-        return []
-    standard = [*default_fields[1:], *(child_table_fields if meta.istable else ())]
-    return [*standard, *(f for f in columns if f in permitted and f not in standard)]
-
-
 def is_default_field(fieldname: str) -> bool:
     """True for the columns that every table has."""
     return fieldname in default_fields
+
+
+def __getattr__(name: str):
+    """`frappe.model.get_permitted_fields`, where Frappe has it; it needs the meta of DocTypes."""
+    if name == "get_permitted_fields":
+        return import_module("frappe.model.meta").get_permitted_fields
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,7 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.document_row import DocumentRow
 from frappe.model.field_checks import FieldChecks
 from frappe.model.link_checks import LinkChecks
-from frappe.model.meta import get_default_df, get_field_precision
+from frappe.model.meta import get_default_df, get_field_precision, get_permitted_fields
 from frappe.model.row_filter import filter_rows
 from frappe.types import _dict
 
@@ -89,7 +89,7 @@ class BaseDocument(DocumentRow, FieldChecks, LinkChecks):
 
     @property
     def permitted_fieldnames(self) -> list[str]:
-        return frappe.model.get_permitted_fields(self.doctype, parenttype=self.__dict__.get("parenttype"))
+        return get_permitted_fields(self.doctype, parenttype=self.__dict__.get("parenttype"))
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickles without the shared Meta."""

@@ -5,7 +5,6 @@ from typing import Any
 import frappe
 import frappe.defaults
 from frappe.model import data_fieldtypes
-from frappe.permissions import filter_allowed_docs_for_doctype, get_user_permissions
 from frappe.types import _dict
 from frappe.utils import cstr, now_datetime, nowdate, nowtime
 
@@ -33,7 +32,7 @@ def static_defaults(doctype: str) -> dict[str, Any]:
 
 def _make_static_defaults(doctype: str) -> dict[str, Any]:
     meta = frappe.get_meta(doctype)
-    permissions = get_user_permissions(frappe.session.user)
+    permissions = frappe.permissions.get_user_permissions(frappe.session.user)
     defaults = frappe.defaults.get_defaults()
     out: dict[str, Any] = {}
     for df in meta.fields:
@@ -56,7 +55,7 @@ def _as_number(df: Any, value: Any) -> Any:
 def _default_of(df: Any, meta: Any, permissions: dict, defaults: dict) -> Any:
     link = df.fieldtype == "Link"
     perms = permissions.get(df.options, []) if link else []
-    allowed, default_doc = filter_allowed_docs_for_doctype(perms, meta.name)
+    allowed, default_doc = frappe.permissions.filter_allowed_docs_for_doctype(perms, meta.name)
     value = _user_default(df, defaults, allowed, default_doc)
     if value is not None:
         return value if frappe.db.exists(df.options, value) else None
@@ -119,6 +118,10 @@ def _default_from_other(df: Any, parent_doc: Any) -> Any:
         parent_doc.get(reference) if parent_doc is not None else frappe.defaults.get_user_default(reference)
     )
     value = frappe.db.get_value(doctype, name, df.fieldname) if name else None
-    perms = get_user_permissions(frappe.session.user).get(df.options, []) if df.fieldtype == "Link" else []
-    allowed, _default = filter_allowed_docs_for_doctype(perms, df.parent)
+    perms = (
+        frappe.permissions.get_user_permissions(frappe.session.user).get(df.options, [])
+        if df.fieldtype == "Link"
+        else []
+    )
+    allowed, _default = frappe.permissions.filter_allowed_docs_for_doctype(perms, df.parent)
     return value if value is None or _is_allowed(df, value, allowed) else None

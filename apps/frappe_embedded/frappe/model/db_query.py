@@ -15,10 +15,10 @@ from frappe.model import (
     child_table_fields,
     core_doctypes_list,
     default_fields,
-    get_permitted_fields,
     optional_fields,
 )
 from frappe.model.match_conditions import MatchConditions
+from frappe.model.meta import get_permitted_fields
 from frappe.utils import cint
 
 ALWAYS_READABLE = frozenset((*default_fields, *optional_fields, *child_table_fields, "*"))

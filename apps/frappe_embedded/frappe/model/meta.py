@@ -11,7 +11,9 @@ import frappe
 from frappe.model import (
     DEFAULT_FIELD_LABELS,
     child_table_fields,
+    core_doctypes_list,
     data_fieldtypes,
+    default_fields,
     float_like_fields,
     meta_loader,
     no_value_fields,
@@ -331,3 +333,24 @@ def _cast(property_type: str | None, value: Any) -> Any:
     if property_type in float_like_fields:
         return frappe.utils.flt(value)
     return value
+
+
+def get_permitted_fields(
+    doctype: str, parenttype: str | None = None, user: str | None = None,
+    permission_type: str | None = None, *, ignore_virtual: bool = False,
+) -> list[str]:  # fmt: skip
+    """Column names of `doctype` that `user` may read (or `permission_type`), standard columns included."""
+    meta = get_meta(doctype)
+    columns = meta.get_valid_columns()
+    if doctype in core_doctypes_list and permission_type != "select":
+        return columns
+    permitted = set(
+        meta.get_permitted_fieldnames(
+            parenttype=parenttype, user=user, permission_type=permission_type,
+            with_virtual_fields=not ignore_virtual,
+        )
+    )  # fmt: skip
+    if not permitted:
+        return []
+    standard = [*default_fields[1:], *(child_table_fields if meta.istable else ())]
+    return [*standard, *(f for f in columns if f in permitted and f not in standard)]

@@ -1,1 +1,1 @@
-"""A site of the bench: its folders and who may read them."""
+"""A site of the bench: its configuration, its life within a request, its snapshots, who may read its files."""

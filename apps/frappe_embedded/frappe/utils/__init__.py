@@ -89,22 +89,3 @@ def get_request_session():
     for scheme in ("http://", "https://"):
         session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=3))
     return session
-
-
-def get_test_client():
-    """A Werkzeug client of the WSGI application."""
-    from werkzeug.test import Client
-
-    from frappe.app import application
-
-    return Client(application)
-
-
-def set_request(**kwargs):
-    """Make a request as if it had come in, for code that reads `frappe.request`."""
-    from werkzeug.test import EnvironBuilder
-    from werkzeug.wrappers import Request
-
-    from frappe.locals import local
-
-    local.request = Request(EnvironBuilder(**kwargs).get_environ())

@@ -8,7 +8,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.database.transactions import refuse_on_get
 from frappe.utils.job_queue import QUEUES, JobQueue, JobRecord
 from frappe.utils.job_queue import get_queue as open_queue
 
@@ -119,8 +118,8 @@ def enqueue(
     if enqueue_after_commit:
         frappe.db.after_commit.add(send)
         return None
-    if getattr(frappe.local, "db", None) and frappe.db.keeps_nothing:
-        refuse_on_get()
+    if getattr(frappe.local, "db", None):
+        frappe.db.check_may_change()
     return send()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import frappe
 from frappe.site.privacy import FILE_MODE, FOLDER_MODE, OWNER_ONLY
-from frappe.utils.snapshot import complaint_about, copy_database, database_path
+from frappe.site.snapshot import complaint_about, copy_database, database_path
 
 GZIP_MAGIC = b"\x1f\x8b"
 NEEDED_TABLES = ("tabDocType", "tabUser", "tabDefaultValue")

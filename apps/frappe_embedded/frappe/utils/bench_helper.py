@@ -13,9 +13,9 @@ import click
 
 import frappe
 from frappe.exceptions import ConflictingEngineError
-from frappe.lifecycle import refuse_beside_real_frappe
+from frappe.site.config import get_common_site_config
+from frappe.site.lifecycle import refuse_beside_real_frappe
 from frappe.site.privacy import keep_private
-from frappe.site_config import get_common_site_config
 from frappe.utils.paths import get_sites as list_sites
 
 

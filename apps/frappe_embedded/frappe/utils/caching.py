@@ -3,6 +3,7 @@
 import functools
 import time
 
+from frappe.caching import cache
 from frappe.locals import local
 
 _site_caches: list = []
@@ -89,6 +90,3 @@ def redis_cache(ttl: int | None = 3600, user: str | bool | None = None, shared: 
         return wrapper
 
     return decorate
-
-
-from frappe.caching import cache  # noqa: E402

@@ -3,6 +3,8 @@
 # ruff: noqa: F401 - names are passed on
 
 from frappe.utils.collections import dict_with_keys, has_common, is_subset, unique
+from frappe.utils.date_display import *  # noqa: F403
+from frappe.utils.date_periods import *  # noqa: F403
 from frappe.utils.dates import *  # noqa: F403
 from frappe.utils.filters import (
     compare,

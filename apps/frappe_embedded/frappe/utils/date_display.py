@@ -4,6 +4,8 @@ import datetime
 
 from frappe.locals import local
 from frappe.messages import throw
+from frappe.system_settings import get_system_settings
+from frappe.translate import _
 from frappe.utils import dates
 
 __all__ = [
@@ -34,11 +36,11 @@ def get_time_str(timedelta_obj) -> str:
 
 def get_user_date_format() -> str:
     """The site's date format, 'yyyy-mm-dd' unless System Settings says otherwise."""
-    return (getattr(local, "db", None) and dates.get_system_settings("date_format")) or "yyyy-mm-dd"
+    return (getattr(local, "db", None) and get_system_settings("date_format")) or "yyyy-mm-dd"
 
 
 def get_user_time_format() -> str:
-    return (getattr(local, "db", None) and dates.get_system_settings("time_format")) or "HH:mm:ss"
+    return (getattr(local, "db", None) and get_system_settings("time_format")) or "HH:mm:ss"
 
 
 def format_date(string_date=None, format_string: str | None = None, parse_day_first: bool = False) -> str:
@@ -123,7 +125,7 @@ def validate_duration_format(duration: str) -> None:
     """Raise ValidationError unless `duration` looks like '1d 2h 3m 4s'."""
     for part in duration.split():
         if not (part[:-1].isdigit() and part[-1:] in UNIT_SECONDS):
-            throw(dates._("Value {0} must be in the valid duration format: d h m s").format(duration))
+            throw(_("Value {0} must be in the valid duration format: d h m s").format(duration))
 
 
 def duration_to_seconds(duration: str) -> int:

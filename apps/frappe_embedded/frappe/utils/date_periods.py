@@ -5,6 +5,8 @@ from calendar import monthrange
 from enum import Enum
 
 from frappe.messages import throw
+from frappe.system_settings import get_system_settings
+from frappe.translate import _
 from frappe.utils import dates
 
 __all__ = [
@@ -64,7 +66,7 @@ def get_year_ending(date, as_str: bool = False):
 
 def get_first_day_of_the_week() -> str:
     """Name of the day the site's weeks start with (Sunday unless System Settings says otherwise)."""
-    return dates.get_system_settings("first_day_of_the_week") or "Sunday"
+    return get_system_settings("first_day_of_the_week") or "Sunday"
 
 
 def get_first_day_of_week(dt, as_str: bool = False):
@@ -122,5 +124,5 @@ def get_date_range(operator: str, value: str):
         span = ("last " if operator == "previous" else "next ") + value.lower().removeprefix("1 ")
     found = get_timespan_date_range(span)
     if not found:
-        throw(dates._("Invalid timespan: {0}").format(value))
+        throw(_("Invalid timespan: {0}").format(value))
     return found

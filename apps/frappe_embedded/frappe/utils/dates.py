@@ -10,6 +10,8 @@ from dateutil.relativedelta import relativedelta
 
 from frappe.locals import local
 from frappe.messages import throw
+from frappe.system_settings import get_system_settings
+from frappe.translate import _
 
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
@@ -247,9 +249,3 @@ def time_diff_in_seconds(string_ed_date, string_st_date) -> float:
 
 def time_diff_in_hours(string_ed_date, string_st_date) -> float:
     return round(time_diff_in_seconds(string_ed_date, string_st_date) / 3600, 6)
-
-
-from frappe.request_functions import get_system_settings  # noqa: E402
-from frappe.translate import _  # noqa: E402
-from frappe.utils.date_display import *  # noqa: E402, F403
-from frappe.utils.date_periods import *  # noqa: E402, F403

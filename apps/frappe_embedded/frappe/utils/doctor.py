@@ -4,7 +4,7 @@ from collections import Counter
 
 import frappe
 from frappe.site.privacy import make_private, open_to_others
-from frappe.utils.snapshot import complaint_about, database_path
+from frappe.site.snapshot import complaint_about, database_path
 
 
 def examine(site: str) -> list[tuple[str, bool]]:

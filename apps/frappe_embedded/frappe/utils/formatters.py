@@ -5,7 +5,7 @@ import datetime
 from frappe.locals import local
 from frappe.translate import _
 from frappe.types import _dict
-from frappe.utils import dates
+from frappe.utils import date_display
 from frappe.utils.money import fmt_money
 from frappe.utils.numbers import cint, flt
 from frappe.utils.strings import cstr, escape_html
@@ -63,15 +63,15 @@ def _float(value, df, doc, currency, format) -> str:
 
 
 def _date(value, df, doc, currency, format) -> str:
-    return dates.format_date(value)
+    return date_display.format_date(value)
 
 
 def _datetime(value, df, doc, currency, format) -> str:
-    return dates.format_datetime(value)
+    return date_display.format_datetime(value)
 
 
 def _time(value, df, doc, currency, format) -> str:
-    return dates.format_time(value)
+    return date_display.format_time(value)
 
 
 def _int(value, df, doc, currency, format) -> str:
@@ -83,7 +83,7 @@ def _percent(value, df, doc, currency, format) -> str:
 
 
 def _duration(value, df, doc, currency, format) -> str:
-    return dates.format_duration(value, hide_days=bool(df.hide_days))
+    return date_display.format_duration(value, hide_days=bool(df.hide_days))
 
 
 FORMATTERS = {

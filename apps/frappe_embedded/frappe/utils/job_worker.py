@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 
 import frappe
-from frappe.site_config import get_site_config
+from frappe.site.config import get_site_config
 from frappe.utils import background_jobs, scheduler
 from frappe.utils.job_queue import QUEUES, JobRecord, get_queue, process_identity
 from frappe.utils.paths import get_sites

@@ -33,7 +33,7 @@ def _default(key: str):
 
 
 def _setting(key: str):
-    from frappe.request_functions import get_system_settings
+    from frappe.system_settings import get_system_settings
 
     return (get_system_settings(key) if getattr(local, "db", None) else None) or _default(key)
 

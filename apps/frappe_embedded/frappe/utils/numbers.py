@@ -66,7 +66,7 @@ def rounded(num, precision: int = 0, rounding_method: str | None = None) -> floa
 def _rounding_method() -> str:
     if not getattr(local, "db", None):
         return BANKERS_LEGACY
-    from frappe.request_functions import get_system_settings
+    from frappe.system_settings import get_system_settings
 
     return get_system_settings("rounding_method") or BANKERS_LEGACY
 

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from frappe.exceptions import AuthenticationError, ValidationError
 from frappe.locals import local
 from frappe.messages import throw
+from frappe.site.config import update_site_config
 from frappe.translate import _
 
 hasher = argon2.PasswordHasher()
@@ -69,12 +70,8 @@ def check_password(user: str, pwd: str, doctype: str = "User", fieldname: str = 
 
 def update_password(user: str, pwd: str, doctype: str = "User", fieldname: str = "password",
                     logout_all_sessions: bool = False) -> None:  # fmt: skip
-    """Store a log-in password as a hash."""
+    """Store a log-in password as a hash. `logout_all_sessions`: who sets it ends the user's sessions (see User)."""
     _store(doctype, user, fieldname, hasher.hash(pwd), encrypted=0)
-    if logout_all_sessions:
-        from frappe.sessions import clear_sessions
-
-        clear_sessions(user=user, keep_current=True, force=True)
 
 
 def _store(doctype: str, name: str, fieldname: str, password: str, encrypted: int) -> None:
@@ -128,8 +125,6 @@ def _bytes(text: str | bytes) -> bytes:
 def get_encryption_key() -> str:
     """The site's key; made and written to its configuration at first need."""
     if not local.conf.encryption_key:
-        from frappe.installer import update_site_config
-
         key = Fernet.generate_key().decode()
         update_site_config("encryption_key", key)
         local.conf.encryption_key = key

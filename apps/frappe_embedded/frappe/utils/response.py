@@ -213,6 +213,6 @@ def download_backup(path: str) -> Response:
 
 def send_private_file(path: str) -> Response:
     """Send `<site>/private/<path>`; permission has been checked by the caller."""
-    from frappe.static_files import send_file
+    from frappe.http.static_files import send_file
 
     return send_file(frappe.local.request, frappe.get_site_path("private"), path.strip("/"), private=True)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import frappe
-from frappe.site_config import get_common_site_config
+from frappe.site.config import get_common_site_config
 from frappe.utils.paths import get_sites
 
 DEFAULT_TICK_SECONDS = 60

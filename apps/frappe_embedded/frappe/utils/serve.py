@@ -6,8 +6,8 @@ import os
 
 from gunicorn.app.base import BaseApplication
 
-from frappe.site_config import get_common_site_config
-from frappe.site_resolver import get_default_site, serve_site
+from frappe.http.site_resolver import get_default_site, serve_site
+from frappe.site.config import get_common_site_config
 
 DEFAULT_WORKERS = (
     2  # SQLite has one writer at a time; the second worker keeps readers from waiting for Python

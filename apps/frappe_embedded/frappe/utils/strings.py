@@ -8,6 +8,8 @@ import string
 import sys
 import traceback
 
+from frappe.translate import _
+
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -133,6 +135,3 @@ def _short(value) -> str:
     except Exception:  # a broken __repr__ must not hide the error that is being reported
         text = f"<{type(value).__name__}>"
     return text if len(text) <= 200 else text[:200] + "…"
-
-
-from frappe.translate import _  # noqa: E402

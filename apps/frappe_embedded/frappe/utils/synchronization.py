@@ -1,12 +1,12 @@
 """Locks between processes. The kernel frees them when a process dies, so none is ever left behind."""
 
-import fcntl
-import os
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 import frappe
+from frappe.site.privacy import FILE_MODE
 
 
 class LockTimeoutError(Exception):
@@ -19,24 +19,15 @@ def filelock(lock_name: str, *, timeout: float = 30, is_global: bool = False):
 
     Raises `LockTimeoutError` when it isn't free within *timeout* seconds.
     """
-    folder = (
-        Path(frappe.local.sites_path, "..", "config") if is_global else Path(frappe.get_site_path("locks"))
-    )
+    bench_config = Path(frappe.local.sites_path, "..", "config")
+    folder = bench_config if is_global else Path(frappe.get_site_path("locks"))
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / f"{lock_name}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    lock = FileLock(folder / f"{lock_name}.lock", timeout=timeout, mode=FILE_MODE)
     try:
-        _wait_for(handle, lock_name, timeout)
+        lock.acquire(poll_interval=0.05)
+    except Timeout:
+        raise LockTimeoutError(f"{lock_name} is already running") from None
+    try:
         yield
     finally:
-        os.close(handle)
-
-
-def _wait_for(handle: int, lock_name: str, timeout: float) -> None:
-    give_up_at = time.monotonic() + timeout
-    while True:
-        try:
-            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= give_up_at:
-                raise LockTimeoutError(f"{lock_name} is already running") from None
-            time.sleep(0.05)
+        lock.release()

@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 import frappe
-from frappe.www_renderer import (
+from frappe.http.www_renderer import (
     render_error,
     render_not_found,
     render_not_permitted,

@@ -8,7 +8,7 @@ import pytest
 
 import frappe
 from frappe import _dict, hooks_registry, locals
-from frappe.site_config import get_site_config
+from frappe.site.config import get_site_config
 
 SITE = "storage.localhost"
 

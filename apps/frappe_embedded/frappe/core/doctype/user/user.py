@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.user.password_policy import check_password_policy
 from frappe.model.document import Document
+from frappe.sessions import clear_sessions
 from frappe.utils.password import check_password
 from frappe.utils.password import update_password as store_password
 
@@ -86,7 +87,7 @@ class User(Document):
     def store_new_password(self) -> None:
         password = self.flags.pop("password_to_store", None)
         if password:
-            store_password(self.name, password, logout_all_sessions=bool(self.logout_all_sessions))
+            replace_password(self.name, password, logout_all_sessions=bool(self.logout_all_sessions))
             frappe.db.set_value(
                 "User", self.name, "last_password_reset_date", frappe.utils.today(), update_modified=False
             )
@@ -208,7 +209,7 @@ def update_password(new_password: str, logout_all_sessions: int = 0, old_passwor
     check_password(user, old_password)
     facts = frappe.db.get_value("User", user, ["name", "email", "username", "first_name", "full_name"])
     check_password_policy(new_password, tuple(facts))
-    store_password(user, new_password, logout_all_sessions=bool(frappe.utils.cint(logout_all_sessions)))
+    replace_password(user, new_password, logout_all_sessions=bool(frappe.utils.cint(logout_all_sessions)))
     frappe.db.set_value("User", user, "last_password_reset_date", frappe.utils.today(), update_modified=False)
     return frappe.utils.get_url("/")
 
@@ -240,3 +241,10 @@ def get_permission_query_conditions(user: str | None = None) -> str:
         return ""
     names = ", ".join(frappe.db.escape(name) for name in STANDARD_USERS)
     return f"`tabUser`.`name` not in ({names})"
+
+
+def replace_password(user: str, password: str, logout_all_sessions: bool = False) -> None:
+    """Store a log-in password; with `logout_all_sessions` every session of the user ends but the one under way."""
+    store_password(user, password)
+    if logout_all_sessions:
+        clear_sessions(user=user, keep_current=True, force=True)

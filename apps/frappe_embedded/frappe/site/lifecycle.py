@@ -8,7 +8,7 @@ from frappe.caching import refresh_process_cache
 from frappe.database import get_db
 from frappe.locals import local, refuse_beside_real_frappe
 from frappe.query_builder.builder import query_builder_class
-from frappe.site_config import get_site_config
+from frappe.site.config import get_site_config
 from frappe.types import _dict
 
 

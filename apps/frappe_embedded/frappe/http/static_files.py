@@ -11,8 +11,8 @@ from werkzeug.security import safe_join
 from werkzeug.utils import send_file as send_path
 from werkzeug.wrappers import Request, Response
 
-from frappe.compression import compress_asset
-from frappe.site_resolver import get_request_site, get_sites_path
+from frappe.http.compression import compress_asset
+from frappe.http.site_resolver import get_request_site, get_sites_path
 
 # A build that puts a hash of the content into a file's name never changes that file.
 HASHED_NAME = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|mjs|map|woff2?|ttf|svg|png|jpe?g|webp|gif)$")

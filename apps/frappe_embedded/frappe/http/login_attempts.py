@@ -1,7 +1,8 @@
 """Locks an account, or an address, for a while after too many failed logins in a row."""
 
 import frappe
-from frappe import _, counters
+from frappe import _
+from frappe.http import counters
 from frappe.utils import cint
 
 

@@ -3,6 +3,9 @@
 from frappe.exceptions import PermissionError
 from frappe.locals import local
 from frappe.messages import throw
+from frappe.translate import _
+from frappe.utils.strings import escape_html
+from frappe.utils.typing_validations import validate_argument_types
 
 whitelisted: set = set()
 guest_methods: set = set()
@@ -59,8 +62,3 @@ def read_only():
         return fn
 
     return same
-
-
-from frappe.translate import _  # noqa: E402
-from frappe.utils.strings import escape_html  # noqa: E402
-from frappe.utils.typing_validations import validate_argument_types  # noqa: E402

@@ -6,8 +6,8 @@ from mimetypes import guess_type
 
 import frappe
 from frappe import _
+from frappe.http.whitelisting import is_whitelisted
 from frappe.utils import cint
-from frappe.whitelisting import is_whitelisted
 
 MEGABYTE = 1024 * 1024
 DEFAULT_MAX_MEGABYTES = 25

@@ -5,6 +5,7 @@ import os
 
 from frappe.exceptions import IncorrectSitePath
 from frappe.locals import local
+from frappe.site.config_files import update_json
 from frappe.types import _dict
 
 _parsed: dict[str, tuple[int, int, dict]] = {}
@@ -51,11 +52,19 @@ def get_site_config(sites_path: str | None = None, site_path: str | None = None)
     return config
 
 
+def update_site_config(key: str, value, validate: bool = True, site_config_path: str | None = None) -> None:
+    """Set one key of the site's configuration; the text "None" removes it, as in Frappe."""
+    path = site_config_path or os.path.join(local.site_path, "site_config.json")
+    update_json(path, **{key: None if value == "None" else value})
+    if local.conf is not None:
+        local.conf[key] = value
+
+
 def get_conf(site: str | None = None) -> _dict:
     """The configuration in force, or that of `site` when none is initialised."""
     if hasattr(local, "conf"):
         return local.conf
-    from frappe.lifecycle import init
+    from frappe.site.lifecycle import init
 
     init(site)
     return local.conf

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 import frappe
 from frappe import _
 from frappe.apps import get_default_path
-from frappe.static_files import send_file
+from frappe.http.static_files import send_file
 from frappe.utils import escape_html, strip_html
 
 NEVER_STORE = "no-store,no-cache,must-revalidate,max-age=0"

@@ -1,0 +1,13 @@
+"""System Settings, read once per request."""
+
+from frappe.caching import cache
+from frappe.locals import local
+
+
+def get_system_settings(key: str):
+    """A value of System Settings; None before the site is set up."""
+    settings = getattr(local, "system_settings", None)
+    if settings is None:
+        settings = cache.get_value("system_settings", lambda: local.db.get_singles_dict("System Settings"))
+        local.system_settings = settings
+    return settings.get(key)
