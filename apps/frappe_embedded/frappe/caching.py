@@ -307,5 +307,10 @@ def drop_marked_keys(keys: set[str], every_key: bool = False) -> None:
     with store.lock:
         for key in list(store.values) if every_key else keys:
             store.values.pop(key, None)
+    forget_in_request(keys, every_key)
+
+
+def forget_in_request(keys: set[str], every_key: bool = False) -> None:
+    """Drop keys (or all) from what this request has at hand."""
     for key in list(local.cache) if every_key else keys:
         local.cache.pop(key, None)

@@ -3,7 +3,7 @@
 import re
 from contextlib import contextmanager
 
-from frappe.caching import BUCKETS, bucket_of, drop_marked_keys
+from frappe.caching import BUCKETS, bucket_of, drop_marked_keys, forget_in_request
 from frappe.exceptions import PermissionError
 from frappe.locals import local
 from frappe.messages import throw
@@ -11,6 +11,7 @@ from frappe.translate import _
 from frappe.utils.collections import CallbackManager
 
 EVERY_BUCKET = -1  # its version changes with that of any other
+REQUEST_CACHES = ("document_cache", "meta_cache", "new_doc_templates", "request_cache", "role_permissions")
 SAVEPOINT_NAME = re.compile(r"[A-Za-z_]\w{0,63}$")
 
 
@@ -79,16 +80,26 @@ class Transactions:
         if save_point:
             if self.connection.in_transaction:
                 self._run(f"rollback to savepoint {self._savepoint_name(save_point)}", ())
+                self._forget_what_was_read()
+                forget_in_request(self._marked_keys, self._all_marked)
             return
         self.before_commit.reset()
         self.after_commit.reset()
         self.before_rollback.run()
         if self.connection.in_transaction:
             self._run("rollback", ())
+            self._forget_what_was_read()
         self.transaction_writes = 0
         self._columns.clear()
         self._drop_marked()
         self.after_rollback.run()
+
+    def _forget_what_was_read(self) -> None:
+        """Drop what this request keeps of documents, metas and permissions: some of it may never have been."""
+        self.value_cache.clear()
+        for name in REQUEST_CACHES:
+            getattr(local, name, {}).clear()
+        local.user_perms = local.system_settings = None
 
     def savepoint(self, save_point: str) -> None:
         """Set a point that `rollback(save_point=…)` can return to."""

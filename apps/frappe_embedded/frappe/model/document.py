@@ -221,6 +221,7 @@ class Document(SaveSteps, DocumentAccess, DocumentActions, BaseDocument):
         else:
             self.db_update()
         self.update_children()
+        self._adopt_attached_files()
         self.run_post_save_methods()
         self._clear_new_markers()
         return self

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file.utils import find_file_by_url
 from frappe.model.delete_doc import check_if_doc_is_dynamically_linked, check_if_doc_is_linked
 from frappe.model.docstatus import DocStatus
 from frappe.model.rename_doc import rename_doc
@@ -163,16 +164,56 @@ class DocumentActions:
             frappe.get_doc({"doctype": "File", **values}).insert(ignore_permissions=True)
 
     def _adopt_attached_files(self) -> None:
-        """Files uploaded before the document had a name belong to it from now on."""
+        """The file that an Attach field names belongs to the document from now on, and is readable with it."""
         for df in self.meta.attach_fields:
             url = self.get(df.fieldname)
-            if not url:
-                continue
-            filters = {"file_url": url, "attached_to_doctype": self.doctype, "owner": frappe.session.user}
-            filters |= {"attached_to_name": ["like", f"new-{frappe.scrub(self.doctype).replace('_', '-')}-%"]}
-            for name in frappe.get_all("File", filters=filters, pluck="name"):
-                values = {"attached_to_name": self.name, "attached_to_field": df.fieldname}
-                frappe.db.set_value("File", name, values)
+            if (
+                url
+                and str(url).startswith(("/files/", "/private/files/"))
+                and self.has_value_changed(df.fieldname)
+            ):
+                self._adopt_file(url, df.fieldname)
+
+    def _adopt_file(self, url: str, fieldname: str) -> None:
+        """Attach the user's own file that hangs nowhere yet; of another that the user may read, a second record."""
+        here = {
+            "attached_to_doctype": self.doctype,
+            "attached_to_name": self.name,
+            "attached_to_field": fieldname,
+        }
+        if frappe.db.exists("File", {"file_url": url, **here}):
+            return
+        for name in self._files_that_hang_nowhere(url):
+            frappe.db.set_value("File", name, here)
+            return
+        file = find_file_by_url(url)
+        if file:
+            copy = {
+                "doctype": "File",
+                "file_url": url,
+                "file_name": file.file_name,
+                "folder": file.folder,
+                **here,
+            }
+            copy["is_private"] = file.is_private
+            frappe.get_doc(copy).insert(ignore_permissions=True)
+
+    def _files_that_hang_nowhere(self, url: str) -> list[str]:
+        """Those of the session's user; also of a form that had no name yet when the file was sent."""
+        unsaved = f"new-{frappe.scrub(self.doctype).replace('_', '-')}-"
+        fields = ["name", "attached_to_doctype", "attached_to_name"]
+        own = frappe.get_all(
+            "File",
+            filters={"file_url": url, "owner": frappe.session.user},
+            fields=fields,
+            order_by="creation",
+        )
+        return [
+            file.name
+            for file in own
+            if not file.attached_to_doctype
+            or (file.attached_to_doctype == self.doctype and str(file.attached_to_name).startswith(unsaved))
+        ]
 
     # --- for the client -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.desk.form.load import get_link_titles
 from frappe.model import no_value_fields, table_fields
 from frappe.utils import cint, cstr, escape_html, strip_html
+from frappe.utils.html import unescape_html
 
 no_cache = 1
 
@@ -52,7 +53,7 @@ def get_page_context(doc, print_format: str | None = None, *, style: str | None 
     return {
         "body": get_rendered_template(doc, print_format=format_doc, **options),
         "print_style": get_print_style(style, format_doc),
-        "title": escape_html(strip_html(cstr(doc.get_title() or doc.name)).strip()),
+        "title": escape_html(unescape_html(strip_html(cstr(doc.get_title() or doc.name))).strip()),
         "lang": frappe.local.lang,
         "doctype": doc.doctype,
         "name": doc.name,

@@ -150,7 +150,7 @@ def test_the_page_for_a_browser(sheet, make_claim):
     frappe.local.form_dict = frappe._dict(doctype="Probe Claim", name=claim.name, format="Claim Sheet")
     context = get_context({})
     assert claim.name in context["body"]
-    assert context["title"] == "A"
+    assert context["title"] == "A &lt;title&gt;"
     frappe.local.form_dict = frappe._dict(doctype="Probe Claim")
     with pytest.raises(frappe.ValidationError):
         get_context({})

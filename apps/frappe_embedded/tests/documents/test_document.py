@@ -602,3 +602,45 @@ class TestControllerHelpers:
         assert comment.content == "Xem lại &lt;script&gt;x&lt;/script&gt;"
         comments = frappe.parse_json(frappe.db.get_value("Order", doc.name, "_comments"))
         assert len(comments) == 1 and comments[0]["by"] == "Administrator"
+
+
+class TestAfterARollback:
+    """What a rollback undoes, the rest of the request no longer sees."""
+
+    def ways_to_read(self, name):
+        return (
+            frappe.db.get_value("Order", name, "customer", cache=True),
+            frappe.get_cached_doc("Order", name).customer,
+            frappe.get_cached_value("Order", name, "customer"),
+            frappe.get_doc("Order", name).customer,
+        )
+
+    def test_values_are_those_of_before(self, order, new):
+        name = new("Order", customer="An").name
+        assert set(self.ways_to_read(name)) == {"An"}
+        frappe.db.savepoint("before")
+        frappe.db.set_value("Order", name, "customer", "Bình")
+        assert set(self.ways_to_read(name)) == {"Bình"}
+        frappe.db.rollback(save_point="before")
+        assert set(self.ways_to_read(name)) == {"An"}
+
+    def test_permissions_and_settings_are_those_of_before(self, order, user):
+        somebody = user("rolled@back.test")
+        frappe.db.savepoint("before")
+        frappe.db.set_single_value("System Settings", "app_name", "Changed")
+        frappe.get_doc("User", somebody).add_roles("System Manager")
+        assert frappe.get_system_settings("app_name") == "Changed"
+        assert "System Manager" in frappe.get_roles(somebody)
+        frappe.db.rollback(save_point="before")
+        assert frappe.get_system_settings("app_name") != "Changed"
+        assert "System Manager" not in frappe.get_roles(somebody)
+
+    def test_a_doctype_is_what_it_was(self, order):
+        assert frappe.get_meta("Order").get_field("customer").label == "Customer"
+        frappe.db.savepoint("before")
+        described = frappe.get_doc("DocType", "Order")
+        described.fields[0].label = "Payer"
+        described.save()
+        assert frappe.get_meta("Order").get_field("customer").label == "Payer"
+        frappe.db.rollback(save_point="before")
+        assert frappe.get_meta("Order").get_field("customer").label == "Customer"

@@ -217,3 +217,48 @@ class TestDocuments:
         amended.amended_from = doc.name
         amended.insert()
         assert frappe.db.exists("File", {"attached_to_name": amended.name})
+
+
+class TestAttachFields:
+    """What an Attach field names hangs on the document: who may read the one may read the other."""
+
+    def attached(self, **filters):
+        fields = ["attached_to_doctype", "attached_to_name", "attached_to_field", "is_private", "owner"]
+        return [tuple(row.values()) for row in frappe.get_all("File", filters, fields, order_by="creation")]
+
+    def test_a_saved_value_attaches_the_users_file(self, claim, attach):
+        frappe.set_user(CLERK)
+        file = attach(is_private=1)
+        doc = frappe.get_doc("Claim", claim.name)
+        doc.paper = file.file_url
+        doc.save()
+        doc.save()
+        assert self.attached(file_url=file.file_url) == [("Claim", doc.name, "paper", 1, CLERK)]
+
+    def test_an_inserted_value_does_so_too(self, claim, attach, new):
+        frappe.set_user(CLERK)
+        file = attach(is_private=1, attached_to_doctype="Claim", attached_to_name="new-claim-abcdef")
+        doc = new("Claim", title="b", paper=file.file_url)
+        assert self.attached(file_url=file.file_url) == [("Claim", doc.name, "paper", 1, CLERK)]
+
+    def test_a_file_of_another_document_is_shared_by_a_second_record(self, claim, attach, new):
+        frappe.set_user(CLERK)
+        first = new("Claim", title="first", paper=attach(is_private=1).file_url)
+        second = new("Claim", title="second", paper=first.paper)
+        assert [row[:3] for row in self.attached(file_url=first.paper)] == [
+            ("Claim", first.name, "paper"),
+            ("Claim", second.name, "paper"),
+        ]
+
+    def test_nobody_gets_at_a_foreign_file_by_naming_it(self, claim, attach, new):
+        frappe.set_user(OTHER)
+        secret = attach("secret.txt", "secret", is_private=1)
+        frappe.set_user(CLERK)
+        new("Claim", title="thief", paper=secret.file_url)
+        frappe.set_user("Administrator")
+        assert self.attached(file_url=secret.file_url) == [(None, None, None, 1, OTHER)]
+
+    def test_a_private_address_makes_a_private_file(self, attach):
+        file = attach("p.txt", "kept", file_url="/private/files/p.txt")
+        assert (file.is_private, file.file_url) == (1, "/private/files/p.txt")
+        assert not os.path.exists(frappe.get_site_path("public", "files", "p.txt"))

@@ -1,5 +1,7 @@
 """Uploads, private and public files, assets."""
 
+from contextlib import closing
+
 import pytest
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 500
@@ -92,11 +94,11 @@ def test_scripts_in_files_do_not_run(clerk, guest):
 def test_nothing_outside_is_sent(admin, bench, path):
     import http.client
 
-    connection = http.client.HTTPConnection(bench.url.removeprefix("http://"), timeout=10)
     cookies = "; ".join(f"{name}={value}" for name, value in admin.cookies.items())
-    connection.request("GET", path, headers={"Cookie": cookies})  # requests would tidy the path up
-    response = connection.getresponse()
-    body = response.read()
+    with closing(http.client.HTTPConnection(bench.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.request("GET", path, headers={"Cookie": cookies})  # requests would tidy the path up
+        response = connection.getresponse()
+        body = response.read()
     assert response.status in (403, 404), path
     assert b"encryption_key" not in body and b"app_name" not in body
 

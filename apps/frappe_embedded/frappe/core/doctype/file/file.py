@@ -41,6 +41,8 @@ class File(Document):
 
     def before_insert(self) -> None:
         self.set_file_name()
+        if (self.file_url or "").startswith("/private/"):
+            self.is_private = 1
         self.validate_attachment_limit()
         self.set_file_type()
         self.validate_file_extension()
