@@ -123,6 +123,8 @@ def get_doc_permissions(
         permissions["submit"] = 0
     if not meta.allow_import:
         permissions["import"] = 0
+    if doc.doctype == "User" and doc.name == user:
+        permissions["read"] = 1  # Frappe shares it with its user
     own = dict(permissions.get("if_owner") or {})
     if permissions.get("has_if_owner_enabled"):
         permissions.update(own)

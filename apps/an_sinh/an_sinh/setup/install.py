@@ -3,27 +3,17 @@
 import frappe
 from an_sinh.an_sinh.doctype.charged_months import charged_months
 from an_sinh.an_sinh.doctype.payroll_line import payroll_line
-from an_sinh.setup import reference, roles, workflows
+from an_sinh.setup import formats, reference, roles, workflows
 
 LEAST_PASSWORD_SCORE = 2
 
 
 def after_install() -> None:
     """Everything, including programmes, categories, rates and providers."""
-    speak_vietnamese()
+    formats.ensure()
     ask_for_good_passwords()
     after_migrate()
     reference.load()
-
-
-def speak_vietnamese() -> None:
-    """Language and time zone of a site that is An Sinh's alone; where other apps live, they had their say before."""
-    if set(frappe.get_installed_apps()) - {"frappe", "an_sinh"}:
-        return
-    settings = frappe.get_doc("System Settings")
-    settings.update({"language": "vi", "time_zone": "Asia/Ho_Chi_Minh"})
-    settings.flags.ignore_mandatory = True
-    settings.save(ignore_permissions=True)
 
 
 def ask_for_good_passwords() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from frappe.database import connection as connections
 from frappe.database.errors import Errors
-from frappe.database.moments_in_sql import in_form
+from frappe.database.moments_in_sql import in_form, with_types
 from frappe.database.reading import Reading
 from frappe.database.sql_text import bind, kind_of
 from frappe.database.structure import Structure
@@ -121,7 +121,7 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         self._description = cursor.description
         if cursor.description is None:
             return ()
-        return self.shape(cursor, as_dict, as_list, pluck, update)
+        return self.shape(with_types(self.get_column_types, query, cursor), as_dict, as_list, pluck, update)
 
     def get_description(self):
         """Columns of the last query: tuples that begin with the name."""

@@ -29,8 +29,11 @@ class Errors:
 
     @staticmethod
     def violated_columns(e: Exception) -> list[str]:
-        """Columns of the unique index that an IntegrityError names: 'UNIQUE constraint failed: tabX.a, tabX.b'."""
+        """Columns of the unique index that an IntegrityError names: 'UNIQUE constraint failed: tabX.a, tabX.b',
+        or, for one on a column's letters, 'UNIQUE constraint failed: index 'tabX_unique_letters_of_a''."""
         columns = str(e).partition(": ")[2]
+        if columns.startswith("index "):
+            return [columns.rpartition("letters_of_")[2].strip("'")]
         return [column.rpartition(".")[2] for column in columns.split(", ")] if columns else []
 
     @staticmethod

@@ -6,6 +6,7 @@ from typing import Any
 
 from frappe.database.column_values import day_text, moment_text, time_text
 from frappe.database.sql_text import placeholder_for
+from frappe.database.text_filters import BY_LETTERS, alike, compared, has_key
 from frappe.database.utils import NestedSetHierarchy, table_of
 from frappe.exceptions import DataError
 from frappe.locals import local
@@ -142,10 +143,11 @@ def nested_set_condition(column: str, item: Filter, tree: str, params: list, nul
     return f"({outside} or {column} is null)" if nullable else outside
 
 
-def plain_condition(column: str, item: Filter, params: list, declared: str = "") -> str:
+def plain_condition(column: str, item: Filter, params: list, declared: str = "", text_field=None) -> str:
     """As `frappe.db.get_value` and its kin read filters: SQL's own treatment of NULL.
 
-    `declared` is the column's type where values have to be brought into its form (DATE, DATETIME, TIME)."""
+    `declared` is the column's type where values have to be brought into its form (DATE, DATETIME, TIME);
+    `text_field` the field of a column whose text compares by letters."""
     operator, value = item.operator, item.value
     if declared and "like" not in operator and operator != "is" and operator not in SPANS:
         value = in_form_of(declared, value, item.fieldname)
@@ -160,10 +162,22 @@ def plain_condition(column: str, item: Filter, params: list, declared: str = "")
         return f"{column} between ? and ?"
     if operator in ("in", "not in"):
         values = value.split(",") if isinstance(value, str) else list(value or ())
-        return f"{column} {operator} {placeholder_for(values or [''], params)}"
+        values = values or [""]
+        by_letters = text_field and compared(column, operator, values, params, has_key(text_field))
+        return by_letters or f"{column} {operator} {placeholder_for(values, params)}"
     if value is None:
         return f"{column} is {'not ' if operator == '!=' else ''}null"
-    return f"{column} {comparison(operator, value, params)}"
+    return text_condition(column, operator, value, text_field, params)
+
+
+def text_condition(column: str, operator: str, value, text_field, params: list) -> str:
+    """One comparison, of text by its letters."""
+    by_letters = None
+    if "like" in operator:
+        by_letters = alike(column, operator, value, params)
+    elif text_field and operator in ("=", "!="):
+        by_letters = compared(column, operator, value, params, has_key(text_field))
+    return by_letters or f"{column} {comparison(operator, value, params)}"
 
 
 def in_form_of(declared: str, value, fieldname: str):
@@ -196,12 +210,13 @@ def list_condition(column: str, item: Filter, df: _dict | None, params: list) ->
     if operator == "is":
         return set_condition(column, cstr(value).lower(), fieldtype, params, nullable)
     if operator in ("in", "not in"):
-        return membership(column, operator, value, fieldtype, params, nullable, item.fieldname)
+        return membership(column, operator, value, fieldtype, params, nullable, item.fieldname, df)
     if operator == "between":
         params.extend(between_bounds(value, fieldtype, item.fieldname))
         return f"{column} between ? and ?"
     value, blank = typed(value, fieldtype, operator, item.fieldname)
-    condition = f"{column} {comparison(operator, value, params)}"
+    text_field = df if df and fieldtype in BY_LETTERS else None
+    condition = text_condition(column, operator, value, text_field, params)
     if nullable and blank_satisfies(blank, operator, value):
         return f"({condition} or {column} is null)"
     return condition
@@ -215,7 +230,14 @@ def set_condition(column: str, which: str, fieldtype: str, params: list, nullabl
 
 
 def membership(
-    column: str, operator: str, value, fieldtype: str, params: list, nullable: bool, fieldname: str = ""
+    column: str,
+    operator: str,
+    value,
+    fieldtype: str,
+    params: list,
+    nullable: bool,
+    fieldname: str = "",
+    df=None,
 ) -> str:
     values = value.split(",") if isinstance(value, str) else list(value or ())
     if fieldtype in NUMERIC:
@@ -224,7 +246,10 @@ def membership(
     else:
         values = [stored_text(each, fieldtype, fieldname) for each in values] or [""]
         has_blank = "" in values
-    condition = f"{column} {operator} {placeholder_for(values, params)}"
+    if fieldtype in NUMERIC and not values:
+        return f"{column} is null" if operator == "in" else "1"
+    by_letters = df and fieldtype in BY_LETTERS and compared(column, operator, values, params, has_key(df))
+    condition = by_letters or f"{column} {operator} {placeholder_for(values, params)}"
     with_null = nullable and has_blank == (operator == "in") and fieldtype not in NUMERIC
     return f"({condition} or {column} is null)" if with_null else condition
 

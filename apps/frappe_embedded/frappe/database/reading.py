@@ -113,6 +113,19 @@ class Reading:
             query += f" limit {int(limit or -1)}" + (f" offset {int(offset)}" if offset else "")
         return query + (" for update" if for_update else ""), select.join_params + params
 
+    def select_parts(self, doctype, fields, filters, order_by=None, group_by=None) -> _dict:
+        """The parts of such a statement: columns, source (with joins), where, group, order, and their values."""
+        select = Select(doctype)
+        columns = [select.field_sql(each) for each in as_expressions(fields)]
+        values: list = []
+        where = self._where(select, filters, values).removeprefix(" where ")
+        order = select.order_sql(order_by) if order_by else ""
+        group = select.group_sql(group_by) if group_by else ""
+        return _dict(
+            columns=columns, where=where, where_values=values, order=order, group=group, joined=bool(select.joins),
+            source=select.from_sql(), source_values=select.join_params,
+        )  # fmt: skip
+
     @staticmethod
     def _where(select: Select, filters, params: list) -> str:
         if isinstance(filters, str | int | datetime.date):

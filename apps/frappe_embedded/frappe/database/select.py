@@ -8,14 +8,18 @@ from pypika.terms import Field as Term
 import frappe
 from frappe.database import filters as conditions
 from frappe.database.grammar import PLAIN, RESERVED, Column, Expression, parse_field, parse_order, refuse
+from frappe.database.text_filters import BY_LETTERS
 from frappe.database.utils import quote, table_of
 from frappe.exceptions import DataError
 from frappe.messages import throw
-from frappe.model import child_table_fields, default_fields, optional_fields
+from frappe.model import child_table_fields, core_doctypes_list, default_fields, optional_fields
 from frappe.translate import _
 
 CHILD_FIELDTYPES = ("Table", "Table MultiSelect")
 DOCTYPE_NAME = re.compile(r"[\w -]+$")
+# What describes DocTypes is read while they are being described.
+DESCRIBING = frozenset((*core_doctypes_list, "Custom DocPerm", "DocType Action", "DocType Link", "DocType State",
+                        "Installed Application", "Singles", "Translation", "User Permission", "Workflow"))  # fmt: skip
 MOMENT_TYPES = frozenset(("DATE", "DATETIME", "TIME"))
 NEVER_MOMENTS = frozenset((*default_fields, *optional_fields, *child_table_fields)) - {"creation", "modified"}
 STANDARD_COLUMNS = frozenset((*default_fields, *optional_fields, *child_table_fields))
@@ -123,14 +127,27 @@ class Select:
         return declared if declared in ("DATE", "DATETIME", "TIME") else ""
 
     def order_sql(self, order_by: str, default_direction: str = "") -> str:
+        """ORDER BY: text by its letters."""
         items = []
         for expression, direction in parse_order(order_by):
             sql = expression.sql(self.resolve_or_alias)
+            if expression.column and self.sorts_by_letters(expression.column):
+                sql = f"sort_key({sql})"
             items.append(f"{sql} {direction or default_direction}".rstrip())
         return ", ".join(items)
 
     def group_sql(self, group_by: str) -> str:
         return self.order_sql(group_by)
+
+    def sorts_by_letters(self, column: Column) -> bool:
+        """Whether a column holds text; names and links sort by their signs, which an index has in order."""
+        if not column.doctype and not column.through and column.name in self.aliases:
+            return False
+        owner = column.doctype or self.doctype
+        if column.through:
+            df = self.meta.get_field(column.through)
+            owner = df.options if df else owner
+        return self.text_field(owner, column.name) is not None
 
     def resolve_or_alias(self, column: Column) -> str:
         if not column.doctype and not column.through and column.name in self.aliases:
@@ -141,6 +158,8 @@ class Select:
         return glue.join(self.condition(item, params) for item in items)
 
     def condition(self, item: conditions.Filter, params: list) -> str:
+        if item.fieldname.lower().startswith("ifnull("):
+            return self.ifnull_condition(item, params)
         expression = parse_field(item.fieldname)
         column = expression.column
         if column is None or expression.alias:
@@ -157,7 +176,9 @@ class Select:
             tree = df.options if df else owner
             return conditions.nested_set_condition(sql, item, tree, params, column.name != "name")
         if not self.blank_nulls:
-            return conditions.plain_condition(sql, item, params, self.moment_type(owner, column.name, value))
+            declared = self.moment_type(owner, column.name, value)
+            text_field = None if declared else self.text_field(owner, column.name, value)
+            return conditions.plain_condition(sql, item, params, declared, text_field)
         bare = conditions.Filter(owner, column.name, item.operator, value)
         return conditions.list_condition(sql, bare, frappe.get_meta(owner).get_field(column.name), params)
 
@@ -167,6 +188,30 @@ class Select:
             return ""
         declared = frappe.db.get_column_types(table_of(owner).strip("`")).get(column, "")
         return declared if declared in MOMENT_TYPES else ""
+
+    def ifnull_condition(self, item: conditions.Filter, params: list) -> str:
+        """A filter whose key is `ifnull(field, '')`."""
+        [(expression, _direction)] = parse_order(item.fieldname)
+        if expression.function != "ifnull" or item.operator in conditions.NestedSetHierarchy:
+            refuse()
+        return conditions.plain_condition(expression.sql(self.resolve), item, params)
+
+    @staticmethod
+    def text_field(owner: str, column: str, value=""):
+        """The field of a column whose text compares by letters, None for others, and for a value without letters."""
+        values = value if isinstance(value, list | tuple | set) else (value,)
+        if (
+            column in NEVER_MOMENTS
+            or owner in DESCRIBING
+            or not any(isinstance(each, str) for each in values)
+        ):
+            return None
+        try:
+            df = frappe.get_meta(owner).get_field(column)
+        except frappe.DoesNotExistError:  # a table without a DocType
+            frappe.clear_last_message()
+            return None
+        return df if df and df.fieldtype in BY_LETTERS else None
 
     def owner_of(self, item: conditions.Filter, column: Column) -> str:
         """The DocType that a filter is about; a field that only a child table has is that table's."""

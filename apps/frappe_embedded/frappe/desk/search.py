@@ -4,6 +4,7 @@ import functools
 
 import frappe
 from frappe import _, is_whitelisted
+from frappe.database.text_order import letters_of
 from frappe.utils import cint, cstr, unique
 
 TEXT_TYPES = {"Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor"}
@@ -197,11 +198,9 @@ def find_translated_matches(txt: str, arguments: dict, start: int, page_length: 
     """Return the documents whose names match in the user's language: their translations aren't in the table."""
     doctype = arguments["order_by"].split("`")[1][3:]
     rows = frappe.get_list(doctype, limit_page_length=0, **arguments)
-    needle = txt.casefold()
-    matching = [
-        row for row in rows if any(needle in cstr(_(cstr(value))).casefold() for value in row.values())
-    ]
-    matching.sort(key=lambda row: (not _(row.name).casefold().startswith(needle), _(row.name)))
+    needle = letters_of(txt)
+    matching = [row for row in rows if any(needle in letters_of(_(cstr(value))) for value in row.values())]
+    matching.sort(key=lambda row: (not letters_of(_(row.name)).startswith(needle), letters_of(_(row.name))))
     return matching[start : start + page_length]
 
 

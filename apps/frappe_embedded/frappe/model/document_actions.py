@@ -1,6 +1,7 @@
 """What can be done with a saved document: submit, cancel, delete, rename, comment, set single values."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.rename_doc import rename_doc
 from frappe.model.row_filter import CONDITIONS
 from frappe.types import _dict
+
+LOCK_SECONDS = 12 * 60 * 60
 
 
 class DocumentActions:
@@ -282,8 +285,11 @@ class DocumentActions:
 
     @property
     def is_locked(self) -> bool:
-        """True while a background job holds the document."""
-        return self._lock_path().exists()
+        """True while a background job holds the document; a lock of twelve hours is nobody's any more."""
+        try:
+            return time.time() - self._lock_path().stat().st_mtime < LOCK_SECONDS
+        except FileNotFoundError:
+            return False
 
     def check_if_locked(self) -> None:
         """Raise DocumentLockedError while a background job holds the document."""
@@ -294,6 +300,11 @@ class DocumentActions:
         """Hold the document: others can't save it until `unlock`. DocumentLockedError when it is held."""
         path = self._lock_path()
         path.parent.mkdir(parents=True, exist_ok=True)
+        give_up_at = time.monotonic() + (timeout or 0)
+        while self.is_locked and time.monotonic() < give_up_at:
+            time.sleep(0.2)
+        if path.exists() and not self.is_locked:  # left behind long ago
+            path.unlink(missing_ok=True)
         try:
             path.touch(exist_ok=False)
         except FileExistsError:

@@ -32,6 +32,8 @@ def _converted(value: Any, df: Any) -> Any:
         return value if type(value) is int else frappe.utils.cint(value)
     if fieldtype in float_like_fields:
         return value if type(value) is float else frappe.utils.flt(value)
+    if fieldtype == "Rating":  # a share of all stars
+        return min(max(frappe.utils.flt(value), 0.0), 1.0)
     if isinstance(value, dict) and fieldtype == "JSON":
         return json.dumps(value, separators=(",", ":"))
     if isinstance(value, list) and fieldtype not in table_fields:
@@ -147,9 +149,8 @@ class DocumentRow:
 
     def show_unique_validation_message(self, error: Exception) -> None:
         """Name the field that must be unique and raise UniqueValidationError."""
-        columns = str(error).rpartition(":")[2].split(",")
-        fieldnames = [column.strip().rpartition(".")[2] for column in columns]
-        labels = ", ".join(_(self.get_label_from_fieldname(name) or name) for name in fieldnames)
+        columns = frappe.db.violated_columns(error)
+        labels = ", ".join(_(self.get_label_from_fieldname(name) or name) for name in columns)
         frappe.msgprint(_("{0} must be unique").format(labels))
         raise frappe.UniqueValidationError(self.doctype, self.name, error) from error
 

@@ -24,7 +24,7 @@ class NamingSeries:
     """A key such as `PAY-.YYYY.-.#####` and its counter in tabSeries."""
 
     def __init__(self, series: str):
-        self.series = series
+        self.series = series if "#" in series else f"{series}.#####"
 
     def validate(self) -> None:
         """Throw InvalidNamingSeriesError for a key without a dot or with characters a name shouldn't have."""
@@ -76,7 +76,7 @@ def set_new_name(doc: Any) -> None:
     if autoname.lower() != "prompt" and not frappe.flags.in_import:
         doc.name = None
     if autoname == "autoincrement":
-        doc.name = getseries(f"autoincrement:{doc.doctype}", 1)
+        doc.name = int(getseries(f"autoincrement:{doc.doctype}", 1))
         return
     if doc.get("amended_from"):
         _set_amended_name(doc)

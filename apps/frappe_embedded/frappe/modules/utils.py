@@ -43,7 +43,7 @@ def get_module_name(
 def load_doctype_module(
     doctype: str, module: str | None = None, prefix: str = "", suffix: str = ""
 ) -> ModuleType:
-    """Import the Python module of a DocType; ImportError names both when it isn't there."""
+    """Import the Python module of a DocType; ImportError names both when it isn't there, or when importing fails."""
     module = module or get_doctype_module(doctype)
     name = get_module_name(doctype, module, prefix, suffix)
     try:
@@ -52,3 +52,5 @@ def load_doctype_module(
         if error.name and name.startswith(error.name):
             raise ImportError(f"Module import failed for {doctype} ({name})") from error
         raise
+    except AttributeError as error:  # else it would look as if the document lacked an attribute
+        raise ImportError(f"Module import failed for {doctype} ({name}): {error}") from error

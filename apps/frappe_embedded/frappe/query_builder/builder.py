@@ -3,12 +3,13 @@
 from enum import Enum
 from uuid import UUID
 
+from pypika import terms as pypika_terms
 from pypika.dialects import SQLLiteQuery, SQLLiteQueryBuilder
-from pypika.enums import Arithmetic, Dialects
+from pypika.enums import Arithmetic, Dialects, Order
 from pypika.enums import SetOperation as SetOperationKind
 from pypika.functions import Cast
 from pypika.queries import QueryBuilder, Table, _SetOperation
-from pypika.terms import ArithmeticExpression, Field, Function, Parameter, ValueWrapper
+from pypika.terms import ArithmeticExpression, Criterion, Field, Function, Parameter, ValueWrapper
 from pypika.utils import format_alias_sql
 
 from frappe.database.moments_in_sql import in_form
@@ -169,6 +170,8 @@ class SQLiteQuery(SQLLiteQuery):
 
     DocType = staticmethod(DocType)
     Field = Field
+    asc, desc = Order.asc, Order.desc
+    terms = pypika_terms
 
     @classmethod
     def _builder(cls, **kwargs) -> SQLiteQueryBuilder:
@@ -190,31 +193,60 @@ class SQLiteQuery(SQLLiteQuery):
     def update(cls, table, *args, **kwargs) -> SQLiteQueryBuilder:
         return super().update(cls._as_table(table), *args, **kwargs)
 
-    @staticmethod
-    def get_query(table, fields=None, filters=None, order_by=None, group_by=None, limit=None, offset=None,
+    @classmethod
+    def get_query(cls, table, fields=None, filters=None, order_by=None, group_by=None, limit=None, offset=None,
                   distinct=False, for_update=False, **_options):  # fmt: skip
-        """A statement described by fields and filters rather than built; it has `run` and `walk`."""
-        return DescribedQuery(
-            table, fields or "name", filters, order_by=order_by, group_by=group_by, limit=limit, offset=offset,
-            distinct=distinct, for_update=for_update,
-        )  # fmt: skip
+        """A statement described by fields and filters, which can be built on: `.where(…)`, `.orderby(…)`, `.run()`."""
+        doctype = table._table_name.removeprefix("tab") if isinstance(table, Table) else table
+        parts = local.db.select_parts(doctype, fields or "name", filters, order_by, group_by)
+        query = cls.from_(BoundSQL(parts.source, parts.source_values) if parts.joined else DocType(doctype))
+        query = query.select(*(BoundSQL(sql) for sql in parts.columns))
+        if parts.where:
+            query = query.where(BoundSQL(parts.where, parts.where_values))
+        if parts.group:
+            query = query.groupby(BoundSQL(parts.group))
+        if parts.order:
+            query = query.orderby(BoundSQL(parts.order))
+        query = query.limit(limit) if limit else query
+        query = query.offset(offset) if offset else query
+        query = query.distinct() if distinct else query
+        return query.for_update() if for_update else query
+
+    # one value over the documents that match
+
+    @staticmethod
+    def max(doctype: str, fieldname: str, filters=None):
+        """The greatest value of a column over the matches; None without any."""
+        return local.db.max(doctype, fieldname, filters)
+
+    @staticmethod
+    def min(doctype: str, fieldname: str, filters=None):
+        """The least value of a column over the matches; None without any."""
+        return local.db.min(doctype, fieldname, filters)
+
+    @staticmethod
+    def sum(doctype: str, fieldname: str, filters=None):
+        """The sum of a column over the matches; 0 without any."""
+        return local.db.sum(doctype, fieldname, filters)
+
+    @staticmethod
+    def avg(doctype: str, fieldname: str, filters=None):
+        """The mean of a column over the matches; 0 without any."""
+        return local.db.avg(doctype, fieldname, filters)
 
 
-class DescribedQuery(Runnable):
-    """What `frappe.qb.get_query` returns."""
+class BoundSQL(Criterion):
+    """SQL with `?`, made elsewhere, and the values that belong to it."""
 
-    def __init__(self, doctype, fields, filters, **options):
-        self.doctype = doctype._table_name.removeprefix("tab") if isinstance(doctype, Table) else doctype
-        self.fields, self.filters, self.options = fields, filters, options
+    def __init__(self, sql: str, values=()):
+        super().__init__()
+        self.sql, self.bound = sql, list(values)
+        self._table_name = None
 
-    def walk(self) -> tuple[str, list]:
-        return local.db.build_select(self.doctype, self.fields, self.filters, **self.options)
-
-    def get_sql(self, **_kwargs) -> str:
-        return self.walk()[0]
-
-    def __str__(self) -> str:
-        return self.get_sql()
+    def get_sql(self, parameter=None, **_kwargs) -> str:
+        if isinstance(parameter, Values):
+            parameter.values.extend(self.bound)
+        return self.sql
 
 
 def query_builder_class(_db_type: str | None = None):

@@ -1,5 +1,6 @@
 """SQL functions for `frappe.qb`."""
 
+from pypika.enums import DatePart
 from pypika.functions import *  # noqa: F403
 from pypika.functions import Abs, Avg, Cast, Coalesce, Count, Date, IfNull, Lower, Max, Min, Sum, Upper
 from pypika.terms import CustomFunction, Function
@@ -7,10 +8,43 @@ from pypika.terms import CustomFunction, Function
 from frappe.query_builder.custom import GROUP_CONCAT, Match
 
 __all__ = [
-    "Abs", "Avg", "Cast", "Cast_", "Coalesce", "CombineDatetime", "Concat", "Concat_ws", "Count", "CurDate",
-    "CustomFunction", "Date", "DateDiff", "DateFormat", "Extract", "Function", "GroupConcat", "IfNull", "Ifnull",
-    "Length", "Locate", "Lower", "Match", "Max", "Min", "Month", "Now", "NullIf", "Replace", "Round", "Substring",
-    "Sum", "Timestamp", "UnixTimestamp", "Upper", "Year",
+    "Abs",
+    "Avg",
+    "Cast",
+    "Cast_",
+    "Coalesce",
+    "CombineDatetime",
+    "Concat",
+    "Concat_ws",
+    "Count",
+    "CurDate",
+    "CustomFunction",
+    "Date",
+    "DateDiff",
+    "DateFormat",
+    "DatePart",
+    "Extract",
+    "Function",
+    "GroupConcat",
+    "IfNull",
+    "Ifnull",
+    "Length",
+    "Locate",
+    "Lower",
+    "Match",
+    "Max",
+    "Min",
+    "Month",
+    "Now",
+    "NullIf",
+    "Replace",
+    "Round",
+    "Substring",
+    "Sum",
+    "Timestamp",
+    "UnixTimestamp",
+    "Upper",
+    "Year",
 ]  # fmt: skip
 
 

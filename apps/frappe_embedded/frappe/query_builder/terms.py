@@ -1,7 +1,7 @@
 """Terms under their old address."""
 
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, Function, Term, ValueWrapper
+from pypika.terms import Case, Criterion, Function, Term, ValueWrapper
 
 from frappe.query_builder.custom import ConstantColumn
 
@@ -23,6 +23,7 @@ ParameterizedValueWrapper = ValueWrapper
 ParameterizedFunction = Function
 
 __all__ = [
+    "Case",
     "ConstantColumn",
     "ParameterizedFunction",
     "ParameterizedValueWrapper",

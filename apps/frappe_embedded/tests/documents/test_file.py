@@ -249,6 +249,7 @@ class TestAttachFields:
             ("Claim", first.name, "paper"),
             ("Claim", second.name, "paper"),
         ]
+        assert frappe.get_all("File", {"file_url": first.paper}, pluck="file_size") == [9, 9]
 
     def test_nobody_gets_at_a_foreign_file_by_naming_it(self, claim, attach, new):
         frappe.set_user(OTHER)

@@ -95,6 +95,8 @@ class TestRefusals:
                 frappe.rename_doc("Town", old, name)
 
     def test_doctypes_that_do_not_allow_it(self, order, new):
+        order.allow_rename = 0
+        order.save()
         name = new("Order", customer="An").name
         with pytest.raises(frappe.ValidationError, match="not allowed"):
             frappe.rename_doc("Order", name, "X")

@@ -67,6 +67,8 @@ class Bench:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         code = f"from frappe.utils.serve import serve; serve(port={port}, workers=2)"
+        if self.process:
+            self.log.close()
         self.log = open(self.sites / "server.log", "w+")  # noqa: SIM115 (open as long as the server runs)
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],

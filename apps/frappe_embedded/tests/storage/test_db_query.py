@@ -203,7 +203,9 @@ class TestFilters:
             {"title": ["regexp", "a"]},
             {"title": ["= '' or 1=1 --", "a"]},
             {"title' or 1=1 --": "a"},
-            {"ifnull(title, '')": "a"},
+            {"ifnull(title, (select 1))": "a"},
+            {"ifnull(title, '') or 1=1 --": "a"},
+            {"ifnull(lower(title)": "a"},
             {"(select 1)": 1},
             [[1, "=", 1]],
         ],
@@ -211,6 +213,12 @@ class TestFilters:
     def test_hostile_filters_are_refused(self, claims, filters):
         with pytest.raises(frappe.ValidationError):
             frappe.get_all("Q Claim", filters=filters, pluck="name")
+
+    def test_a_key_that_gives_null_a_value(self, claims):
+        frappe.db.set_value("Q Claim", "1", "title", None)
+        assert names(filters={"ifnull(title, '')": ""}) == "145"
+        assert "1" not in names(filters={"ifnull(title, '')": ["!=", ""]})
+        assert names(filters=[["ifnull(title, 'none')", "in", ["none"]]]) == "145"
 
     def test_hostile_values_are_values(self, claims):
         assert names(filters={"title": "a' or '1'='1"}) == ""

@@ -54,6 +54,10 @@ class CannotIndexedError(frappe.ValidationError):
     """An index isn't possible for this field."""
 
 
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_ASSIGNMENT = re.compile(r"(?<![=!<>])=(?![=>])")
+
+
 class InvalidFieldTypeError(frappe.ValidationError):
     """A fieldtype that nobody knows, or that doesn't fit here."""
 
@@ -67,6 +71,7 @@ def validate_fields(meta: Any) -> None:
         _check_link(field, meta)
         _check_mandatory(field)
         _check_unique_and_index(field)
+        _check_conditions(field)
     _check_dynamic_links(meta)
     _check_references(meta)
 
@@ -135,6 +140,16 @@ def _check_unique_and_index(field: Any) -> None:
     if field.search_index and field.fieldtype in UNSEARCHABLE:
         message = _("Fieldtype {0} for {1} cannot be indexed").format(field.fieldtype, field.label)
         frappe.throw(message, CannotIndexedError)
+
+
+def _check_conditions(field: Any) -> None:
+    """A condition compares; one that assigns ("doc.count = 1") was meant otherwise and would always hold."""
+    for key in ("depends_on", "mandatory_depends_on", "read_only_depends_on"):
+        condition = _QUOTED.sub("", field.get(key) or "")
+        if _ASSIGNMENT.search(condition):
+            label = _(frappe.get_meta("DocField").get_label(key))
+            message = _("Invalid {0} condition in field {1}: compare with ==").format(label, field.fieldname)
+            frappe.throw(message, title=_("Invalid Condition"))
 
 
 def _check_dynamic_links(meta: Any) -> None:

@@ -241,7 +241,14 @@ class File(Document):
         if self.flags.stored_url:
             return
         before = self.get_doc_before_save()
-        self.content_hash, self.file_size = (before.content_hash, before.file_size) if before else (None, 0)
+        if before:
+            self.content_hash, self.file_size = before.content_hash, before.file_size
+        else:  # a further record of a content that lies there already
+            stored = is_stored_url(self.file_url or "") and disk_path(self.file_url)
+            self.content_hash, self.file_size = (
+                None,
+                stored.stat().st_size if stored and stored.exists() else 0,
+            )
 
     def check_attachment_permission(self) -> None:
         """Nobody hangs a file on a document that they may not change."""

@@ -1,0 +1,104 @@
+"""Filters and the query builder."""
+
+import datetime
+
+from site_under_test import NOTE, ConformanceCase
+
+import frappe
+from frappe.query_builder import functions
+
+
+class TestFilters(ConformanceCase):
+    def setUp(self):
+        super().setUp()
+        self.names = [
+            self.note(count=count, title=title).name for count, title in ((0, "a"), (1, "b"), (2, None))
+        ]
+        self.mine = {"name": ["in", self.names]}
+
+    def found(self, *conditions) -> list[int]:
+        filters = [["name", "in", self.names], *conditions]
+        return sorted(self.names.index(name) for name in frappe.get_all(NOTE, filters, pluck="name"))
+
+    def test_an_empty_list(self):
+        self.assertEqual(self.found(["count", "not in", []]), [0, 1, 2])
+        self.assertEqual(self.found(["count", "in", []]), [])
+
+    def test_null_counts_as_blank(self):
+        self.assertEqual(self.found(["title", "!=", "a"]), [1, 2])
+        self.assertEqual(self.found(["title", "=", ""]), [2])
+        self.assertEqual(self.found(["title", "is", "not set"]), [2])
+        self.assertEqual(self.found(["title", "is", "set"]), [0, 1])
+        self.assertEqual(self.found(["title", "not in", ["a"]]), [1, 2])
+
+    def test_numbers_given_as_text(self):
+        self.assertEqual(self.found(["count", "in", ["1", "2"]]), [1, 2])
+        self.assertEqual(self.found(["count", ">", "0"]), [1, 2])
+        self.assertEqual(self.found(["count", "between", [1, 2]]), [1, 2])
+
+
+class TestBuilder(ConformanceCase):
+    def setUp(self):
+        super().setUp()
+        rows = ((1, "2024-01-31", "a"), (2, "2024-03-01", "a"), (4, "2024-02-29", "b"))
+        self.names = [self.note(count=count, day=day, title=title).name for count, day, title in rows]
+        self.table = frappe.qb.DocType(NOTE)
+        self.mine = self.table.name.isin(self.names)
+
+    def rows(self, *columns):
+        return frappe.qb.from_(self.table).where(self.mine).select(*columns).run()
+
+    def test_aggregates(self):
+        row = self.rows(
+            functions.Sum(self.table.count), functions.Max(self.table.count), functions.Count("*")
+        )[0]
+        self.assertEqual([int(value) for value in row], [7, 4, 3])
+
+    def test_dates_of_an_aggregate_are_dates(self):
+        self.assertEqual(self.rows(functions.Max(self.table.day))[0][0], datetime.date(2024, 3, 1))
+        rows = frappe.get_all(NOTE, {"name": ["in", self.names]}, ["min(day) as first"])
+        self.assertEqual(rows[0].first, datetime.date(2024, 1, 31))
+
+    def test_a_case(self):
+        from pypika.terms import Case
+
+        chosen = Case().when(self.table.count > 1, "many").else_("one")
+        rows = frappe.qb.from_(self.table).where(self.mine).select(chosen).orderby(self.table.count).run()
+        self.assertEqual([row[0] for row in rows], ["one", "many", "many"])
+
+    def test_a_described_query_is_a_builder(self):
+        query = frappe.qb.get_query(NOTE, fields=["name", "count"], filters={"name": ["in", self.names]})
+        more = query.where(self.table.count > 1).orderby(self.table.count, order=frappe.qb.desc)
+        self.assertEqual([row.count for row in more.run(as_dict=True)], [4, 2])
+
+    def test_functions_of_the_builder(self):
+        filters = {"name": ["in", self.names]}
+        self.assertEqual(frappe.qb.max(NOTE, "count", filters), 4)
+        self.assertEqual(frappe.qb.min(NOTE, "count", filters), 1)
+        self.assertEqual(frappe.qb.sum(NOTE, "count", filters), 7)
+        self.assertAlmostEqual(float(frappe.qb.avg(NOTE, "count", filters)), 7 / 3, 3)
+
+    def test_group_and_order(self):
+        rows = frappe.get_all(
+            NOTE,
+            {"name": ["in", self.names]},
+            ["title", "sum(count) as total"],
+            group_by="title",
+            order_by="title desc",
+        )
+        self.assertEqual([(row.title, int(row.total)) for row in rows], [("b", 4), ("a", 3)])
+
+
+class TestOwnSQL(ConformanceCase):
+    def test_computed_dates_are_dates(self):
+        for day, at in (("2024-01-31", "2024-01-31 10:20:00"), ("2024-03-01", "2024-03-01 08:00:00")):
+            self.note(day=day, at=at, tag="own sql")
+        row = frappe.db.sql(
+            f"select max(day), min(`at`) as first, count(*), ifnull(max(title), '') from `tab{NOTE}` where tag = %s",
+            "own sql",
+        )[0]
+        self.assertEqual(row[0], datetime.date(2024, 3, 1))
+        self.assertEqual(row[1], datetime.datetime(2024, 1, 31, 10, 20))
+        self.assertEqual(row[2:], (2, ""))
+        rows = frappe.db.sql(f"select max(day) as last from `tab{NOTE}` where tag = 'own sql'", as_dict=True)
+        self.assertEqual(rows[0].last, datetime.date(2024, 3, 1))
