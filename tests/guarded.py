@@ -237,7 +237,7 @@ def list_changes(bench: StagedBench) -> None:
         }
         ok(client.post("/api/resource/Change List", json=document))
         place = {"administrative_unit": unit(commune)}
-        exported = client.get("/api/method/an_sinh.api.round_trip.export", params=place)
+        exported = client.post("/api/method/an_sinh.api.round_trip.export", data=place)
         book = openpyxl.load_workbook(io.BytesIO(exported.content))
         page = book.worksheets[0]
         village = next(cell.column for cell in page[1] if cell.value == "village")

@@ -133,8 +133,8 @@ READING = {
         "frappe.model.workflow.get_transitions", doc={"doctype": d.doctype, "name": d.name}
     ),
     "actions": lambda c, d: c.call("an_sinh.api.workflow.actions", doctype=d.doctype, name=d.name),
-    "provider file": lambda c, d: c.get(
-        METHOD + "an_sinh.api.disbursement.download", params={"name": d.name, "kind": "csv"}
+    "provider file": lambda c, d: c.post(
+        METHOD + "an_sinh.api.disbursement.download", data={"name": d.name, "kind": "csv"}
     ),
     "import status": lambda c, d: c.call("an_sinh.api.registry_import.status", name=d.name),
     "bank": lambda c, d: c.call("an_sinh.api.bank.get_lines", name=d.name),

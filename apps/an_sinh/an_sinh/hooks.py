@@ -35,8 +35,13 @@ jinja = {
 
 # No PDF where the server's fonts would lose letters.
 override_whitelisted_methods = {
-    f"frappe.utils.print_format.{method}": f"an_sinh.api.papers.{method}"
-    for method in ("download_pdf", "download_multi_pdf", "report_to_pdf")
+    **{
+        f"frappe.utils.print_format.{method}": f"an_sinh.api.papers.{method}"
+        for method in ("download_pdf", "download_multi_pdf", "report_to_pdf")
+    },
+    # Every export leaves an entry in the audit log.
+    "frappe.desk.reportview.export_query": "an_sinh.api.exports.list_rows",
+    "frappe.desk.query_report.export_query": "an_sinh.api.exports.report_rows",
 }
 
 # One predicate decides for lists and for documents alike.

@@ -2,6 +2,7 @@
 
 import frappe
 from an_sinh.services.areas.units import paying_unit
+from an_sinh.services.audit import access
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file
 from frappe import _
@@ -28,13 +29,14 @@ def send(doc: dict | str) -> dict:
     return {"name": document.name, "list_hash": disbursements.release(document.name)}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
+@frappe.whitelist(methods=["POST"])
 def download(name: str, kind: str | None = None) -> None:
-    """Answer with the provider's file of a disbursement: Excel or CSV."""
+    """Answer with the provider's file of a disbursement: Excel or CSV. The audit log keeps who took it."""
     document = frappe.get_doc("Disbursement", name)
     document.check_permission("export")
     if kind and kind not in provider_file.KINDS:
         frappe.throw(_("The file can be xlsx or csv."))
+    access.note_export(document.doctype, name, what="provider file", kind=kind or "")
     filename, content = provider_file.build_file(document, kind)
     frappe.local.response.filename = filename
     frappe.local.response.filecontent = content

@@ -16,7 +16,7 @@ DOCTYPE = "Rule Set"
 MOST_SHOWN = 1_000
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def page(programme: str) -> dict:
     """What the law says about a programme, as it is entered: see `services.benefits.legal_basis.page`. Needs the right
     to read rule sets."""
@@ -25,7 +25,7 @@ def page(programme: str) -> dict:
     return legal_basis.page(programme)
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def effect(name: str) -> dict:
     """Whom a rule set gives arrears or takes money back from in months that were charged already: {"people", "arrears",
     "recovery"} of everybody, and `rows` of the caller's own area, at most a thousand: {beneficiary, full_name,
@@ -42,7 +42,7 @@ def effect(name: str) -> dict:
     }
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def side_by_side(name: str) -> list[dict]:
     """The amounts of a rule set beside those before it: {category_code, category_name, annex, printed_label, before,
     amount, difference} in đồng."""
@@ -63,7 +63,7 @@ def side_by_side(name: str) -> list[dict]:
     ]
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def table_form(programme: str, effective_from: str) -> None:
     """Answer with the .xlsx that an officer fills in from the printed decree: the categories with the amounts before
     `effective_from` (YYYY-MM-DD) and an empty column for the new ones."""

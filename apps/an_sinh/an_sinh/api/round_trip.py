@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from an_sinh.services.audit import access
 from an_sinh.services.workbooks import decisions as workbook_decisions
 from an_sinh.services.workbooks import export as workbook_export
 from an_sinh.services.workbooks import upload as workbook_upload
@@ -11,13 +12,14 @@ from frappe import _
 DOCTYPE = workbook_upload.DOCTYPE
 
 
-@frappe.whitelist(methods=["GET", "POST"])
+@frappe.whitelist(methods=["POST"])
 def export(administrative_unit: str, programme: str | None = None) -> None:
     """Answer with the .xlsx of a commune's registry. Needs the right to make workbooks of that unit and to export
     people."""
     unit = _commune(administrative_unit)
     _require("create", administrative_unit)
     frappe.has_permission("Beneficiary", "export", throw=True)
+    access.note_export("Beneficiary", "", what="workbook", administrative_unit=administrative_unit)
     content = workbook_export.workbook_of(administrative_unit, programme or None)
     frappe.local.response.filename = f"{unit.code}-{programme or 'AN-SINH'}.xlsx"
     frappe.local.response.filecontent = content

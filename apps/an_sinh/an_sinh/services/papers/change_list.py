@@ -15,6 +15,7 @@ from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
 from an_sinh.domain.payroll import month_balance
 from an_sinh.services.areas import deadlines
+from an_sinh.services.audit import access
 from an_sinh.services.change_lists import rows as change_lists
 from an_sinh.services.common.language import LANGUAGE, speaking
 from an_sinh.services.papers.letterhead import Column, frame, heading
@@ -109,6 +110,7 @@ def change_list(doc) -> dict:
     doc = frappe.get_doc("Change List", str(doc.name))
     if not frappe.flags.ignore_print_permissions:
         doc.check_permission("print")
+    access.note_print(doc.doctype, doc.name)
     rows = _paper_rows(json.loads(doc.content or "[]"))
     pages = compose(rows, lambda row: row["height"], ROOM)
     return {

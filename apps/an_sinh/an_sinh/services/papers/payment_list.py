@@ -15,6 +15,7 @@ from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.papers.measures import LANDSCAPE
 from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
+from an_sinh.services.audit import access
 from an_sinh.services.papers.letterhead import Column, frame, heading
 from frappe.model import get_permitted_fields
 from frappe.utils import getdate
@@ -67,6 +68,7 @@ def payment_list(doc) -> dict:
     doc = frappe.get_doc("Monthly Payroll", str(doc.name))
     if not frappe.flags.ignore_print_permissions:
         doc.check_permission("print")
+    access.note_print(doc.doctype, doc.name)
     lines = frappe.get_all(
         "Payroll Line",
         filters={"payroll": doc.name},

@@ -10,6 +10,7 @@ from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.papers.measures import PORTRAIT
 from an_sinh.domain.papers.pages import PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
+from an_sinh.services.audit import access
 from an_sinh.services.papers.letterhead import frame, heading
 from frappe.utils import getdate
 
@@ -25,6 +26,7 @@ def posted_list(doc) -> dict:
     doc = frappe.get_doc("Monthly Payroll", str(doc.name))
     if not frappe.flags.ignore_print_permissions:
         doc.check_permission("print")
+    access.note_print(doc.doctype, doc.name)
     people = _people(doc.name)
     rows = [_row(number, person) for number, person in enumerate(people, start=1)]
     return {

@@ -10,12 +10,7 @@ export const makeDisbursements = (doc: Doc) =>
 export const sendDisbursement = (doc: Doc) => call('an_sinh.api.disbursement.send', { doc: doc.name })
 
 export const downloadProviderFile = (doc: Doc, kind: 'xlsx' | 'csv') =>
-  download(
-    'an_sinh.api.disbursement.download',
-    { name: doc.name, kind },
-    `${safeFileName(doc.name)}.${kind}`,
-    'GET',
-  )
+  download('an_sinh.api.disbursement.download', { name: doc.name, kind }, `${safeFileName(doc.name)}.${kind}`)
 
 /** The newest month for which the user sees a payroll; null where there is none. */
 export async function latestMonth(): Promise<string | null> {

@@ -21,7 +21,6 @@ export const exportWorkbook = (unit: string, programme: string, title: string) =
     'an_sinh.api.round_trip.export',
     { administrative_unit: unit, programme: programme || null },
     `${safeFileName(title)}.xlsx`,
-    'GET',
   )
 
 /** Holds an edited workbook against the registry; gives the name of its Registry Workbook. */
