@@ -23,7 +23,8 @@ def join(three: dict | None, two: dict | None) -> dict:
     tier as its condition. Throws ValueError where the two disagree about a state. With one definition, that one.
     """
     if not three or not two:
-        return {**(three or two), "workflow_name": name_of((three or two)["document_type"])}
+        only = three or two or {}
+        return {**only, "workflow_name": name_of(only["document_type"])}
     states = _join_states(three["states"], two["states"])
     order = [row["state"] for row in states]
     transitions = sorted(
@@ -42,7 +43,7 @@ def name_of(doctype: str) -> str:
 def may_hold(condition: str | None, tier: str) -> bool:
     """Whether a transition's condition can hold in a unit of `tier`. What doesn't speak of tiers is taken as
     possible; what can't be read lets nothing pass."""
-    if not (condition or "").strip():
+    if not condition or not condition.strip():
         return True
     try:
         tree = ast.parse(condition.strip(), mode="eval")

@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
 def problem_of(condition: str | None, fieldnames: set[str]) -> Problem | None:
     """The first reason against a condition, or None. `fieldnames`: those of the DocType."""
-    if not (condition or "").strip():
+    if not condition or not condition.strip():
         return None
     try:
         tree = ast.parse(condition.strip(), mode="eval")
@@ -75,15 +75,13 @@ def _unknown(node: ast.AST, has_attribute: bool) -> Problem | None:
 
 
 def _no_field(node: ast.AST, fieldnames: set[str]) -> Problem | None:
-    name = None
+    name: str | None = None
     if isinstance(node, ast.Attribute) and _is_doc(node.value):
         name = node.attr
-    elif isinstance(node, ast.Subscript) and _is_doc(node.value) and _is_text(node.slice):
-        name = node.slice.value
-    elif (
-        isinstance(node, ast.Call) and _path(node.func) == "doc.get" and node.args and _is_text(node.args[0])
-    ):
-        name = node.args[0].value
+    elif isinstance(node, ast.Subscript) and _is_doc(node.value):
+        name = _text_of(node.slice)
+    elif isinstance(node, ast.Call) and _path(node.func) == "doc.get" and node.args:
+        name = _text_of(node.args[0])
     if name is None or name in fieldnames or name in OF_EVERY_DOCUMENT:
         return None
     return Problem(UNKNOWN_FIELD, name)
@@ -103,4 +101,8 @@ def _is_doc(node: ast.AST) -> bool:
 
 
 def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return _text_of(node) is not None
+
+
+def _text_of(node: ast.AST) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

@@ -5,6 +5,7 @@ map."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.values.text import fold
 
@@ -70,7 +71,7 @@ def made_of(pairs: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, 
     return found
 
 
-def full_code(value, level: str) -> str:
+def full_code(value: Any, level: str) -> str:
     """A code in the digits of its level, whatever a spreadsheet made of it. Raises TableError."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
     digits = DIGITS[level]

@@ -7,7 +7,7 @@ from typing import Any
 MOST_DIGITS = 18
 
 
-def dong(value) -> int:
+def dong(value: Any) -> int:
     """An amount from a database or a file as whole đồng. Raises ValueError when it has a fraction."""
     if value.__class__ is int or (value.__class__ is float and value.is_integer()):
         return int(value)
@@ -29,7 +29,7 @@ def whole(value: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def coefficient(value) -> Decimal:
+def coefficient(value: Any) -> Decimal:
     """A coefficient as it is printed: 1.314 stays 1.314, whatever the float behind it."""
     return Decimal(str(value)).normalize() if value else Decimal(0)
 

@@ -84,11 +84,13 @@ def _names_differ(one: str, other: str) -> bool:
 
 def _holder_differs(facts: Facts) -> bool:
     own = facts.holder_kind in (None, "", "Beneficiary")
-    return own and bool(facts.account_holder) and _names_differ(facts.account_holder, facts.full_name)
+    holder = facts.account_holder
+    return own and holder is not None and holder != "" and _names_differ(holder, facts.full_name)
 
 
 def _disagrees(facts: Facts) -> bool:
-    return bool(facts.id_number) and disagrees(facts.id_number, facts.sex, facts.birth_year)
+    number = facts.id_number
+    return number is not None and number != "" and disagrees(number, facts.sex, facts.birth_year)
 
 
 def _child_alone(facts: Facts) -> bool:

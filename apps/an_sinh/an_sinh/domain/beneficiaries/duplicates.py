@@ -144,7 +144,7 @@ def _with_one_number(people: list[Candidate]) -> Iterator[tuple[Candidate, Candi
 def _with_alike_names(people: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
     """Pairs with alike names, of one commune and year of birth or of one exact day, whose sexes may be one; a pair
     may come more than once."""
-    sexes = sorted({person.sex for person in people if person.sex}) or [None]
+    sexes: list[str | None] = [*sorted({person.sex for person in people if person.sex})] or [None]
     blocks: dict[tuple, list[tuple[Spelling, Candidate]]] = defaultdict(list)
     for person in people:
         named = (spelling(person.full_name), person)

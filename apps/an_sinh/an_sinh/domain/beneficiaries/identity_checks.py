@@ -4,9 +4,10 @@ registry. The list is a Vietnamese paper: its headings and words are part of the
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.values.births import BirthDate, parse_birth
-from an_sinh.domain.values.cells import is_blank, parse_date
+from an_sinh.domain.values.cells import given, is_blank, parse_date
 from an_sinh.domain.values.id_numbers import CCCD_DIGITS, FEMALE, MALE, parse_id
 from an_sinh.domain.values.text import clean, fold, tone_key
 
@@ -42,7 +43,7 @@ HEADINGS = KNOWN | ANSWERED
 class AnswerError(ValueError):
     """A cell that can't be read. `fieldname` is one of `ANSWERED`, `value` what stands there."""
 
-    def __init__(self, fieldname: str, value):
+    def __init__(self, fieldname: str, value: Any):
         super().__init__(f"{fieldname}: {value}")
         self.fieldname, self.value = fieldname, clean(value)
 
@@ -116,7 +117,7 @@ def _settled(answer: Answer, known: Known) -> Answer:
     return Answer(**values)
 
 
-def _result(value) -> str:
+def _result(value: Any) -> str:
     if is_blank(value):
         return SAME
     wanted = fold(clean(value))
@@ -126,7 +127,7 @@ def _result(value) -> str:
     raise AnswerError("result", value)
 
 
-def _sex(value) -> str | None:
+def _sex(value: Any) -> str | None:
     if is_blank(value):
         return None
     for sex, word in SEXES.items():
@@ -135,25 +136,25 @@ def _sex(value) -> str | None:
     raise AnswerError("found_sex", value)
 
 
-def _cccd(value) -> str:
-    number = parse_id(value).number
+def _cccd(value: Any) -> str:
+    number = given(parse_id(value)).number
     if len(number) != CCCD_DIGITS:
         raise ValueError(value)
     return number
 
 
-def _past(value, today: datetime.date) -> datetime.date:
-    day = parse_date(value)
+def _past(value: Any, today: datetime.date) -> datetime.date:
+    day = given(parse_date(value))
     if day > today:
         raise ValueError(value)
     return day
 
 
-def _read(cells: Mapping, fieldname: str, parse):
+def _read(cells: Mapping, fieldname: str, parse: Any) -> Any:
     value = cells.get(fieldname)
     if is_blank(value):
         return None
     try:
         return parse(value)
-    except (ValueError, AttributeError):
+    except ValueError:
         raise AnswerError(fieldname, value) from None

@@ -7,6 +7,7 @@ from the month after. Only a year of birth known: 1 January of it, and the answe
 
 import calendar
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from an_sinh.domain.base import months
@@ -101,8 +102,7 @@ def next_step(
     Ages reached before the entitlement began were known when it was granted; those before a takeover
     (`paid_through`) were settled by the office that paid then. The step counts from the first month after. A step
     that only a later rule set knows counts from its first month for who had the age before."""
-    found = [] if birth is None else list(_due_steps(birth, eras, entitlement))
-    if not found:
+    if birth is None or not (found := list(_due_steps(birth, eras, entitlement))):
         return None
     effective, step, era = min(found, key=lambda one: (one[0], one[1].age))
     in_month = era.in_month and era.has(months.index(reached_on(birth, step.age)))
@@ -117,7 +117,9 @@ def next_step(
     return reached
 
 
-def _due_steps(birth: Birth, eras: tuple[Era, ...], entitlement: Entitlement):
+def _due_steps(
+    birth: Birth, eras: tuple[Era, ...], entitlement: Entitlement
+) -> Iterator[tuple[int, AgeStep, Era]]:
     """(first month, step, era) of every step that the entitlement meets, whenever that is."""
     before: set[tuple] = set()
     for place, era in enumerate(eras):
@@ -150,7 +152,7 @@ def _dropped(step: AgeStep, effective: int, era: Era, later: tuple[Era, ...]) ->
 
 def validity_step(
     valid_to: datetime.date | None, replaced_by: str | None, entitlement: Entitlement, month: int
-):
+) -> Reached | None:
     """The same for a category that the law has ended on a day: what follows from the month after."""
     if valid_to is None:
         return None

@@ -4,6 +4,7 @@ History comes from the database as one short text per person, `2024-04-01:1:3600
 : monthly amount), because most people share the same text: what is worked out for one serves all."""
 
 from functools import lru_cache
+from typing import Any
 
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
@@ -23,7 +24,7 @@ def _run(entry: str) -> Run:
     return Run(begin, begin + int(float(count)) - 1, dong(monthly))
 
 
-def write_history(runs) -> str:
+def write_history(runs: Any) -> str:
     """The text that `parse_history` reads."""
     return ",".join(f"{months.iso(run.first)}:{run.last - run.first + 1}:{run.monthly}" for run in runs)
 
@@ -38,7 +39,7 @@ def total(text: str | None) -> int:
     return sum((run.last - run.first + 1) * run.monthly for run in parse_history(text))
 
 
-def flatten(runs) -> list[Run]:
+def flatten(runs: Any) -> list[Run]:
     """Overlapping runs added up to adjoining ones, ascending; months that come to 0 are left out."""
     changes: dict[int, int] = {}
     for run in runs:
@@ -55,6 +56,6 @@ def flatten(runs) -> list[Run]:
     return flat
 
 
-def charged_in(runs, month: int) -> int:
+def charged_in(runs: Any, month: int) -> int:
     """The amount charged for one month."""
     return sum(run.monthly for run in runs if run.first <= month <= run.last)

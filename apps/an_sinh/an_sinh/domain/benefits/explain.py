@@ -1,6 +1,7 @@
 """Why an entitlement is paid in a month, or why not: as data, from the very functions that decide about money."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.benefits.owed import Entitlement, Scheme, Segment, is_due, owed
 from an_sinh.domain.benefits.rates import Price
@@ -31,7 +32,7 @@ def explain(scheme: Scheme, entitlements: tuple[Entitlement, ...], month: int) -
     return [_finding(scheme, entitlements, position, segment) for position in range(len(entitlements))]
 
 
-def _finding(scheme: Scheme, entitlements, position: int, segment: Segment) -> Finding:
+def _finding(scheme: Scheme, entitlements: Any, position: int, segment: Segment) -> Finding:
     entitlement, month = entitlements[position], segment.first
     category = scheme.categories[entitlement.category]
     price = scheme.rates.price(category.name, category.factor(entitlement.coefficient, month), month)

@@ -4,9 +4,11 @@ It is computed in segments, stretches of months over which nothing changes, so t
 cost as much as the handful of events in them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from an_sinh.domain.benefits.rates import Price, RateTable
 from an_sinh.domain.benefits.stacking import Candidate, paid
@@ -107,7 +109,7 @@ def is_suspended(entitlement: Entitlement, month: int) -> bool:
     return any(begin <= month and (end is None or month <= end) for begin, end in entitlement.suspensions)
 
 
-def _cuts(entitlement: Entitlement):
+def _cuts(entitlement: Entitlement) -> Iterator[int]:
     yield entitlement.start
     if entitlement.end is not None:
         yield entitlement.end + 1
@@ -119,7 +121,7 @@ def _cuts(entitlement: Entitlement):
         yield entitlement.paid_through + 1
 
 
-def _paid_in(scheme: Scheme, entitlements, month: int) -> tuple[tuple[int, Price], ...]:
+def _paid_in(scheme: Scheme, entitlements: Any, month: int) -> tuple[tuple[int, Price], ...]:
     prices: dict[int, Price] = {}
     candidates = []
     for position, entitlement in enumerate(entitlements):

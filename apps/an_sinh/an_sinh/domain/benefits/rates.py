@@ -12,6 +12,7 @@ import datetime
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from an_sinh.domain.base.money import multiply
 
@@ -59,12 +60,12 @@ class RateTable:
 
     def __init__(
         self,
-        rates,
+        rates: Any,
         as_of: datetime.date,
         province: str | None = None,
         rounding_unit: int = 1,
-        units=None,
-        cuts=(),
+        units: Any = None,
+        cuts: Any = (),
     ):
         self.rounding_unit = rounding_unit
         self._units: dict[str, Decimal] = units or {}
@@ -136,7 +137,7 @@ class RateTable:
         return max((rate.effective_from for rate in found if rate), default=NEVER)
 
 
-def _by_category(rates) -> dict[str, tuple]:
+def _by_category(rates: Any) -> dict[str, tuple]:
     """The steps of fixed amounts, per category."""
     found: dict[str, list[Rate]] = {}
     for rate in rates:
@@ -144,7 +145,7 @@ def _by_category(rates) -> dict[str, tuple]:
     return {category: _steps(of_category) for category, of_category in found.items()}
 
 
-def _steps(rates) -> tuple[tuple[int, ...], tuple[Rate, ...]]:
+def _steps(rates: Any) -> tuple[tuple[int, ...], tuple[Rate, ...]]:
     """Months and rates, ascending; of two rates for one month the one in force later wins, then the printed one."""
     ordered = sorted(rates, key=lambda rate: (rate.in_force_from, rate.printed))
     by_month = {rate.effective_from: rate for rate in ordered}
@@ -159,7 +160,7 @@ def _higher(national: Rate | None, local: Rate | None) -> Rate | None:
     return national or local
 
 
-def _at(steps, month: int) -> Rate | None:
+def _at(steps: Any, month: int) -> Rate | None:
     """The rate that counts in a month; None before the first."""
     months, rates = steps
     position = bisect_right(months, month) - 1

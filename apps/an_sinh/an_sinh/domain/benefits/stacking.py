@@ -48,7 +48,7 @@ def _all_but_lower_of_a_class(worth: list[Candidate]) -> list[int]:
 
 def _highest(rivals: list[Candidate]) -> list[int]:
     """The best single candidate, or the best two of groups that may stand together."""
-    choices = [(candidate,) for candidate in rivals]
+    choices: list[tuple[Candidate, ...]] = [(candidate,) for candidate in rivals]
     choices += [
         (one, other)
         for number, one in enumerate(rivals)

@@ -75,7 +75,9 @@ def _grant(
     change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
     end = _earlier(change.end, died)
-    new = DatedEntitlement(None, change.programme, change.category, change.coefficient, change.effective, end)
+    new = DatedEntitlement(
+        None, change.programme or "", change.category or "", change.coefficient, change.effective, end
+    )
     return _with_new(claims, new)
 
 
@@ -96,7 +98,7 @@ def _adjust(
         if s.last is None or s.last >= change.effective
     )
     new = DatedEntitlement(
-        None, old.programme, change.category, change.coefficient, change.effective, end, rest
+        None, old.programme, change.category or "", change.coefficient, change.effective, end, rest
     )
     return _with_new(_replaced(claims, old, _ended(old, change.effective - 1)), new)
 

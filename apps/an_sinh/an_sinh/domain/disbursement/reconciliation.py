@@ -118,6 +118,7 @@ def decide_results(
 def after(line: LineState, decision: Decision) -> LineState:
     """The line after an applied decision."""
     said = decision.answer
+    assert said is not None  # an applied decision has one
     return replace(
         line,
         answer=said.status,
@@ -142,7 +143,7 @@ def _decide_row(number: int, row: Any, lines: Mapping[str, LineState], order: Or
     if line is None:
         return refuse("not_in_disbursement" if row_id in order.elsewhere else "unknown_line")
     said, problem, detail = _read(row, line, order)
-    if problem:
+    if said is None:
         return refuse(problem, **detail)
     if _is_repeated(line, said):
         return Decision(number, row_id, "unchanged", line=line.name)

@@ -5,7 +5,7 @@ always add up to it. People whose amount stays the same are counted, but not kep
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from an_sinh.domain.payroll.month_balance import ADJUSTMENT, COMING, GOING, TRANSFER_IN, TRANSFER_OUT
 
@@ -73,7 +73,7 @@ class Bridge:
         }
 
 
-def sums_of(entries) -> dict[str, list[int]]:
+def sums_of(entries: Any) -> dict[str, list[int]]:
     """Persons and amount of every movement."""
     sums = {name: [0, 0] for name in MOVEMENTS}
     for entry in entries:

@@ -5,7 +5,7 @@ gives one regular line per paid entitlement. Every other difference is its own l
 run of months with the same monthly difference; the two are never netted against each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -190,7 +190,9 @@ def _shared_out(
     return found
 
 
-def _pieces(segments: list[Segment], booked: list[Run], last: int, further: Sequence[Run] = ()):
+def _pieces(
+    segments: list[Segment], booked: list[Run], last: int, further: Sequence[Run] = ()
+) -> Iterator[tuple[int, int, Segment, int]]:
     """Stretches over which both owed and charged stay the same: (first, last, segment, charged). `further`: runs that
     they must not go across either."""
     runs = (*booked, *further)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from an_sinh.domain.values.text import clean, fold
 
@@ -30,6 +31,6 @@ class CategoryIndex:
                 taken = self._by_code.get(key, category)
                 self._by_code[key] = category if taken is category else None
 
-    def find(self, programme: str | None, value) -> Category | None:
+    def find(self, programme: str | None, value: Any) -> Category | None:
         """The category that a cell names ("5c", "5C", 4.0, "BTXH-5c"), or None."""
         return self._by_code.get((programme, fold(clean(value))))

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from an_sinh.domain.registry_import.categories import Category, CategoryIndex
 from an_sinh.domain.registry_import.communes import UnitIndex
@@ -12,7 +13,7 @@ from an_sinh.domain.registry_import.payment import Payee, Payment, read_payee, r
 from an_sinh.domain.registry_import.persons import IdConflict, Person, PersonIndex
 from an_sinh.domain.registry_import.providers import ProviderIndex
 from an_sinh.domain.values.births import BirthDate, parse_birth
-from an_sinh.domain.values.cells import is_blank, parse_date, parse_money, parse_month, parse_number
+from an_sinh.domain.values.cells import given, is_blank, parse_date, parse_money, parse_month, parse_number
 from an_sinh.domain.values.id_numbers import FEMALE, MALE, IdNumber, disagrees, parse_id, told_by_cccd
 from an_sinh.domain.values.text import clean, fold
 
@@ -151,7 +152,7 @@ def _birth_and_sex(values: dict, context: Context) -> tuple[BirthDate, str | Non
         raise Rejection("bad_birth_date", " + ".join(clean(value) for value, _ in told) or "—")
     value, sex = told[0]
     try:
-        birth = parse_birth(value, context.today)
+        birth = given(parse_birth(value, context.today))
     except ValueError:
         raise Rejection("bad_birth_date", clean(value)) from None
     return birth, sex or SEXES.get(fold(clean(values.get("sex"))))
@@ -164,7 +165,7 @@ def _id_number(values: dict) -> IdNumber | None:
         raise Rejection("bad_id_number", clean(values.get("id_number"))) from None
 
 
-def _warn_of_id(id_number: IdNumber | None, sex: str | None, birth: BirthDate, warn) -> None:
+def _warn_of_id(id_number: IdNumber | None, sex: str | None, birth: BirthDate, warn: Any) -> None:
     if id_number is None:
         warn("id_missing")
         return
@@ -176,7 +177,7 @@ def _warn_of_id(id_number: IdNumber | None, sex: str | None, birth: BirthDate, w
         warn("id_birth_mismatch", id_number.number)
 
 
-def _start_month(values: dict, context: Context, warn) -> tuple[datetime.date, datetime.date | None]:
+def _start_month(values: dict, context: Context, warn: Any) -> tuple[datetime.date, datetime.date | None]:
     """The month of start; without one the month of the decision (facts §2.5), else the list's own month."""
     try:
         start = parse_month(values.get("start_month"))
@@ -189,7 +190,7 @@ def _start_month(values: dict, context: Context, warn) -> tuple[datetime.date, d
     return start, decision_date
 
 
-def _person(wanted: Person, category: Category, start: datetime.date, context: Context, warn) -> Person:
+def _person(wanted: Person, category: Category, start: datetime.date, context: Context, warn: Any) -> Person:
     """The person of the row: a known one, or new. One category is granted once at a time."""
     try:
         person = context.persons.find(wanted)
@@ -208,7 +209,7 @@ def _person(wanted: Person, category: Category, start: datetime.date, context: C
     return person
 
 
-def _coefficient(values: dict, category: Category, context: Context, warn) -> Decimal | None:
+def _coefficient(values: dict, category: Category, context: Context, warn: Any) -> Decimal | None:
     """Only where the entitlement sets it (a single parent's number of children); from the amount if need be."""
     if not category.coefficient_from_entitlement:
         return None
@@ -223,7 +224,7 @@ def _coefficient(values: dict, category: Category, context: Context, warn) -> De
 
 
 def _check_amount(
-    values: dict, category: Category, coefficient: Decimal | None, context: Context, warn
+    values: dict, category: Category, coefficient: Decimal | None, context: Context, warn: Any
 ) -> None:
     if is_blank(values.get("amount")):
         return
@@ -239,7 +240,7 @@ def _money(values: dict) -> int | None:
         return None
 
 
-def _readable(parse, values: dict, name: str, warn):
+def _readable(parse: Any, values: dict, name: str, warn: Any) -> Any:
     try:
         return parse(values.get(name))
     except ValueError:

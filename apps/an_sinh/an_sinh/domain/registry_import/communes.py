@@ -5,6 +5,7 @@ Chi Lăng is a commune, a township and a ward: a unit is known by its kind *and*
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.values.text import clean, fold, tone_key, without_parentheses
 
@@ -92,7 +93,7 @@ def _folded(kind_and_name: tuple[str | None, str]) -> tuple[str | None, str]:
     return kind_and_name[0], fold(kind_and_name[1])
 
 
-def _unique(pairs) -> dict:
+def _unique(pairs: Any) -> dict:
     found: dict = {}
     for key, unit in pairs:
         found[key] = None if key in found else unit

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from an_sinh.domain.values.text import clean, fold, without_parentheses
 
@@ -114,7 +115,7 @@ class MappingError(ValueError):
     """The user's mapping is not `{heading: field}`; `args` are the names that are wrong."""
 
 
-def heading_key(text) -> str:
+def heading_key(text: Any) -> str:
     """How headings are compared: without accents, case, punctuation and parentheses."""
     return fold(without_parentheses(clean(text)))
 
@@ -199,7 +200,7 @@ def _field_of(parent: str, child: str, mapping: dict) -> tuple[str | None, bool]
             return mapping[key], True
     if child_key:
         group = GROUP_NAME.get(parent_key)
-        target = CHILD_FIELD.get(group, {}).get(child_key) or ALIAS_FIELD.get(parent_key + child_key)
+        target = CHILD_FIELD.get(group or "", {}).get(child_key) or ALIAS_FIELD.get(parent_key + child_key)
         target = target or (ALIAS_FIELD.get(child_key) if not group else None)
     else:
         target = ALIAS_FIELD.get(parent_key)

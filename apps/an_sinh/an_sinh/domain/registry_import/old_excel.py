@@ -4,6 +4,7 @@ calamine reads the texts of some programs' .xls byte by byte, since it trusts a 
 """
 
 import datetime
+from typing import Any
 
 import xlrd
 
@@ -34,7 +35,7 @@ def read_old_excel(content: bytes) -> list[tuple[str, list[list], bool, CellFact
         return found
 
 
-def _value(book: xlrd.Book, kind: int, value):
+def _value(book: xlrd.Book, kind: int, value: Any) -> Any:
     """A cell as calamine gives it: text, number, truth, date, or "" for nothing."""
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
         return ""

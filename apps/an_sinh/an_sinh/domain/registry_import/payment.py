@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.registry_import.providers import Provider, ProviderIndex
 from an_sinh.domain.values.accounts import AccountNumber, parse_account
@@ -53,7 +54,7 @@ class Payment:
         return self.payee.kind
 
 
-def read_payee(values: dict, birth: BirthDate | None, today: datetime.date, warn) -> Payee | None:
+def read_payee(values: dict, birth: BirthDate | None, today: datetime.date, warn: Any) -> Payee | None:
     """Guardian or authorised receiver of a row, None when no name is given. Unreadable parts are warned of."""
     name = clean(values.get("payee_name"))
     if not name:
@@ -71,7 +72,7 @@ def read_payee(values: dict, birth: BirthDate | None, today: datetime.date, warn
     )
 
 
-def _payee_kind(said: str, until, birth: BirthDate | None, today: datetime.date) -> str:
+def _payee_kind(said: str, until: Any, birth: BirthDate | None, today: datetime.date) -> str:
     if "giamho" in said or said == "gh":
         return GUARDIAN
     if "uyquyen" in said or said == "uq" or until:
@@ -81,7 +82,7 @@ def _payee_kind(said: str, until, birth: BirthDate | None, today: datetime.date)
 
 
 def read_payment(
-    values: dict, full_name: str, payee: Payee | None, providers: ProviderIndex, warn
+    values: dict, full_name: str, payee: Payee | None, providers: ProviderIndex, warn: Any
 ) -> Payment:
     """The payment wish of a row. What can't be paid through an account is paid in cash, with a warning."""
     channel = _channel(values, warn)
@@ -101,7 +102,7 @@ def read_payment(
     )
 
 
-def _channel(values: dict, warn) -> str:
+def _channel(values: dict, warn: Any) -> str:
     said = clean(values.get("channel"))
     if said and (channel := CHANNEL_OF.get(fold(said))):
         return channel
@@ -110,7 +111,7 @@ def _channel(values: dict, warn) -> str:
     return CASH if is_blank(values.get("account_number")) else ACCOUNT
 
 
-def _account_number(values: dict, provider: Provider | None, warn) -> AccountNumber | None:
+def _account_number(values: dict, provider: Provider | None, warn: Any) -> AccountNumber | None:
     value = values.get("account_number")
     try:
         number = parse_account(value, provider.usual_lengths if provider else ())
@@ -126,7 +127,7 @@ def _account_number(values: dict, provider: Provider | None, warn) -> AccountNum
     return number
 
 
-def _holder_kind(holder: str, full_name: str, payee: Payee | None, warn) -> str:
+def _holder_kind(holder: str, full_name: str, payee: Payee | None, warn: Any) -> str:
     key = tone_key(holder)
     if key == tone_key(full_name):
         return "Beneficiary"
@@ -137,7 +138,7 @@ def _holder_kind(holder: str, full_name: str, payee: Payee | None, warn) -> str:
     return payee.kind if payee and fold(holder) != fold(full_name) else "Beneficiary"
 
 
-def read_phone(value, warn) -> str:
+def read_phone(value: Any, warn: Any) -> str:
     """A phone number as text; ten digits where Excel or +84 had taken the zero."""
     if is_blank(value):
         return ""
@@ -151,7 +152,7 @@ def read_phone(value, warn) -> str:
     return "0" + digits if was_number and len(digits) == 9 else digits
 
 
-def _attempt(parse, value, name: str, warn):
+def _attempt(parse: Any, value: Any, name: str, warn: Any) -> Any:
     try:
         return parse(value)
     except ValueError:

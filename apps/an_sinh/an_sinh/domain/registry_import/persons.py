@@ -5,6 +5,7 @@ person is name, birth date, commune and village. So a row whose ID number was ad
 who was registered without one, and nobody is registered twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from an_sinh.domain.values.births import BirthDate
@@ -37,7 +38,7 @@ class IdConflict(ValueError):
 class PersonIndex:
     """All persons known so far: those of the database and those of the rows already accepted."""
 
-    def __init__(self, known: list[Person] = ()):
+    def __init__(self, known: Iterable[Person] = ()):
         self.new: list[Person] = []
         self._by_id: dict[str, Person] = {}
         self._by_place: dict[tuple, list[Person]] = {}

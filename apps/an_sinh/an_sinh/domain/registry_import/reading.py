@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from an_sinh.domain.registry_import.checks import Context, Entry, Rejection, check_record
@@ -120,7 +120,7 @@ def list_month(listings: list[Listing], paid_through: datetime.date | None) -> d
 def read_registry(
     listings: list[Listing],
     context: Context,
-    skipped_sheets: list[str] = (),
+    skipped_sheets: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """Checks every record in the order of the workbook. `progress(done, total)` is called now and then."""

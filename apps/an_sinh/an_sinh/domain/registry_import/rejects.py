@@ -6,6 +6,7 @@ It can be corrected and imported again: titles, headings and commune headings ar
 import datetime
 import io
 from collections.abc import Callable
+from typing import Any
 
 import xlsxwriter
 
@@ -53,7 +54,13 @@ def rejected_workbook(
 
 
 def _write_sheet(
-    page, sheet: Sheet, layout: range, rejected: list[Rejected], reason_of, headings, formats
+    page: Any,
+    sheet: Sheet,
+    layout: range,
+    rejected: list[Rejected],
+    reason_of: Any,
+    headings: Any,
+    formats: Any,
 ) -> None:
     width = max(len(row) for row in sheet.rows)
     for index in range(layout.stop):
@@ -75,7 +82,7 @@ def _write_sheet(
     page.set_column(width + 1, width + 1, REASON_WIDTH)
 
 
-def _write_row(page, at: int, row: list, formats: dict, bold: bool = False) -> None:
+def _write_row(page: Any, at: int, row: list, formats: dict, bold: bool = False) -> None:
     text_format = formats["bold"] if bold else None
     for column, cell in enumerate(row):
         if cell in ("", None):

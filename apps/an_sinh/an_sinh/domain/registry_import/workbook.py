@@ -7,6 +7,7 @@ machine (an archive that unpacks to gigabytes, one value in the last cell of a s
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import msoffcrypto
@@ -93,9 +94,11 @@ def _read(content: bytes) -> list[Sheet]:
         try:
             return [_sheet(*read) for read in _within_bounds(read_old_excel(content))]
         except xlrd.XLRDError:  # an older or odder file than xlrd knows
-            return [_sheet(*values, CellFacts()) for values in _values(content)]
+            return [_sheet(name, rows, hidden, CellFacts()) for name, rows, hidden in _values(content)]
     facts = _facts(content)
-    return [_sheet(*values, facts.get(values[0], CellFacts())) for values in _values(content)]
+    return [
+        _sheet(name, rows, hidden, facts.get(name, CellFacts())) for name, rows, hidden in _values(content)
+    ]
 
 
 def _facts(content: bytes) -> dict[str, CellFacts]:
@@ -121,7 +124,7 @@ def _sheet(name: str, rows: list[list], hidden: bool, facts: CellFacts) -> Sheet
     return Sheet(name, rows, hidden, _convert(rows), facts)
 
 
-def _values(content: bytes):
+def _values(content: bytes) -> Iterator[tuple[str, list[list], bool]]:
     """Name, rows and whether it is hidden of every worksheet, by calamine."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     total = 0
@@ -138,13 +141,13 @@ def _values(content: bytes):
 
 def _convert(rows: list[list]) -> dict[int, str]:
     """Replaces, in place, the texts of old fonts; the columns concerned with the font's family."""
-    found = {}
+    found: dict[int, str] = {}
     for column in range(max(map(len, rows), default=0)):
         texts = [row[column] for row in rows if column < len(row) and isinstance(row[column], str)]
         family, changed = decode_column([text for text in texts if not text.isascii()])
         if not changed:
             continue
-        found[column] = family
+        found[column] = family or ""
         for row in rows:
             if column < len(row) and isinstance(row[column], str):
                 row[column] = changed.get(row[column], row[column])

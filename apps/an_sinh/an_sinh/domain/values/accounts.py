@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.values.cells import is_blank, parse_digits
 
@@ -17,7 +18,7 @@ class AccountNumber:
     unusual: bool = False
 
 
-def parse_account(value, usual_lengths: tuple[int, ...] = ()) -> AccountNumber | None:
+def parse_account(value: Any, usual_lengths: tuple[int, ...] = ()) -> AccountNumber | None:
     """An account number from a cell, None when blank; `ValueError` when it cannot be one.
 
     Zeros are put back only where Excel made a number of the text and exactly one usual length

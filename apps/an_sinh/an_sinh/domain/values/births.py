@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from an_sinh.domain.values.cells import (
     DAY_MONTH_YEAR,
@@ -57,7 +58,7 @@ class BirthDate:
         return other if (bool(other.month), bool(other.day)) > (bool(self.month), bool(self.day)) else self
 
 
-def parse_birth(value, today: datetime.date) -> BirthDate | None:
+def parse_birth(value: Any, today: datetime.date) -> BirthDate | None:
     """A birth date from a cell, None when blank.
 
     Accepts a date cell, an Excel day number, a year (text or number), d/m/Y, d-m-Y, d.m.Y, Y-m-d, m/Y.
@@ -71,7 +72,7 @@ def parse_birth(value, today: datetime.date) -> BirthDate | None:
     return birth
 
 
-def _read(value) -> BirthDate:
+def _read(value: Any) -> BirthDate:
     if isinstance(value, datetime.date):  # datetime too
         return BirthDate(value.year, value.month, value.day)
     if isinstance(value, int | float):

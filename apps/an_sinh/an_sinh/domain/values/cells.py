@@ -4,6 +4,7 @@
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
 
 from an_sinh.domain.values.text import clean
 
@@ -24,7 +25,17 @@ DIGITS, DIGIT_LIKE = frozenset("0123456789"), frozenset("OIL")
 CURRENCY = re.compile(r"(?:đồng|vnđ|vnd|đ|₫)\s*$", re.IGNORECASE)
 
 
-def is_blank(value) -> bool:
+T = TypeVar("T")
+
+
+def given(value: T | None) -> T:
+    """What a reader below found in a cell that must not be blank; `ValueError` when it is."""
+    if value is None:
+        raise ValueError("blank")
+    return value
+
+
+def is_blank(value: Any) -> bool:
     """Nothing in the cell, or only spaces."""
     if isinstance(value, str):
         return not value or not (
@@ -33,7 +44,7 @@ def is_blank(value) -> bool:
     return value is None
 
 
-def parse_date(value) -> datetime.date | None:
+def parse_date(value: Any) -> datetime.date | None:
     """A whole date: date cell, Excel serial, d/m/Y, d-m-Y, d.m.Y or Y-m-d. The day always comes first."""
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -60,7 +71,7 @@ def from_serial(number: float) -> datetime.date:
     return EXCEL_EPOCH + datetime.timedelta(days=int(number))
 
 
-def parse_month(value) -> datetime.date | None:
+def parse_month(value: Any) -> datetime.date | None:
     """First day of a month: "11/2023", "Tháng 11/2023", "2023-11", 11.2023, any whole date."""
     if is_blank(value):
         return None
@@ -73,7 +84,7 @@ def parse_month(value) -> datetime.date | None:
             return month_of(int(match[2]), int(match[1]))
         if match := YEAR_MONTH.match(text):
             return month_of(int(match[1]), int(match[2]))
-    return parse_date(value).replace(day=1)
+    return given(parse_date(value)).replace(day=1)
 
 
 def month_of(year: int, month: int) -> datetime.date:
@@ -83,7 +94,7 @@ def month_of(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, 1)
 
 
-def parse_number(value) -> Decimal | None:
+def parse_number(value: Any) -> Decimal | None:
     """A number such as a coefficient: 1.5, "1,5", "1.314"."""
     if is_blank(value):
         return None
@@ -97,20 +108,20 @@ def parse_number(value) -> Decimal | None:
     return number
 
 
-def parse_money(value) -> int | None:
+def parse_money(value: Any) -> int | None:
     """Whole đồng: 360000, "360.000", "1,080,000 đ". Never negative, never above 10¹²."""
     if is_blank(value):
         return None
     if isinstance(value, str):
         text = CURRENCY.sub("", clean(value)).strip()
         value = re.sub(r"[., ]", "", text) if GROUPED.match(text) else text
-    number = parse_number(value)
+    number = given(parse_number(value))
     if not 0 <= number <= MOST_MONEY or number != number.to_integral_value():
         raise ValueError(value)
     return int(number)
 
 
-def parse_digits(value) -> tuple[str, bool]:
+def parse_digits(value: Any) -> tuple[str, bool]:
     """Digits and letters of an identifying number, and whether Excel had made a number of it
     (then leading zeros are gone). Spaces, dots, dashes and a leading apostrophe are dropped.
 

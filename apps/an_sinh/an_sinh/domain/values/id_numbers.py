@@ -4,6 +4,7 @@ A CCCD is 3 digits of the province of birth registration, 1 of century and sex, 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from an_sinh.domain.values.cells import is_blank, parse_digits
 
@@ -25,7 +26,7 @@ class IdNumber:
         return "CCCD" if len(self.number) == CCCD_DIGITS else "CMND"
 
 
-def parse_id(value) -> IdNumber | None:
+def parse_id(value: Any) -> IdNumber | None:
     """An ID number from a cell, None when blank. Raises `ValueError` when it has neither 12 nor 9 digits.
 
     A CCCD begins with 001 to 096, so a number cell of 10 or 11 digits has lost its zeros; of 8 digits, a CMND's one.

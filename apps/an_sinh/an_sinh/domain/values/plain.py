@@ -6,6 +6,7 @@ Days are YYYY-MM-DD: 01/05/2024 is 1 May here and 5 January elsewhere. Numbers h
 
 import datetime
 import re
+from typing import Any
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?")
@@ -25,7 +26,7 @@ def is_moment(text: str) -> bool:
     return True
 
 
-def day(value) -> datetime.date | None:
+def day(value: Any) -> datetime.date | None:
     """The day of a date, or of a text YYYY-MM-DD; None for anything else."""
     if isinstance(value, datetime.datetime):
         return value.date()

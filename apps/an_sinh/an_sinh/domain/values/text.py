@@ -11,6 +11,7 @@ import datetime
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from an_sinh.domain.values.letters import purify
 
@@ -21,7 +22,7 @@ NOT_WORD = re.compile(r"[^0-9a-z]+")
 PARENTHESES = re.compile(r"\([^()]*\)")
 
 
-def clean(value) -> str:
+def clean(value: Any) -> str:
     """The text of any cell: purified, inner spaces single; whole numbers without ".0"; dates d/m/Y."""
     if value is None or value == "":
         return ""

@@ -5,7 +5,9 @@ version; one that would change something the registry has changed since is refus
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from an_sinh.domain.workbooks.layout import PAYMENT_COLUMNS, STAMP, Choices, Column, SheetLayout, canonical
 
@@ -80,7 +82,7 @@ def judge(
     return judged
 
 
-def _read(layout: SheetLayout, rows: list[list], choices: Choices, today: datetime.date):
+def _read(layout: SheetLayout, rows: list[list], choices: Choices, today: datetime.date) -> Iterator[_Row]:
     """The rows below the two heading rows, as canonical texts; blank ones are left out."""
     names = [str(cell).strip() for cell in rows[0]] if rows else []
     places = {column: names.index(column.name) for column in layout.columns if column.name in names}
@@ -146,7 +148,7 @@ def _protected(layout: SheetLayout) -> tuple[Column, ...]:
     return tuple(column for column in layout.columns if column.locked and column.name not in told)
 
 
-def _differences(columns, old: dict[str, str], new: dict[str, str]) -> tuple[Difference, ...]:
+def _differences(columns: Any, old: dict[str, str], new: dict[str, str]) -> tuple[Difference, ...]:
     return tuple(
         Difference(column.name, old.get(column.name, ""), new[column.name])
         for column in columns

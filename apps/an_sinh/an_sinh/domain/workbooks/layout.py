@@ -7,11 +7,12 @@ are compared as texts in one canonical way per kind of column, so that 01/05/202
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from an_sinh.domain.base.money import coefficient, decimal_comma
 from an_sinh.domain.values.accounts import parse_account
 from an_sinh.domain.values.births import parse_birth
-from an_sinh.domain.values.cells import is_blank, parse_date, parse_month, parse_number
+from an_sinh.domain.values.cells import given, is_blank, parse_date, parse_month, parse_number
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.domain.values.text import clean, fold
 
@@ -154,7 +155,7 @@ class Choices:
             raise ValueError(text) from None
 
 
-def canonical(column: Column, value, choices: Choices, today: datetime.date) -> str:
+def canonical(column: Column, value: Any, choices: Choices, today: datetime.date) -> str:
     """The text by which a cell is compared; empty for a blank one. Raises ValueError for what the column can't
     hold."""
     if is_blank(value):
@@ -177,22 +178,22 @@ def day_text(day: datetime.date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def number_text(number) -> str:
+def number_text(number: Any) -> str:
     """1,5: a coefficient with the comma of the office; empty for none."""
     factor = coefficient(number)
     return decimal_comma(factor) if factor else ""
 
 
-def _account(value, _today) -> str:
-    return parse_account(value).number
+def _account(value: Any, _today: Any) -> str:
+    return given(parse_account(value)).number
 
 
 _READERS: dict[str, Callable] = {
     TEXT: lambda value, _today: clean(value),
-    BIRTH: lambda value, today: parse_birth(value, today).text,
+    BIRTH: lambda value, today: given(parse_birth(value, today)).text,
     DAY: lambda value, _today: day_text(parse_date(value)),
     MONTH: lambda value, _today: month_text(parse_month(value)),
     NUMBER: lambda value, _today: number_text(parse_number(value)),
-    ID: lambda value, _today: parse_id(value).number,
+    ID: lambda value, _today: given(parse_id(value)).number,
     ACCOUNT: _account,
 }
