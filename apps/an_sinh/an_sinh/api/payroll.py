@@ -6,6 +6,7 @@ from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import rate_verification
 from an_sinh.services.common import fields
 from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll import together
 from frappe import _
 from frappe.utils import getdate
 
@@ -55,3 +56,17 @@ def _refuse_far_ahead(day) -> None:
 
 def _title(unit: str) -> str:
     return frappe.get_cached_value("Administrative Unit", unit, "unit_name") or unit
+
+
+@frappe.whitelist(methods=["POST"])
+def pay_together(name: str, decision_number: str, decision_date: str) -> dict:
+    """Make the next month's list beside an approved one, so that both months are paid at once: near Tết, after a
+    disaster, by decision of the agency (Circular 44/2022, article 8; Decree 335/2026, article 28). Both lists name
+    each other and the decision. Returns {"name": of the next month's list}. Needs the right to create payrolls."""
+    document = frappe.get_doc(DOCTYPE, name)
+    document.check_permission("read")
+    wanted = frappe.new_doc(DOCTYPE)
+    wanted.update({"administrative_unit": document.administrative_unit, "programme": document.programme})
+    frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
+    decided_on = fields.day_of(decision_date, _("Date of the Decision"))
+    return {"name": together.make_next(document, decision_number, decided_on)}

@@ -34,13 +34,19 @@ class Holiday:
 @dataclass(frozen=True)
 class Calendar:
     """A monthly deadline. `before_day`: the day of the month before which it is due. `months_ahead`: how many
-    months after the month of the deadline its list is. `days_off`: weekdays, Monday is 0."""
+    months after the month of the deadline its list is. `days_off`: weekdays, Monday is 0. `only_in`: the months of the
+    year in which it falls, all of them when empty (a half-yearly report: 6 and 12)."""
 
     before_day: int
     months_ahead: int = 0
     shift: str = LATER
     days_off: frozenset[int] = frozenset({5, 6})
     holidays: tuple[Holiday, ...] = field(default=())
+    only_in: frozenset[int] = frozenset()
+
+    def falls_in(self, month: int) -> bool:
+        """Whether there is a deadline in a month at all."""
+        return not self.only_in or month % 12 + 1 in self.only_in
 
     def is_working(self, day: datetime.date) -> bool:
         """Whether the offices work on a day. A day worked in exchange wins over everything else."""
@@ -67,7 +73,7 @@ class Calendar:
         """The month on whose list something stands that was sent on a day: the list of the first deadline that
         has not passed by then."""
         month = months.index(sent_on) - 1  # a deadline moved by holidays can lie in the next month
-        while self.deadline(month) < sent_on:
+        while not self.falls_in(month) or self.deadline(month) < sent_on:
             month += 1
         return month + self.months_ahead
 

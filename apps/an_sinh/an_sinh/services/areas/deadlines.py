@@ -3,7 +3,7 @@
 import datetime
 
 import frappe
-from an_sinh.domain.areas.deadlines import NONE, Calendar, Holiday, NoWorkingDay
+from an_sinh.domain.areas.deadlines import EARLIER, NONE, Calendar, Holiday, NoWorkingDay
 from an_sinh.domain.base import months
 from an_sinh.services.areas import units
 from frappe import _
@@ -11,7 +11,15 @@ from frappe.utils import getdate
 
 DOCTYPE = "Reporting Calendar"
 CHANGES, RESULTS, PAYMENT = "Change Cut-off", "Result Report", "Payment"
-KINDS = (CHANGES, RESULTS, PAYMENT)
+LIST, RETURN, HALF_YEAR = "List and Money", "Provider's Return", "Half-yearly Report"
+KINDS = (CHANGES, RESULTS, PAYMENT, LIST, RETURN, HALF_YEAR)
+# What the decrees say where an office keeps no calendar of its own: the field of the rule set, and how many months
+# after the deadline its list is.
+BY_DECREE = {
+    LIST: ("list_before_day", 1),
+    RETURN: ("return_before_day", 0),
+    HALF_YEAR: ("report_before_day", 0),
+}
 SATURDAY, SUNDAY = 5, 6
 
 
@@ -58,11 +66,14 @@ def calendar_of(unit: str, kind: str) -> Calendar | None:
 
 
 def upcoming(unit: str, day: datetime.date) -> list[dict]:
-    """The next deadline of each kind: kind, last_day, before_day, list_month (months as first days)."""
+    """The next deadline of each kind: kind, last_day, before_day, list_month (months as first days), legal_basis (of the
+    decree, where the office keeps no calendar of its own)."""
     day = getdate(day)
     rows = []
     for kind in KINDS:
-        calendar = calendar_of(unit, kind)
+        calendar, basis = calendar_of(unit, kind), None
+        if calendar is None:
+            calendar, basis = by_decree(kind, day)
         if calendar:
             placed = calendar.placed(day)
             rows.append(
@@ -71,9 +82,43 @@ def upcoming(unit: str, day: datetime.date) -> list[dict]:
                     "last_day": calendar.deadline(placed - calendar.months_ahead).isoformat(),
                     "before_day": calendar.before_day,
                     "list_month": months.first_day(placed).isoformat(),
+                    "legal_basis": basis,
                 }
             )
     return rows
+
+
+def by_decree(kind: str, day: datetime.date) -> tuple[Calendar | None, str | None]:
+    """The deadline that the decree in force on a day sets, with its article; (None, None) where it sets none."""
+    if kind not in BY_DECREE:
+        return None, None
+    fieldname, ahead = BY_DECREE[kind]
+    rows = frappe.get_all(
+        "Rule Set",
+        filters={
+            "state": "In Force",
+            "in_force_from": ["<=", day],
+            fieldname: [">", 0],
+            "province": ["is", "not set"],
+        },
+        fields=[fieldname, "report_months", "calendar_article"],
+        order_by="in_force_from desc",
+        limit=1,
+    )
+    if not rows:
+        return None, None
+    (row,) = rows
+    only_in = month_numbers(row.report_months) if kind == HALF_YEAR else frozenset()
+    calendar = Calendar(int(row[fieldname]), ahead, EARLIER, only_in=only_in)
+    return calendar, row.calendar_article
+
+
+def month_numbers(text: str | None) -> frozenset[int]:
+    """“6, 12” as numbers of months. Throws for what is none."""
+    parts = [part.strip() for part in (text or "").split(",") if part.strip()]
+    if not all(part.isdigit() and 1 <= int(part) <= 12 for part in parts):
+        frappe.throw(_("“{0}”: enter numbers of months, for example 6, 12.").format(text))
+    return frozenset(map(int, parts))
 
 
 def check_calendar(doc) -> None:
@@ -84,6 +129,7 @@ def check_calendar(doc) -> None:
         )
     if int(doc.months_ahead or 0) not in (0, 1, 2):
         frappe.throw(_("“{0}” is 0, 1 or 2 months.").format(_("Months Ahead")))
+    month_numbers(doc.only_in_months)
     for row in doc.holidays:
         row.last_day = row.last_day or row.first_day
         if getdate(row.last_day) < getdate(row.first_day):
@@ -125,6 +171,7 @@ def _calendar(row, holidays: list[Holiday]) -> Calendar:
         shift=row.holiday_shift or NONE,
         days_off=frozenset(day for day, is_off in off.items() if is_off),
         holidays=tuple(holidays),
+        only_in=month_numbers(row.only_in_months),
     )
 
 

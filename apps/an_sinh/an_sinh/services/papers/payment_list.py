@@ -17,6 +17,7 @@ from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
 from an_sinh.services.audit import access
 from an_sinh.services.papers.letterhead import Column, frame, heading
+from an_sinh.services.payroll import together
 from frappe.model import get_permitted_fields
 from frappe.utils import getdate
 
@@ -92,6 +93,7 @@ def payment_list(doc) -> dict:
         "month": months.label(months.index(getdate(doc.month))),
         "seal": _seal(doc),
         "unverified": ". ".join((doc.unverified or "").splitlines()),
+        "together": together.sentence(doc),
         **heading(doc),
         "paper": frame(LANDSCAPE),
     }

@@ -62,17 +62,21 @@ class TestReportingCalendars(DistrictTestCase):
     def test_a_commune_asks_for_its_deadlines_but_writes_no_calendar(self):
         calendar(self.place.district, 12)
         with as_user(self.place.north_officer):
+            found = api.upcoming(self.place.north, "2024-05-12")
+            own = [row for row in found if not row["legal_basis"]]
             self.assertEqual(
-                api.upcoming(self.place.north, "2024-05-12"),
+                own,
                 [
                     {
                         "kind": "Change Cut-off",
                         "last_day": "2024-06-11",
                         "before_day": 12,
                         "list_month": "2024-06-01",
+                        "legal_basis": None,
                     }
                 ],
             )
+            self.assertEqual(len(found), len(own) + 2)
             with self.assertRaises(frappe.PermissionError):
                 calendar(self.place.north, 28)
 
@@ -81,3 +85,36 @@ class TestReportingCalendars(DistrictTestCase):
             calendar(self.place.south, 14)
             with self.assertRaises(frappe.PermissionError):
                 calendar(self.place.province, 14)
+
+
+class TestByDecree(DistrictTestCase):
+    """Where an office keeps no calendar: list and money before the 25th for the next month, the provider's return before
+    the 20th (Decrees 20/2021 art. 34, 335/2026 art. 28), half-yearly reports before 15/6 and 15/12 (art. 30.5)."""
+
+    def next_ones(self, day: str) -> dict:
+        with as_user(self.place.north_officer):
+            rows = api.upcoming(self.place.north, day)
+        return {row["kind"]: (row["last_day"], row["list_month"], row["legal_basis"]) for row in rows}
+
+    def test_the_days_of_the_decree_in_force(self):
+        """24.11.2026 is a Tuesday, 19.12. a Saturday: the Friday before; 14.12. a Monday."""
+        article = "Điều 28, khoản 5 Điều 30 NĐ 335/2026/NĐ-CP"
+        found = self.next_ones("2026-11-24")
+        self.assertEqual(found["List and Money"], ("2026-11-24", "2026-12-01", article))
+        self.assertEqual(found["Provider's Return"], ("2026-12-18", "2026-12-01", article))
+        self.assertEqual(found["Half-yearly Report"], ("2026-12-14", "2026-12-01", article))
+        self.assertEqual(self.next_ones("2026-12-15")["Half-yearly Report"][:2], ("2027-06-14", "2027-06-01"))
+
+    def test_in_2024_those_of_decree_20_and_no_half_yearly_report(self):
+        found = self.next_ones("2024-05-20")
+        self.assertEqual(found["List and Money"], ("2024-05-24", "2024-06-01", "Điều 34 NĐ 20/2021/NĐ-CP"))
+        self.assertNotIn("Half-yearly Report", found)
+
+    def test_the_offices_own_calendar_stands_before(self):
+        frappe.get_doc(
+            {
+                "doctype": "Reporting Calendar", "administrative_unit": self.place.district,
+                "kind": "Provider's Return", "before_day": 12,
+            }
+        ).insert()  # fmt: skip
+        self.assertEqual(self.next_ones("2026-11-02")["Provider's Return"][::2], ("2026-11-11", None))

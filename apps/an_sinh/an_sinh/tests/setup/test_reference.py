@@ -70,6 +70,8 @@ class TestCatalogue(DistrictTestCase):
         self.assertEqual(
             [tuple(row.values()) for row in rows],
             [
+                ("BTXH-KCMT", "Amount by Decision", 0, None),
+                ("BTXH-KCTN", "Amount by Decision", 0, None),
                 ("BTXH-MT", "Multiple of Standard", 20, None),
                 ("BTXH-MTHT", "Multiple of Category", 20, "BTXH-HTXH"),
                 ("BTXH-QT", "Amount by Decision", 0, None),
