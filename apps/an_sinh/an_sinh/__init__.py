@@ -1,3 +1,3 @@
 """An Sinh: registry, approval and cashless payment of monthly social allowances in Vietnam."""
 
-__version__ = "0.1.0"
+__version__ = "1.2.0"

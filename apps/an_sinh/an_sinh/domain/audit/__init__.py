@@ -1,0 +1,1 @@
+"""The chain of seals that the audit log is held against."""
