@@ -87,6 +87,7 @@ UNIT_OF = {
     "Guardian": "administrative_unit",
     "Identity Check": "administrative_unit",
     "Identity Check Row": "administrative_unit",
+    "Money Decision": "administrative_unit",
     "Money Movement": "administrative_unit",
     "Monthly Payroll": "administrative_unit",
     "Payment Method": "administrative_unit",

@@ -40,6 +40,7 @@ GROUPS = (
             "Payment Result": "inbox",
             "Recovery": "undo-2",
             "Money Movement": "arrow-left-right",
+            "Money Decision": "gavel",
         },
     ),
     ("Reports", {}),

@@ -30,6 +30,31 @@ def send(doc: dict | str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+def give_back(doc: dict | str, lines: list | str, reason: str) -> dict:
+    """Take lines (names of Payroll Lines) out of an order that was not sent yet: they wait again. Returns how many."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    if not (reason or "").strip():
+        frappe.throw(_("Say why these payments are taken out."))
+    names = [str(name) for name in frappe.parse_json(lines)]
+    own = frappe.get_all(
+        "Payroll Line",
+        filters={"name": ["in", names or [""]], "disbursement": document.name},
+        pluck="name",
+        limit=0,
+    )
+    return {"given_back": disbursements.give_back(own, reason.strip())}
+
+
+@frappe.whitelist(methods=["POST"])
+def close(doc: dict | str) -> dict:
+    """Close an order whose every line was answered: from now on only the office corrects, by two people."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    return {"name": document.name, "status": disbursements.close(document.name)}
+
+
+@frappe.whitelist(methods=["POST"])
 def download(name: str, kind: str | None = None) -> None:
     """Answer with the provider's file of a disbursement: Excel or CSV. The audit log keeps who took it."""
     document = frappe.get_doc("Disbursement", name)

@@ -19,31 +19,36 @@ from frappe.commands import pass_context
 @click.option("--locality", required=True, help="Key of the locality (chi_lang), or an Administrative Unit.")
 @click.option("--paid-through", required=True, help="Last month that was paid before the takeover: YYYY-MM.")
 @click.option(
+    "--old-rates-through",
+    help="Month through which the office still paid at the rates before a decree that counts back: YYYY-MM.",
+)
+@click.option(
     "--mapping", type=click.Path(exists=True, dir_okay=False), help="JSON file of {heading: field}."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @pass_context
-def import_registry(context, file, locality, paid_through, mapping, as_json):
+def import_registry(context, file, locality, paid_through, old_rates_through, mapping, as_json):
     """Read a registry workbook FILE: persons, entitlements, accounts and payment methods.
 
     Exit codes: 0 imported (rejected rows are no failure), 1 the file can't be imported, 2 wrong usage.
     """
     month = _month(paid_through)
+    old_rates = _month(old_rates_through, "--old-rates-through") if old_rates_through else None
     mapping_text = _mapping(mapping)
     with connected(context):
         try:
             check_size(os.path.getsize(file))
         except WorkbookError as error:
             raise click.ClickException(sentence(error)) from error
-        result = import_file(file, unit_of(locality), month, mapping_text)
+        result = import_file(file, unit_of(locality), month, mapping_text, old_rates)
     click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _report(result))
 
 
-def _month(text: str):
+def _month(text: str, option: str = "--paid-through"):
     try:
         return datetime.datetime.strptime(text, "%Y-%m").date()
     except ValueError:
-        raise click.BadParameter("YYYY-MM", param_hint="--paid-through") from None
+        raise click.BadParameter("YYYY-MM", param_hint=option) from None
 
 
 def _mapping(path: str | None) -> str | None:

@@ -152,6 +152,14 @@ def _decide_row(number: int, row: Any, lines: Mapping[str, LineState], order: Or
     again = line.answer == said.status
     if (again or is_correction(line.answer, said.status)) and not said.reason:
         return refuse("already_answered", status=line.answer)
+    return answer_line(line, said, number, row_id)
+
+
+def answer_line(line: LineState, said: Answer, number: int = 1, row_id: str = "") -> Decision:
+    """What an answer does to a line, whoever gives it: "applied", or "unchanged" where the line stands so."""
+    if _is_repeated(line, said):
+        return Decision(number, row_id, "unchanged", line=line.name)
+    again = line.answer == said.status
     moves = Effect("Corrected", 0, 0) if again else effect(line.answer, said.status)
     return Decision(
         number,

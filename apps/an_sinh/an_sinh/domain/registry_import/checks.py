@@ -233,6 +233,11 @@ def _check_amount(
         warn("amount_mismatch", clean(values["amount"]), str(right))
 
 
+def amount_of(values: dict) -> int | None:
+    """The month's amount that a row gives; None for none, and for what can't be read."""
+    return None if is_blank(values.get("amount")) else _money(values)
+
+
 def _money(values: dict) -> int | None:
     try:
         return parse_money(values.get("amount"))

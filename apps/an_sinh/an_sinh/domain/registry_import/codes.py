@@ -26,7 +26,7 @@ WARNINGS = {
     "id_old_9_digits": "{0} is an old ID number of 9 digits.",
     "id_birth_mismatch": "The ID number {0} tells another sex or birth year than the list.",
     "id_zeros_restored": "The zeros that Excel had dropped were put back: {0}.",
-    "amount_mismatch": "The list says {0} đồng, the rate is {1}: the rate is used.",
+    "amount_mismatch": "The list says {0} đồng, the rate is {1}: what was paid is kept, lists pay the rate.",
     "account_missing": "To be paid through an account, but none is given: cash until it is.",
     "account_zeros_restored": "The zeros that Excel had dropped were put back in the account number: {0}.",
     "account_length_unusual": "The account number {0} has an unusual length for this provider.",

@@ -11,7 +11,15 @@ from frappe import _
 from frappe.utils import getdate
 
 # Only services write these: the opening balance of a takeover and the outcome of the approval.
-KEPT = ("status", "list_month", "paid_through", "opening_charged", "registry_import")
+KEPT = (
+    "status",
+    "list_month",
+    "paid_through",
+    "opening_charged",
+    "opening_paid",
+    "opening_difference",
+    "registry_import",
+)
 
 
 def check_months(doc) -> None:

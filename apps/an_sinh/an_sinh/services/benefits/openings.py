@@ -1,9 +1,12 @@
 """The opening balance of a takeover: what counts as charged before the first list."""
 
+import datetime
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.charged import write_history
 from an_sinh.domain.benefits.owed import Entitlement, openings
+from an_sinh.domain.benefits.taken_over import LawOf, Opening, law_of, opening_of
 from an_sinh.services.benefits.entitlement_store import (
     SIGNATURE_COLUMNS,
     suspensions_of_programme,
@@ -86,3 +89,34 @@ def opening_texts(person: tuple[Entitlement, ...], source) -> list[str]:
         scheme = source(months.last_day(own.paid_through))
         texts.append(write_history(openings(scheme, person)[position]))
     return texts
+
+
+def openings_of(
+    person: tuple[Entitlement, ...],
+    amounts: tuple[int | None, ...],
+    source,
+    old_rates_through: datetime.date | None = None,
+) -> list[Opening]:
+    """Per entitlement of a person who is taken over, what the file says was paid (`amounts`: its month's amount) beside
+    the law at the end of its own last month; months up to `old_rates_through` by the rates in force at its end."""
+    through = months.index(old_rates_through) if old_rates_through else None
+    earlier = _laws(person, source(months.last_day(through))) if through is not None else None
+    found = []
+    for position, own in enumerate(person):
+        law = _laws(person, source(months.last_day(own.paid_through)))[position]
+        before = earlier and earlier[position]
+        found.append(opening_of(own.start, own.paid_through, amounts[position], law, before, through))
+    return found
+
+
+def _laws(person: tuple[Entitlement, ...], scheme) -> list[LawOf]:
+    def is_known(own: Entitlement):
+        category = scheme.categories[own.category]
+
+        def known(month: int) -> bool:
+            factor = category.factor(own.coefficient, month)
+            return scheme.rates.price(category.name, factor, month).rate is not None
+
+        return known
+
+    return [law_of(runs, is_known(own)) for own, runs in zip(person, openings(scheme, person), strict=True)]

@@ -128,10 +128,16 @@ def _order(document, elsewhere: frozenset[str]) -> Order:
     )
 
 
-def _line_states(disbursement: str) -> dict[str, LineState]:
+def state_of(line: str) -> LineState:
+    """A line as it stands, by its name."""
+    disbursement = frappe.db.get_value("Payroll Line", line, "disbursement")
+    return next(state for state in _line_states(disbursement, line).values() if state.name == line)
+
+
+def _line_states(disbursement: str, line: str | None = None) -> dict[str, LineState]:
     rows = frappe.get_all(
         "Payroll Line",
-        filters={"disbursement": disbursement},
+        filters={"disbursement": disbursement, **({"name": line} if line else {})},
         fields=[
             *("name", "end_to_end_id", "amount", "payment_status"),
             *("provider_reference", "paid_on", "failure_code"),

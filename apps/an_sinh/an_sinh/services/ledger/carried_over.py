@@ -71,6 +71,23 @@ def again(
     return sorted(found, key=lambda item: (item[2].first, item[0].name))
 
 
+def claimants(programme: str, unit: str) -> dict[str, tuple]:
+    """The lines of dead people that an approved decision hands to a claimant: the claimant's name, relation and ID number,
+    by line."""
+    rows = frappe.get_all(
+        "Money Decision",
+        filters={
+            "kind": "Hand to Claimant",
+            "status": "Approved",
+            "programme": programme,
+            "administrative_unit": unit,
+        },
+        fields=["line", "claimant_name", "claimant_relation", "claimant_id_number"],
+        limit=0,
+    )
+    return {row.line: (row.claimant_name, row.claimant_relation, row.claimant_id_number) for row in rows}
+
+
 def failed_lines(programme: str, unit: str, month, one_off: bool = False) -> list:
     """Approved lines of a programme up to a month that did not arrive, of people of a unit, of records that were merged
     into theirs too; oldest first. `one_off`: those of lists of what is paid once, else all others."""

@@ -20,7 +20,7 @@ from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from an_sinh.services.changes import application
 from an_sinh.services.common.bulk import gc_paused
 from an_sinh.services.ledger import carried_over
-from an_sinh.services.payees.payment_methods import Payees, by_person, method_rows
+from an_sinh.services.payees.payment_methods import Payee, Payees, by_person, method_rows
 from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import totals as payroll_totals
@@ -32,6 +32,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 KINDS = ("Regular", "Supplementary")
+CASH = "Cash at Pay Point"
 DIFFERENCES = (ARREARS, RECOVERY)
 # Communes that are read together: some thousand people, so that neither queries nor memory count.
 TOGETHER = 5
@@ -300,10 +301,16 @@ def _add_again(run: Run, document, writer: LineWriter, worked_out: dict[str, Per
         for name, outcome in worked_out.items()
         if any(draft.kind == RECOVERY for draft in outcome.drafts)
     }
-    rows = carried_over.again(run.programme, document.administrative_unit, run.month, charges)
-    for old, person, span in rows:
+    unit = document.administrative_unit
+    claimants = carried_over.claimants(run.programme, unit)
+    for old, person, span in carried_over.again(
+        run.programme, unit, run.month, charges, frozenset(claimants)
+    ):
         who = people[person].who if person in people and person != old.beneficiary else None
-        writer.add_again(old, run.payees.get(person), span, who)
+        payee = run.payees.get(person)
+        if claimant := claimants.get(old.name):
+            payee = Payee(CASH, run.cash_provider, None, None, None, "Claimant", *claimant)
+        writer.add_again(old, payee, span, who)
 
 
 def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:

@@ -100,8 +100,15 @@ def _run(document) -> dict:
     return result
 
 
-def import_file(path: str, locality: str, paid_through: datetime.date, mapping: str | None = None) -> dict:
-    """Imports a file of this machine at once, as the command line does; returns its figures.
+def import_file(
+    path: str,
+    locality: str,
+    paid_through: datetime.date,
+    mapping: str | None = None,
+    old_rates_through: datetime.date | None = None,
+) -> dict:
+    """Imports a file of this machine at once, as the command line does; returns its figures. `old_rates_through`: the
+    month through which the office still paid at the rates before a decree that counts back.
 
     The same file, month, locality and mapping a second time makes no second import; one that was broken off
     is run again.
@@ -113,6 +120,7 @@ def import_file(path: str, locality: str, paid_through: datetime.date, mapping: 
             "doctype": DOCTYPE,
             "locality": locality,
             "paid_through": paid_through,
+            "old_rates_through": old_rates_through,
             "mapping": mapping,
             "file_name": os.path.basename(path),
             "file_hash": hashlib.sha256(content).hexdigest(),
@@ -172,7 +180,8 @@ def import_sheets(document, sheets: list[Sheet]) -> Reading:
     _progress(document.name, READ, _("Checking the rows"))
     reading = read_registry(listings, context, skipped, _check_progress(document.name))
     _progress(document.name, CHECKED, _("Writing"))
-    RegistryWriter(document.name, document.locality, paid_through, message_of).write(reading)
+    old_rates = getdate(document.old_rates_through).replace(day=1) if document.old_rates_through else None
+    RegistryWriter(document.name, document.locality, paid_through, message_of, old_rates).write(reading)
     return reading
 
 
@@ -193,6 +202,8 @@ def same_import(document, completed: bool = False) -> str | None:
     """The first import of the same file, month, locality and mapping, if there is one."""
     filters = {"file_hash": document.file_hash, "locality": document.locality}
     filters["paid_through"] = getdate(document.paid_through).replace(day=1)
+    old_rates = document.get("old_rates_through")
+    filters["old_rates_through"] = getdate(old_rates).replace(day=1) if old_rates else ["is", "not set"]
     if document.name:
         filters["name"] = ["!=", document.name]
     if completed:

@@ -11,13 +11,15 @@ from collections.abc import Callable
 
 import frappe
 from an_sinh.domain.base.search_key import search_key
-from an_sinh.domain.registry_import.checks import Entry
+from an_sinh.domain.benefits.charged import write_history
+from an_sinh.domain.benefits.taken_over import Opening
+from an_sinh.domain.registry_import.checks import Entry, amount_of
 from an_sinh.domain.registry_import.payment import SELF
 from an_sinh.domain.registry_import.persons import Person
 from an_sinh.domain.registry_import.reading import Reading, Rejected, Wish, payment_wishes
 from an_sinh.domain.values.text import clean, tone_key
 from an_sinh.services.benefits.entitlement_store import to_entitlement
-from an_sinh.services.benefits.openings import opening_texts
+from an_sinh.services.benefits.openings import openings_of
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from an_sinh.services.common.bulk import BulkTable, reserve_series
 from an_sinh.services.payees import guardians
@@ -37,7 +39,10 @@ class RegistryWriter:
         locality: str,
         paid_through: datetime.date,
         message_of: Callable[[str, tuple], str],
+        old_rates_through: datetime.date | None = None,
     ):
+        """`old_rates_through`: the month through which the office still paid at earlier rates."""
+        self.old_rates_through = old_rates_through
         self.import_name = import_name
         self.locality = locality
         self.paid_through = paid_through
@@ -208,7 +213,7 @@ class RegistryWriter:
         return owners
 
     def write_entitlements(self, entries: list[Entry]) -> None:
-        """One entitlement per accepted row; months up to `paid_through` count as charged with what was owed."""
+        """One entitlement per accepted row, with what the file says was paid up to `paid_through`."""
         table = BulkTable("Benefit Entitlement")
         opening = self.openings(entries)
         for entry in entries:
@@ -223,21 +228,23 @@ class RegistryWriter:
                 decision_date=entry.decision_date,
                 status=PROPOSED if id(entry.person) in self.drafts else APPROVED,
                 paid_through=self.paid_through,
-                opening_charged=opening[id(entry)],
+                opening_charged=write_history(opening[id(entry)].charged),
+                opening_paid=write_history(opening[id(entry)].paid),
+                opening_difference=opening[id(entry)].difference,
                 registry_import=self.import_name,
             )
         table.write()
 
-    def openings(self, entries: list[Entry]) -> dict[int, str]:
-        """What each new entitlement counts as charged before the takeover. Worked out per person and programme,
-        since only together do a person's entitlements tell which is paid; most people share the same text."""
+    def openings(self, entries: list[Entry]) -> dict[int, Opening]:
+        """The opening balance of each new entitlement. Worked out per person and programme, since only together do a
+        person's entitlements tell which is paid; most people share the same one."""
         groups: dict[tuple, list[Entry]] = defaultdict(list)
         for entry in entries:
             groups[(id(entry.person), entry.category.programme)].append(entry)
         province = province_of(self.locality)
         sources = {name: scheme_source(name, province) for name in {programme for _, programme in groups}}
-        known: dict[tuple, list[str]] = {}
-        texts: dict[int, str] = {}
+        known: dict[tuple, list[Opening]] = {}
+        found: dict[int, Opening] = {}
         for (_, programme), group in groups.items():
             group.sort(
                 key=lambda entry: (entry.start_month, entry.category.name)
@@ -246,10 +253,13 @@ class RegistryWriter:
                 (e.category.name, float(e.coefficient or 0), e.start_month, None, self.paid_through, "", ())
                 for e in group
             )
-            if keys not in known:
-                known[keys] = opening_texts(tuple(map(to_entitlement, keys)), sources[programme])
-            texts.update(zip(map(id, group), known[keys], strict=True))
-        return texts
+            amounts = tuple(amount_of(entry.record.values) for entry in group)
+            if (keys, amounts) not in known:
+                known[keys, amounts] = openings_of(
+                    tuple(map(to_entitlement, keys)), amounts, sources[programme], self.old_rates_through
+                )
+            found.update(zip(map(id, group), known[keys, amounts], strict=True))
+        return found
 
     def write_problems(self, reading: Reading) -> None:
         """A Registry Import Row for every rejected row and every warning."""

@@ -2,6 +2,13 @@ import { saveDocument } from './documents'
 import { getList } from './lists'
 import { call } from './request'
 
+export interface ImportChoice {
+  source_file: string
+  locality: string
+  paid_through: string
+  old_rates_through?: string | null
+}
+
 export interface PreviewSheet {
   sheet: string
   programme: string | null

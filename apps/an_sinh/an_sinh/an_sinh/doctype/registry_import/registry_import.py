@@ -48,8 +48,13 @@ class RegistryImport(Document):
 
     def set_month(self):
         """Months are first-of-month dates."""
-        if self.paid_through:
-            self.paid_through = getdate(self.paid_through).replace(day=1)
+        for fieldname in ("paid_through", "old_rates_through"):
+            if self.get(fieldname):
+                self.set(fieldname, getdate(self.get(fieldname)).replace(day=1))
+        if self.old_rates_through and self.old_rates_through > self.paid_through:
+            frappe.throw(
+                _("The earlier rates were paid after the last month that was paid. Correct one of them.")
+            )
 
     def set_prepared_by(self):
         """Who chose what is imported last: another person starts a takeover."""

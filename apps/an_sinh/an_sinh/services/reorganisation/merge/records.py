@@ -23,6 +23,7 @@ STAY = (
     "Disbursement",
     "Identity Check",
     "Identity Check Row",
+    "Money Decision",
     "Money Movement",
     "Monthly Payroll",
     "Payroll Bridge",
