@@ -49,10 +49,13 @@ def picture(name: str) -> dict:
 def check(doc: str | dict) -> dict:
     """What saving this edited Workflow would break: `problems` as sentences, and `stranded`, the first documents
     that would have no way on ({doctype, name, title, state}). Saves nothing."""
-    edited = frappe.parse_json(doc)
+    frappe.has_permission("Workflow", "write", throw=True)
+    try:
+        edited = frappe.parse_json(doc)
+    except ValueError:
+        edited = None
     if not isinstance(edited, dict) or not edited.get("document_type"):
         frappe.throw(_("Choose the document type of the workflow first."))
-    frappe.has_permission("Workflow", "write", throw=True)
     workflow = frappe.get_doc({"doctype": "Workflow", **{key: edited.get(key) for key in EDITED}})
     problems = workflow_edits.problems_of(workflow)
     return {"problems": problems, "stranded": [] if problems else workflow_edits.stranded(workflow)}

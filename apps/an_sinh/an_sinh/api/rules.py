@@ -1,0 +1,112 @@
+"""Who may call which endpoint: the rule of each, in one table, from which `docs/security_matrix.md` is made.
+
+A rule says what the endpoint asks for before it answers. A new endpoint without a rule fails the tests, and so does one
+that answers somebody whom its rule shuts out. `RIGHTS` are those of a DocType; where a document or a unit is named, it
+must lie in the caller's area too (`an_sinh.permissions`).
+"""
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """What an endpoint asks for: rights of DocTypes, all of them; only these roles, where `roles` names any; nothing
+    more than a session where `session`, because it answers by what the caller may read; nothing at all for `guest`."""
+
+    rights: tuple[tuple[str, str], ...] = ()
+    roles: tuple[str, ...] = ()
+    session: bool = False
+    guest: bool = False
+
+
+def needs(*rights: str, roles: tuple[str, ...] = ()) -> Rule:
+    """A rule of "DocType: right" texts."""
+    return Rule(tuple(tuple(right.rsplit(": ", 1)) for right in rights), roles)
+
+
+LEADERS = ("Commune Leader", "District Leader", "Province Leader")
+PROVIDERS = Rule(roles=("Provider User",))
+SESSION, GUEST = Rule(session=True), Rule(guest=True)
+READS_BENEFITS = needs("Beneficiary: read", "Benefit Entitlement: read")
+READS_CHANGES = needs("Beneficiary: read", "Benefit Entitlement: read", "Benefit Change: read")
+PAIR, CHECK, IMPORT = "Duplicate Pair", "Identity Check", "Registry Import"
+
+RULES: dict[str, Rule] = {
+    "age_steps.due": needs("Benefit Change: read", "Beneficiary: read"),
+    "age_steps.make_changes": needs("Benefit Change: create", "Benefit Entitlement: read"),
+    "age_steps.offers": needs("Benefit Change: read", "Beneficiary: read"),
+    "bank.acknowledge": PROVIDERS,
+    "bank.get_disbursement": PROVIDERS,
+    "bank.get_lines": PROVIDERS,
+    "bank.list_disbursements": PROVIDERS,
+    "bank.openapi": PROVIDERS,
+    "bank.post_results": PROVIDERS,
+    "bridge.of": needs("Administrative Unit: read", "Monthly Payroll: read"),
+    "calculator.categories": needs("Benefit Category: read"),
+    "calculator.explain": READS_BENEFITS,
+    "calculator.what_if": needs("Benefit Category: read"),
+    "changes.preview": needs("Benefit Change: read"),
+    "changes.preview_draft": READS_CHANGES,
+    "data_quality.of_person": READS_BENEFITS,
+    "data_quality.of_unit": READS_BENEFITS,
+    "data_quality.people": READS_BENEFITS,
+    "data_quality.record": needs("Beneficiary: write"),
+    "desk.boot": GUEST,
+    "desk_form.sealed": SESSION,
+    "desk_person.timeline": READS_BENEFITS,
+    "disbursement.download": needs("Disbursement: export"),
+    "disbursement.make_for_payroll": needs("Monthly Payroll: read", "Disbursement: create"),
+    "disbursement.send": needs("Disbursement: write", roles=LEADERS),
+    "duplicates.compare": needs(f"{PAIR}: read", "Beneficiary: read"),
+    "duplicates.dismiss": needs(f"{PAIR}: write", "Beneficiary: read"),
+    "duplicates.find": needs(f"{PAIR}: write"),
+    "duplicates.merge": needs(f"{PAIR}: write", "Beneficiary: read"),
+    "duplicates.undo": needs(f"{PAIR}: write", "Beneficiary: read"),
+    "exports.list_rows": SESSION,
+    "exports.report_rows": SESSION,
+    "identity_checks.accept_matching": needs(f"{CHECK}: write"),
+    "identity_checks.decide": needs(f"{CHECK}: write"),
+    "identity_checks.make": needs(f"{CHECK}: create", "Beneficiary: read"),
+    "identity_checks.read_answer": needs(f"{CHECK}: write"),
+    "identity_checks.rows": needs(f"{CHECK}: read", "Identity Check Row: read"),
+    "identity_checks.send": needs(f"{CHECK}: write"),
+    "legal_basis.compare": needs("Rule Set: read"),
+    "legal_basis.effect": needs("Rule Set: read"),
+    "legal_basis.load_table": needs("Rule Set: write"),
+    "legal_basis.page": needs("Rule Set: read", "Benefit Programme: read"),
+    "legal_basis.put_in_force": needs("Rule Set: read"),
+    "legal_basis.side_by_side": needs("Rule Set: read"),
+    "legal_basis.table_form": needs("Rule Set: create"),
+    "legal_basis.withdraw": needs("Rule Set: read"),
+    "one_off.award": needs("One-off Benefit: read", "Benefit Entitlement: read", "Beneficiary: read"),
+    "one_off.give": needs("One-off Benefit: create"),
+    "one_off.prepare": needs("Monthly Payroll: create"),
+    "one_off.take_back": needs("One-off Benefit: create"),
+    "papers.download_multi_pdf": SESSION,
+    "papers.download_pdf": SESSION,
+    "papers.report_to_pdf": SESSION,
+    "payroll.prepare": needs("Monthly Payroll: create"),
+    "payroll.rework": needs("Monthly Payroll: write"),
+    "photos.set_photo": needs("Beneficiary: write"),
+    "receivers.expiring": SESSION,
+    "recovery.receive": needs("Recovery: write"),
+    "registry_import.preview": needs(f"{IMPORT}: create", "Administrative Unit: read"),
+    "registry_import.remember": needs("Import Template: create"),
+    "registry_import.start": needs(f"{IMPORT}: write"),
+    "registry_import.status": needs(f"{IMPORT}: read"),
+    "reporting_calendar.upcoming": needs("Administrative Unit: read"),
+    "round_trip.decide": needs("Registry Workbook: write"),
+    "round_trip.export": needs("Registry Workbook: create", "Beneficiary: export"),
+    "round_trip.rows": needs("Registry Workbook: read"),
+    "round_trip.upload": needs("Registry Workbook: create"),
+    "uncollected.due": needs("Benefit Change: read"),
+    "uncollected.make_changes": needs("Benefit Change: create"),
+    "verification.confirm": needs(
+        "Benefit Rate: read", roles=("Province Officer", "Province Leader", "An Sinh Manager")
+    ),
+    "verification.unverified": needs("Benefit Rate: read", "Benefit Category: read"),
+    "workflow.act": SESSION,
+    "workflow.actions": SESSION,
+    "workflow.waiting_for_me": SESSION,
+    "workflow_design.check": needs("Workflow: write"),
+    "workflow_design.picture": SESSION,
+}
