@@ -57,6 +57,7 @@ _WITHIN_AREAS = (
     "Guardian",
     "Identity Check",
     "Identity Check Row",
+    "Level Decision",
     "Money Decision",
     "Money Movement",
     "Monthly Payroll",

@@ -35,6 +35,13 @@ class TableCase(DistrictTestCase):
             with as_user(self.place.north_officer):
                 name = payroll.generate(day, self.place.north, "NCC")
             approve_payroll(self.place, name)
+            self.hand_out(name, day)
+
+    def hand_out(self, name: str, day: date) -> None:
+        """The money of a list has arrived."""
+        line = frappe.qb.DocType("Payroll Line")
+        paid = frappe.qb.update(line).set(line.payment_status, "Paid").set(line.paid_on, day.replace(day=20))
+        paid.where((line.payroll == name) & (line.amount > 0)).run()
 
     def shown(self, person: str, month: date) -> list[tuple]:
         name = frappe.db.get_value(
