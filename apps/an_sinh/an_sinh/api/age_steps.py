@@ -7,6 +7,7 @@ from an_sinh.permissions import scope_of
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.changes import age_offers, age_steps
 from an_sinh.services.common import fields
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
 from frappe.utils import get_first_day, nowdate
 
@@ -26,6 +27,7 @@ def offers(administrative_unit: str, month: str | None = None) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def make_changes(
     entitlements: str | list, month: str | None = None, choices: str | dict | None = None
 ) -> dict:

@@ -13,6 +13,7 @@ from an_sinh.api.bank_openapi import document as openapi_document
 from an_sinh.domain.base import terms
 from an_sinh.permissions import Scope, scope_of
 from an_sinh.services.common import fields
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file, reconciliation, seals
 from frappe import _
@@ -114,6 +115,7 @@ def get_lines(name: str = "", start: int = 0, page_length: int = PAGE) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def acknowledge(name: str = "", list_hash: str = "") -> dict:
     """Confirm that the list arrived whole: *list_hash* must be the order's. A second time changes nothing."""
     document = _own(name, for_update=True)
@@ -123,6 +125,7 @@ def acknowledge(name: str = "", list_hash: str = "") -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def post_results(
     name: str = "", results: list | str | None = None, idempotency_key: str | None = None
 ) -> dict:

@@ -3,12 +3,14 @@
 import frappe
 from an_sinh.services.areas.units import paying_unit
 from an_sinh.services.audit import access
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file
 from frappe import _
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def make_for_payroll(doc: dict | str) -> dict:
     """Put the approved lines of the payroll's month and paying unit into disbursements; return the new names."""
     payroll = _document("Monthly Payroll", doc)
@@ -23,6 +25,7 @@ def make_for_payroll(doc: dict | str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def send(doc: dict | str) -> dict:
     """Release a draft disbursement to its provider: for a leader who did not make it."""
     document = _document("Disbursement", doc)

@@ -5,6 +5,7 @@ from an_sinh.domain.base.money import whole
 from an_sinh.services.benefits import gifts, one_off
 from an_sinh.services.benefits.gifts import Gift
 from an_sinh.services.common import fields
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
 
@@ -26,6 +27,7 @@ def award(beneficiary: str, category: str, event_date: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def give(
     administrative_unit: str,
     category: str,
@@ -61,6 +63,7 @@ def give(
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def take_back(administrative_unit: str, category: str, decision_number: str) -> dict:
     """Undo a gift below a unit for whoever stands on no list yet. Returns `{"taken_back", "on_lists"}`. Needs the right
     to create One-off Benefits of that unit."""
@@ -69,6 +72,7 @@ def take_back(administrative_unit: str, category: str, decision_number: str) -> 
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def prepare(month: str, administrative_unit: str, programme: str | None = None) -> dict:
     """Put the approved One-off Benefits of every commune at or below a unit that are due by `month` on lists.
 

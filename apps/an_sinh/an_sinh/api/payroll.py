@@ -5,6 +5,7 @@ from an_sinh.domain.base import months
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import rate_verification
 from an_sinh.services.common import fields
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import together
 from frappe import _
@@ -16,6 +17,7 @@ MOST_MONTHS_AHEAD = 2
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def prepare(month: str, administrative_unit: str, programme: str | None = None) -> dict:
     """Make the regular payrolls of every commune at or below a unit, of one programme or of all.
 
@@ -37,6 +39,7 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def rework(name: str) -> dict:
     """Work a payroll that is still with its preparer out anew, from the registry as it is now; return its name."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")

@@ -3,11 +3,13 @@
 import frappe
 from an_sinh.domain.base.money import whole
 from an_sinh.services.common import fields
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import recovery
 from frappe import _
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def receive(name: str, amount: int | float | str, received_on: str, paper: str) -> dict:
     """Count `amount` đồng that came back on `received_on` (YYYY-MM-DD) against the oldest open instalments.
 

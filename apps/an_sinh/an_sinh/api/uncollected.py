@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.services.changes import uncollected_cash
 from an_sinh.services.common import fields
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
 
 CHANGE = "Benefit Change"
@@ -16,6 +17,7 @@ def due(administrative_unit: str, month: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def make_changes(administrative_unit: str, month: str, entitlements: str) -> dict:
     """Draft suspensions for those chosen (a JSON list of names); returns created and skipped."""
     _check(administrative_unit, "create")

@@ -2,6 +2,7 @@
 
 import frappe
 from an_sinh.services.approval import signatures
+from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
 from frappe.model.workflow import apply_workflow, get_transitions
 
@@ -20,6 +21,7 @@ ROWS_SHOWN = 5
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict:
     """Take one workflow action on a document; `reason` is required for actions that lead back.
 

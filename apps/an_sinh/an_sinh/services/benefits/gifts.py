@@ -14,7 +14,7 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.benefits import one_off as rules
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
-from an_sinh.services.benefits.one_off import DOCTYPE, MOST, category_of, explanation, same_decision
+from an_sinh.services.benefits.one_off import DOCTYPE, MOST, category_of, explanation, gift_key, same_decision
 from an_sinh.services.common.bulk import BulkTable, reserve_series
 from frappe import _
 from frappe.utils import getdate
@@ -105,7 +105,8 @@ def take_back_gift(unit: str, category: str, decision_number: str) -> dict:
         frappe.throw(_("Nobody here was given {0} by decision {1}.").format(category, decision_number))
     for start in range(0, len(waiting), CHUNK):
         chunk = waiting[start : start + CHUNK]
-        frappe.db.set_value(DOCTYPE, {"name": ["in", chunk]}, "workflow_state", signatures.REJECTED)
+        undone = {"workflow_state": signatures.REJECTED, "gift_key": None}
+        frappe.db.set_value(DOCTYPE, {"name": ["in", chunk]}, undone)
     return {"taken_back": len(waiting), "on_lists": listed}
 
 
@@ -213,6 +214,7 @@ def _write(people: list, gift: Gift) -> None:
             decision_number=gift.decision_number,
             decision_date=gift.decision_date,
             source=gift.source,
+            gift_key=gift_key(gift.category, gift.decision_number, row.name),
             workflow_state=signatures.APPROVED,
         )
     table.write()

@@ -5,6 +5,7 @@ regimes that the person belonged to (Decree 20/2021 art. 11; Decree 176/2025).
 """
 
 import datetime
+import hashlib
 import unicodedata
 
 import frappe
@@ -57,7 +58,10 @@ def set_person(doc) -> None:
 
 def check_once(doc) -> None:
     """One funeral, once the three months, and each gift of a decision once."""
-    if doc.workflow_state == signatures.REJECTED:
+    rejected = doc.workflow_state == signatures.REJECTED
+    if rejected or not signatures.is_signed(doc):
+        doc.gift_key = None if rejected else _gift_key_of(doc)
+    if rejected:
         return
     # Two who enter the same at once take turns here.
     frappe.db.get_value("Beneficiary", doc.beneficiary, "name", for_update=True)
@@ -203,6 +207,20 @@ def same_decision(category: str, number: str) -> list[str]:
         limit=0,
     )
     return [number, *(other for other in written if _decision_key(other) == _decision_key(number))]
+
+
+def _gift_key_of(doc) -> str | None:
+    if doc.decision_number and category_of(doc.category).one_off_rule == rules.BY_DECISION:
+        return gift_key(doc.category, doc.decision_number, doc.beneficiary)
+    return None
+
+
+def gift_key(category: str, decision_number: str, beneficiary: str) -> str:
+    """What is unique of a gift that counts: one of a decision for each person.
+
+    The last wall (a unique field), should two who give it ever not see each other."""
+    text = "\x1f".join((category, _decision_key(decision_number), beneficiary))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _decision_key(number: str) -> str:

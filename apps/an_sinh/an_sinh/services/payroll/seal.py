@@ -44,7 +44,25 @@ def freeze_lines(payroll) -> None:
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
     charges.record(payroll.name, payroll.programme)
     carried_over.replace(payroll.name)
+    payroll.follows = _list_before(payroll)
     payroll.frozen_at = now_datetime()
+
+
+def _list_before(payroll) -> str:
+    """The list of the commune and programme that was approved last. No two lists follow the same one (a unique
+    field): the last wall, should two approvals ever not see each other."""
+    before = frappe.get_all(
+        "Monthly Payroll",
+        filters={
+            "programme": payroll.programme,
+            "administrative_unit": payroll.administrative_unit,
+            "docstatus": 1,
+        },
+        pluck="name",
+        order_by="frozen_at desc, name desc",
+        limit=1,
+    )
+    return before[0] if before else f"{payroll.programme} {payroll.administrative_unit}"
 
 
 def seal_of(payroll: str) -> str:
