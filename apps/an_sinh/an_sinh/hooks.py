@@ -79,6 +79,11 @@ _WITHIN_AREAS = (
 permission_query_conditions = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.query_conditions")
 has_permission = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.has_permission")
 
+# A link field offers what the area holds, whatever a client sends.
+standard_queries = dict.fromkeys(_WITHIN_AREAS, "an_sinh.api.link_search.find")
+# The bytes of a file whose deletion is refused stay.
+delete_file_data_content = "an_sinh.services.approval.scan_files.delete_after_commit"
+
 _NAMED_IN_LISTS = (
     *_WITHIN_AREAS,
     "Audit Entry",

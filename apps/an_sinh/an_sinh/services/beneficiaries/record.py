@@ -143,7 +143,7 @@ def set_warnings(doc) -> None:
     elif disagrees(doc.id_number, doc.sex, doc.birth_year):
         warnings.append(_("Sex or year of birth disagree with the CCCD number."))
     doc.data_warnings = "\n".join(warnings) or None
-    doc.search_key = search_key(doc.full_name, doc.id_number, doc.village)
+    doc.search_key = search_key(doc.full_name, doc.village)
 
 
 def note_move(doc) -> None:

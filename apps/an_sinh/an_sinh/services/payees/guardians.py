@@ -84,7 +84,7 @@ def check_guardian(guardian) -> None:
     )
     units.unit_of_beneficiary(guardian)
     checks.in_order(guardian, "valid_from", "valid_until")
-    guardian.search_key = search_key(guardian.full_name, guardian.id_number)
+    guardian.search_key = search_key(guardian.full_name)
     guardian.update(_standing(guardian, getdate(), _limit(), _received_for(guardian)))
 
 

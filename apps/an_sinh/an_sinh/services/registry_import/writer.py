@@ -89,7 +89,7 @@ class RegistryWriter:
                 status="Active",
                 workflow_state=self.state_of(person),
                 registry_import=self.import_name,
-                search_key=search_key(person.full_name, person.id_number, person.village),
+                search_key=search_key(person.full_name, person.village),
                 note=entry.note or None,
                 data_warnings="\n".join(dict.fromkeys(warnings[id(person)])) or None,
             )
@@ -123,7 +123,7 @@ class RegistryWriter:
                     id_number=payee.id_number or None,
                     valid_until=payee.until,
                     administrative_unit=entry.person.unit,
-                    search_key=search_key(payee.full_name, payee.id_number),
+                    search_key=search_key(payee.full_name),
                     workflow_state=self.state_of(entry.person),
                 )
         table.write()

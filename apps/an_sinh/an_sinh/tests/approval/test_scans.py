@@ -85,6 +85,8 @@ class TestAttachments(DistrictTestCase):
         with as_user(self.place.north_officer):
             self.assertRaises(frappe.PermissionError, photos.set_photo, self.person.name, scan.file_url)
             self.assertRaises(frappe.PermissionError, frappe.delete_doc, "File", scan.name)
+            # Frappe takes the bytes before it asks the app.
+            self.assertEqual(Path(scan.get_full_path()).read_bytes(), PIXEL)
             scan.reload()
             scan.attached_to_name = self.person.name
             self.assertRaises(frappe.PermissionError, scan.save)

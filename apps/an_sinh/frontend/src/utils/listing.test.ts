@@ -68,10 +68,15 @@ describe('lists', () => {
     expect(searchFilters(meta, ' Đặng ')).toEqual([
       ['name', 'like', '%Đặng%'],
       ['full_name', 'like', '%Đặng%'],
-      ['id_number', 'like', '%Đặng%'],
       ['search_key', 'like', '%dang%'],
     ])
     expect(searchFilters(meta, ' ')).toEqual([])
+  })
+
+  it('find an ID number whole only', () => {
+    const asked = searchFilters(meta, '020062494814')
+    expect(asked.filter(([field]) => field === 'id_number')).toEqual([['id_number', '=', '020062494814']])
+    expect(searchFilters(meta, '0200A').some(([field]) => field === 'id_number')).toBe(false)
   })
 
   it('sort by a field that exists, else as the DocType says', () => {

@@ -51,6 +51,8 @@ export function standardFilters(meta: DocMeta): DocField[] {
   )
 }
 
+const WHOLE_NUMBERS = ['id_number', 'account_number']
+
 /** Conditions of which one must hold for a row to be found by the typed text. */
 export function searchFilters(meta: DocMeta, text: string): FilterRow[] {
   const typed = text.trim()
@@ -60,11 +62,15 @@ export function searchFilters(meta: DocMeta, text: string): FilterRow[] {
   const rows: FilterRow[] = []
   for (const fieldname of candidates) {
     const field = fieldOf(meta, fieldname)
-    if (!field || field.fieldname === 'search_key' || NUMERIC_TYPES.has(field.fieldtype)) continue
+    if (!field || field.fieldname === 'search_key' || WHOLE_NUMBERS.includes(fieldname)) continue
+    if (NUMERIC_TYPES.has(field.fieldtype)) continue
     rows.push([fieldname, 'like', `%${typed}%`])
   }
   // The app keeps names without diacritics in `search_key`, so that hurried typing finds them as well.
   if (fieldOf(meta, 'search_key')) rows.push(['search_key', 'like', `%${plain(typed)}%`])
+  // ID numbers and accounts are found whole only: nobody learns them piece by piece.
+  if (/^\d{6,}$/.test(typed))
+    for (const fieldname of WHOLE_NUMBERS) if (fieldOf(meta, fieldname)) rows.push([fieldname, '=', typed])
   return rows
 }
 

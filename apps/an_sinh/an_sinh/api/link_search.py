@@ -1,0 +1,110 @@
+"""What a link field offers, for every DocType that is seen by area (hook `standard_queries`).
+
+Frappe's own search lets a client that sends `ignore_user_permissions` see past the area, and looks into search fields by
+parts: whoever types digits learns ID numbers and accounts piece by piece. Here the user's area holds whatever is sent, and
+a number is found only whole, by who has it before them.
+"""
+
+from typing import Any
+
+import frappe
+from an_sinh.domain.base.search_key import search_key
+from frappe.utils import cint
+
+# Found only by the whole number.
+WHOLE_NUMBERS = ("id_number", "account_number")
+TEXTS = ("Data", "Small Text", "Text", "Link", "Select", "Autocomplete", "Read Only")
+# A Bank Account's name holds its number.
+NAMED_BY_NUMBER = ("Bank Account",)
+MOST = 100
+
+
+@frappe.whitelist()
+def find(
+    doctype: str,
+    txt: str | None = None,
+    searchfield: str | None = None,
+    start: int | str = 0,
+    page_len: int | str = 20,
+    filters: dict | list | str | None = None,
+    as_dict: bool = False,
+    **_others: Any,
+) -> list:
+    """Documents that the user may see and whose name, title or search fields hold *txt*, those that begin with it first.
+
+    Rows as Frappe's link fields take them: name, title where links show it, then what tells one from another.
+    *searchfield* changes nothing: what is searched is the DocType's own.
+    """
+    meta = frappe.get_meta(doctype)
+    shown = _shown_fields(meta)
+    wanted = cint(start) + min(max(cint(page_len), 1), MOST)
+    found: dict[str, dict] = {}
+    for conditions in _searches(meta, (txt or "").strip()):
+        rows = frappe.get_list(
+            doctype,
+            filters=_filters(meta, filters),
+            or_filters=conditions,
+            fields=shown,
+            order_by="modified desc",
+            limit_page_length=wanted + len(found),
+        )
+        for row in rows:
+            found.setdefault(row.name, row)
+        if len(found) >= wanted:
+            break
+    page = list(found.values())[cint(start) : wanted]
+    return page if as_dict else [tuple(row[field] for field in shown) for row in page]
+
+
+def _shown_fields(meta) -> list[str]:
+    fields = ["name", meta.title_field, *meta.get_search_fields()]
+    return list(
+        dict.fromkeys(field for field in fields if field and field not in (*WHOLE_NUMBERS, "search_key"))
+    )
+
+
+def _searches(meta, text: str) -> list[list]:
+    """The conditions to search by, one of which must hold, in the order in which their rows are offered."""
+    if not text:
+        return [[]]
+    searched = [
+        field for field in dict.fromkeys(["name", meta.title_field, *meta.get_search_fields()]) if field
+    ]
+    if meta.name in NAMED_BY_NUMBER:
+        searched.remove("name")
+    searched = [field for field in searched if field == "name" or _holds_text(meta, field)]
+    leading = [field for field in searched if field in ("name", meta.title_field)]
+    whole = [
+        [meta.name, field, "=", text]
+        for field in (*WHOLE_NUMBERS, "name")
+        if field == "name" or meta.has_field(field)
+    ]
+    return [
+        whole,
+        *([[[meta.name, field, "like", f"{text}%"] for field in leading]] if leading else []),
+        *([[_holds(meta, field, text) for field in searched]] if searched else []),
+    ]
+
+
+def _holds(meta, field: str, text: str) -> list:
+    return [meta.name, field, "like", f"%{search_key(text) if field == 'search_key' else text}%"]
+
+
+def _holds_text(meta, field: str) -> bool:
+    found = meta.get_field(field)
+    return bool(found) and found.fieldtype in TEXTS and field not in WHOLE_NUMBERS
+
+
+def _filters(meta, filters: dict | list | str | None) -> list:
+    """The client's filters as a list, and without documents that are out of use."""
+    given = frappe.parse_json(filters) if isinstance(filters, str) else filters
+    if isinstance(given, dict):
+        given = [
+            [meta.name, key, *(value if isinstance(value, list | tuple) else ("=", value))]
+            for key, value in given.items()
+        ]
+    found = list(given or [])
+    for field, operator in (("enabled", "="), ("disabled", "!=")):
+        if meta.has_field(field) and meta.get_field(field).fieldtype == "Check":
+            found.append([meta.name, field, operator, 1])
+    return found
