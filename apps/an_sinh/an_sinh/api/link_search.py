@@ -19,7 +19,7 @@ NAMED_BY_NUMBER = ("Bank Account",)
 MOST = 100
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def find(
     doctype: str,
     txt: str | None = None,
@@ -67,12 +67,9 @@ def _searches(meta, text: str) -> list[list]:
     """The conditions to search by, one of which must hold, in the order in which their rows are offered."""
     if not text:
         return [[]]
-    searched = [
-        field for field in dict.fromkeys(["name", meta.title_field, *meta.get_search_fields()]) if field
-    ]
-    if meta.name in NAMED_BY_NUMBER:
-        searched.remove("name")
-    searched = [field for field in searched if field == "name" or _holds_text(meta, field)]
+    named = ["name"] if meta.name not in NAMED_BY_NUMBER else []
+    searched = dict.fromkeys([*named, meta.title_field, *meta.get_search_fields()])
+    searched = [field for field in searched if field in named or _holds_text(meta, field)]
     leading = [field for field in searched if field in ("name", meta.title_field)]
     whole = [
         [meta.name, field, "=", text]
@@ -91,7 +88,7 @@ def _holds(meta, field: str, text: str) -> list:
 
 
 def _holds_text(meta, field: str) -> bool:
-    found = meta.get_field(field)
+    found = meta.get_field(field) if field else None
     return bool(found) and found.fieldtype in TEXTS and field not in WHOLE_NUMBERS
 
 
