@@ -59,9 +59,7 @@ def is_valid_http_method(method: Callable) -> None:
     """Raise PermissionError when the function doesn't take requests of this HTTP method."""
     if frappe.flags.in_safe_exec:
         return
-    http_method = frappe.local.request.method
-    http_method = "GET" if http_method == "HEAD" else http_method
-    if http_method not in frappe.allowed_http_methods_for_whitelisted_func[method]:
+    if frappe.local.request.method not in frappe.allowed_http_methods_for_whitelisted_func[method]:
         throw_permission_error()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from frappe.database.column_values import day_text, moment_text, time_text
 from frappe.database.sql_text import placeholder_for
 from frappe.database.text_filters import BY_LETTERS, alike, compared, has_key
+from frappe.database.text_order import sort_key
 from frappe.database.utils import NestedSetHierarchy, table_of
 from frappe.exceptions import DataError
 from frappe.locals import local
@@ -177,6 +178,9 @@ def text_condition(column: str, operator: str, value, text_field, params: list) 
         by_letters = alike(column, operator, value, params)
     elif text_field and operator in ("=", "!="):
         by_letters = compared(column, operator, value, params, has_key(text_field))
+    elif text_field and isinstance(value, str):
+        params.append(sort_key(value))
+        by_letters = f"sort_key({column}) {operator} ?"
     return by_letters or f"{column} {comparison(operator, value, params)}"
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 # Everything up to the letters, in the order of the Unicode Collation Algorithm; letters follow in that of the alphabet.
-_SIGNS = "\t\n\x0b\x0c\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_SIGNS = "\t\n\x0b\x0c\r `^_-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%+<=>|~$₫"
 _LETTERS = "abcdđðefghħiıjklłmnŋoøpqrstŧuvwxyzþʒ"
 _ORDER = {
     **{ord(sign): chr(place) for place, sign in enumerate(_SIGNS, 1)},
@@ -20,6 +20,7 @@ _ORDER = {
 _ORDER |= {
     ord(sign): "".join(_ORDER[ord(letter)] for letter in two) for sign, two in (("æ", "ae"), ("œ", "oe"))
 }
+_KEPT = _SIGNS + "\xad"  # a hyphen, though none that is seen
 _DROPPED = frozenset(("Mn", "Me", "Cc", "Cf"))
 
 
@@ -34,7 +35,9 @@ class _Letters(dict):
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code)).casefold()
-        kept = (sign for sign in plain if sign in _SIGNS or unicodedata.category(sign) not in _DROPPED)
+        if len(plain) == 2 and plain[0] == " ":  # an accent that stands alone
+            plain = chr(code)
+        kept = (sign for sign in plain if sign in _KEPT or unicodedata.category(sign) not in _DROPPED)
         self[code] = weighed = "".join(kept).translate(_ORDER)
         return weighed
 

@@ -29,8 +29,8 @@ def validate_auth_via_api_keys(header: list[str]) -> None:
     scheme, credentials = header[0].lower(), header[1]
     if scheme == "basic":
         try:
-            credentials = base64.b64decode(credentials, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+            credentials = base64.b64decode(credentials).decode(errors="replace")
+        except binascii.Error:
             frappe.throw(
                 _("Failed to decode token, please provide a valid base64-encoded token."),
                 frappe.InvalidAuthorizationToken,

@@ -64,6 +64,11 @@ class TestResources(HTTPCase):
             response = self.call("POST", RESOURCE, json={"day": value})
             self.assertGreaterEqual(response.status_code, 400, value)
 
+    def test_a_docstatus_that_is_none(self):
+        for value in (5, -1, "9"):
+            response = self.call("POST", RESOURCE, json={"title": "x", "docstatus": value})
+            self.assertGreaterEqual(response.status_code, 400, value)
+
     def test_the_shape_of_an_error(self):
         response = self.call("GET", f"{RESOURCE}/no-such-note")
         self.assertEqual((response.status_code, response.json["exc_type"]), (404, "DoesNotExistError"))
@@ -73,9 +78,10 @@ class TestResources(HTTPCase):
 
     def test_head_is_a_get_without_a_body(self):
         made = self.insert(title="x")
-        for path in (RESOURCE, f"{RESOURCE}/{made['name']}", "/api/method/ping"):
+        for path in (RESOURCE, f"{RESOURCE}/{made['name']}"):
             response = self.call("HEAD", path)
             self.assertEqual((response.status_code, response.get_data()), (200, b""), path)
+        self.assertEqual(self.call("HEAD", "/api/method/ping").status_code, 403)
 
 
 class TestMethods(HTTPCase):
@@ -101,6 +107,18 @@ class TestCredentials(HTTPCase):
         for header in (f"Basic {pair}", "token nobody:nothing"):
             response = self.call("GET", RESOURCE, self.stranger(), {"Authorization": header})
             self.assertEqual(response.status_code, 401, header)
+
+    def test_credentials_that_cannot_be_read(self):
+        for header, status in (
+            ("Basic %%%", 401),
+            ("Basic ////", 401),
+            ("Basic YQ", 400),  # base64 that breaks off
+            ("token a:b:c", 401),
+            ("token", 403),  # no credentials at all: a Guest
+            ("Basic", 403),
+        ):
+            response = self.call("GET", RESOURCE, self.stranger(), {"Authorization": header})
+            self.assertEqual(response.status_code, status, header)
 
     def test_a_wrong_password(self):
         form = {"usr": "Administrator", "pwd": "not this one"}

@@ -220,8 +220,10 @@ def test_redirect_and_page(guest):
 
 
 def test_head(clerk):
-    response = clerk.head(API + "who")
+    response = clerk.head("/api/resource/Probe Case")
     assert (response.status_code, response.content) == (200, b"")
+    response = clerk.head(API + "who")  # a method has to be asked for by what it takes
+    assert (response.status_code, response.content) == (403, b"")
 
 
 # -- limits

@@ -17,7 +17,7 @@ from frappe.database.text_order import compare, has_variants, like, sort_key
         ("ﬁ Ａ ①", "fi a 1"),
         ("Æ œ", "ae OE"),
         ("trailing", "trailing   "),
-        ("a\u200bb\u00ad", "ab"),
+        ("a\u200bb", "ab"),
     ],
 )
 def test_equal(one, other):
