@@ -11,6 +11,8 @@ from frappe.utils.strings import strip_html
 ILLEGAL_CHARACTERS = re.compile(r"[\000-\010]|[\013-\014]|[\016-\037]")
 ILLEGAL_IN_TITLE = re.compile(r"[\\*?:/\[\]]")
 
+FIRST_EXCEL_YEAR = 1900
+
 
 def make_xlsx(data, sheet_name: str, wb=None, column_widths=None) -> io.BytesIO | None:
     """A workbook with one sheet of rows, its first row bold. With `wb` (an xlsxwriter Workbook) a sheet is
@@ -44,6 +46,8 @@ def write_cell(sheet, row: int, column: int, value, style=None) -> None:
         sheet.write_string(row, column, clean_text(value)[:32767], style)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, datetime.date) and value.year < FIRST_EXCEL_YEAR:
+        sheet.write_string(row, column, value.isoformat()[:10], style)  # Excel's calendar begins in 1900
     elif isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
         sheet.write_datetime(row, column, value, style)
     elif isinstance(value, int | float):

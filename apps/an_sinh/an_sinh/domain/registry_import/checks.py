@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from an_sinh.domain.base import months
 from an_sinh.domain.registry_import.categories import Category, CategoryIndex
 from an_sinh.domain.registry_import.communes import UnitIndex
 from an_sinh.domain.registry_import.listing import Record
@@ -18,7 +19,12 @@ from an_sinh.domain.values.id_numbers import FEMALE, MALE, IdNumber, disagrees, 
 from an_sinh.domain.values.text import clean, fold
 
 SEXES = {"nam": MALE, "nu": FEMALE, "male": MALE, "female": FEMALE, "trai": MALE, "gai": FEMALE}
+MARKED = (("sex_male", MALE), ("sex_female", FEMALE))
+# Folded: signs such as "✓" fold to nothing and stand in TICKS.
+NO_MARK = frozenset({"", "0", "khong"})
+TICKS = frozenset({"✓", "✔", "☑", "×", "+", "√", "*"})
 OPEN = datetime.date.max
+OLDEST_USUAL_AGE = 110
 
 # amount_of(category name, coefficient, month) → đồng a month, None when no rate is known
 AmountOf = Callable[[str, Decimal | None, datetime.date], int | None]
@@ -94,7 +100,10 @@ def check_record(record: Record, context: Context) -> Entry:
     birth, sex = _birth_and_sex(values, context)
     id_number = _id_number(values)
     start, decision_date = _start_month(values, context, warn)
+    _check_times(birth, start, context, warn)
     _warn_of_id(id_number, sex, birth, warn)
+    if sex is None and any(name in values for name, _ in MARKED):
+        warn("sex_unclear")
     sex = sex or (told_by_cccd(id_number.number)[0] if id_number and id_number.kind == "CCCD" else None)
     phone = read_phone(values.get("phone"), warn)
     wanted = Person(
@@ -155,7 +164,21 @@ def _birth_and_sex(values: dict, context: Context) -> tuple[BirthDate, str | Non
         birth = given(parse_birth(value, context.today))
     except ValueError:
         raise Rejection("bad_birth_date", clean(value)) from None
-    return birth, sex or SEXES.get(fold(clean(values.get("sex"))))
+    return birth, sex or SEXES.get(fold(clean(values.get("sex")))) or _marked_sex(values)
+
+
+def _marked_sex(values: dict[str, Any]) -> str | None:
+    """The sex whose column is marked, with an x or any other sign; None when both are, or neither."""
+    marked = [
+        sex
+        for name, sex in MARKED
+        if fold(clean(values.get(name))) not in NO_MARK or _is_tick(values.get(name))
+    ]
+    return marked[0] if len(marked) == 1 else None
+
+
+def _is_tick(value: Any) -> bool:
+    return clean(value) in TICKS
 
 
 def _id_number(values: dict) -> IdNumber | None:
@@ -188,6 +211,17 @@ def _start_month(values: dict, context: Context, warn: Any) -> tuple[datetime.da
         start = (decision_date or context.month).replace(day=1)
         warn("start_month_assumed", start.strftime("%m/%Y"))
     return start, decision_date
+
+
+def _check_times(birth: BirthDate, start: datetime.date, context: Context, warn: Any) -> None:
+    """A benefit begins at the latest in the month after the list's or today's: beginning later, it would never be paid
+    and nobody would notice. Somebody older than anybody known is a warning."""
+    latest = max(context.month, context.today.replace(day=1))
+    if months.index(start) > months.index(latest) + 1:
+        raise Rejection("start_to_come", start.strftime("%m/%Y"))
+    age = context.month.year - birth.year
+    if age > OLDEST_USUAL_AGE:
+        warn("age_unusual", birth.text, str(age))
 
 
 def _person(wanted: Person, category: Category, start: datetime.date, context: Context, warn: Any) -> Person:

@@ -16,12 +16,16 @@ REJECTIONS = {
     "bad_birth_date": "{0} is not a birth date. Write day/month/year, or only the year.",
     "bad_id_number": "The ID number {0} has neither 12 nor 9 digits.",
     "bad_start_month": "{0} is not a month. Write month/year.",
+    "start_to_come": "The start {0} is still to come: the person would not be paid. Correct the month, or enter the "
+    "grant when it is decided.",
     "id_conflict": "The ID number {0} already stands with {1}, born {2}.",
     "duplicate_entitlement": "{0} is already registered for the category {1}.",
     "registry_running": "{0} is paid {1} from this registry already: propose what is new for a registered person as a "
     "change, which others sign.",
 }
 WARNINGS = {
+    "age_unusual": "Born {0}, the person would be {1} years old. Check whether she or he is alive.",
+    "sex_unclear": "Both sexes are marked, or neither: the sex was left out.",
     "id_missing": "The ID number is missing.",
     "id_old_9_digits": "{0} is an old ID number of 9 digits.",
     "id_birth_mismatch": "The ID number {0} tells another sex or birth year than the list.",
@@ -43,7 +47,7 @@ WARNINGS = {
 FILE_ERRORS = {
     "too_large": "The file is too large ({0}). Split it, or leave out what is not a list.",
     "empty": "The file is empty.",
-    "not_excel": "This is not an Excel file. Save the list as .xlsx and send that.",
+    "not_excel": "This is neither an Excel file nor a table. Save the list as .xlsx and send that.",
     "encrypted": "The file is protected by a password. Remove the password and send it again.",
     "damaged": "The file is damaged and can't be read ({0}).",
     "no_list": "No list was found: no row looks like headings. Name the columns with a mapping.",
@@ -57,6 +61,8 @@ FIELD_LABELS = {
     "commune": "Commune",
     "full_name": "Full Name",
     "sex": "Sex",
+    "sex_male": "Sex: men (marked)",
+    "sex_female": "Sex: women (marked)",
     "birth_date": "Birth Date",
     "birth_male": "Birth Date (men)",
     "birth_female": "Birth Date (women)",

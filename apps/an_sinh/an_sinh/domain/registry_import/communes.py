@@ -63,6 +63,22 @@ class UnitIndex:
                 return found
         return None
 
+    def find_place(self, text: str) -> Unit | None:
+        """The unit of a commune column or a sheet's name, where the kind is often left out: "Mai Sao". A name that two
+        units share (a commune and a township Chi Lăng) finds neither."""
+        if found := self.find(text):
+            return found
+        kind, name = place(NUMERAL.sub("", clean(text), count=1))
+        if kind is None and name and self._names.count(name) == 1:
+            return self.units[self._names.index(name)]
+        return None
+
+    def find_within(self, text: str) -> Unit | None:
+        """The one unit that a title names with its kind: "DANH SÁCH … XÃ MAI SAO THÁNG 5"; None when it names several."""
+        lowered = f" {' '.join(tone_key(word) for word in clean(text).split())} "
+        found = {unit for unit in self.units if f" {tone_key(unit.unit_name)} " in lowered}
+        return found.pop() if len(found) == 1 else None
+
     def only(self) -> Unit | None:
         """The unit of a locality that is a single commune: its lists need no commune headings."""
         return self.units[0] if len(self.units) == 1 else None

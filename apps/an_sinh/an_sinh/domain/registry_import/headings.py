@@ -7,7 +7,7 @@ from typing import Any
 from an_sinh.domain.values.text import clean, fold, without_parentheses
 
 FIELDS = (
-    "number", "commune", "full_name", "sex", "birth_date", "birth_male", "birth_female", "id_number", "village",
+    "number", "commune", "full_name", "sex", "sex_male", "sex_female", "birth_date", "birth_male", "birth_female", "id_number", "village",
     "category", "coefficient", "amount", "decision_number", "decision_date", "start_month", "phone", "payee_name",
     "payee_relation", "payee_id_number", "payee_kind", "payee_until", "channel", "account_number", "account_holder",
     "provider", "note",
@@ -56,6 +56,9 @@ ALIASES = {
     "error_reason": "lydo lydotuchoi reason",
 }
 GROUPS = {
+    "sex": "gioitinh gioi namnu",
+    "self": "thongtin thongtinchung thongtincanhan thongtindoituong thongtinnguoihuong doituong nguoihuong doituonghuong "
+    "doituongthuhuong nguoithuhuong thongtinnguoithuhuong",
     "birth": "ngaythangnamsinh namsinh ngaysinh sinhngay",
     "decision": "quyetdinh quyetdinhhuong quyetdinhtrocap qd",
     "payee": "nguoigiamhoduocuyquyennhanthay nguoinhanthay nguoigiamho nguoiduocuyquyen nguoigiamhouyquyen "
@@ -63,6 +66,7 @@ GROUPS = {
     "account": "taikhoan taikhoannganhang thongtintaikhoan",
 }
 CHILDREN = {
+    "sex": {"sex_male": "nam", "sex_female": "nu"},
     "birth": {"birth_male": "nam", "birth_female": "nu"},
     "decision": {
         "decision_number": "so soqd soquyetdinh",
@@ -81,6 +85,20 @@ CHILDREN = {
         "provider": "nganhang tainganhang",
     },
 }
+# What says something about one person: under a group that isn't known it may be another person's.
+PERSONAL = frozenset(
+    {
+        "full_name",
+        "sex",
+        "id_number",
+        "id_issue_date",
+        "phone",
+        "village",
+        "birth_date",
+        "birth_male",
+        "birth_female",
+    }
+)
 NUMBER_CELL = re.compile(r"^\(?\s*(?:\d{1,2}|[A-Z])\s*\)?$")
 
 
@@ -201,7 +219,10 @@ def _field_of(parent: str, child: str, mapping: dict) -> tuple[str | None, bool]
     if child_key:
         group = GROUP_NAME.get(parent_key)
         target = CHILD_FIELD.get(group or "", {}).get(child_key) or ALIAS_FIELD.get(parent_key + child_key)
-        target = target or (ALIAS_FIELD.get(child_key) if not group else None)
+        if target is None and group in (None, "self"):
+            target = ALIAS_FIELD.get(child_key)
+            if parent_key and group is None and target in PERSONAL:
+                return None, False
     else:
         target = ALIAS_FIELD.get(parent_key)
     return target, target is not None

@@ -97,7 +97,9 @@ def month_of_titles(titles: list[str]) -> datetime.date | None:
 
 def _starting_unit(name: str, titles: list[str], units: UnitIndex) -> Unit | None:
     """The commune of a list without headings: the locality's only one, or the one that sheet name or title tell."""
-    return units.only() or next((unit for text in (name, *titles) if (unit := units.find(text))), None)
+    if unit := units.only() or units.find_place(name):
+        return unit
+    return next((unit for text in titles if (unit := units.find(text) or units.find_within(text))), None)
 
 
 def _texts(row: list) -> list[str]:
@@ -146,7 +148,7 @@ class _Walk:
         unit, commune_text = self.unit, self.commune_text
         if self.has_commune_column and not is_blank(values["commune"]):
             commune_text = clean(values["commune"])
-            unit = self.units.find(commune_text)
+            unit = self.units.find_place(commune_text)
         if self.village and is_blank(values.get("village")):
             values["village"] = self.village
         record = Record(

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 from an_sinh.domain.values.text import clean, fold
 
-# Spellings seen in lists, beside those that a Payment Provider itself names as its aliases.
+# Spellings seen in lists and the number of the bank in the national switch (BIN), beside those that a Payment Provider itself names as its aliases.
 COMMON_ALIASES = {
-    "vietinbank": ("congthuong", "nhct", "ctg", "icb", "vietin", "viettin", "vtb"),
+    "vietinbank": ("congthuong", "nhct", "ctg", "icb", "vietin", "viettin", "vtb", "970415"),
     "agribank": ("nhnoptnt", "nnptnt", "nongnghiep", "nongnghiepptnt", "nongnghiepvaptnt", "vbard", "agri",
-                 "nongnghiepvaphattriennongthon", "nhnovaptnt", "nnvaptnt", "nhno"),
-    "sacombank": ("saigonthuongtin", "stb", "sacom"),
-    "bidv": ("dautuvaphattrien", "dautuphattrien", "dtpt", "bid"),
-    "vietcombank": ("ngoaithuong", "vcb"),
-    "lpbank": ("lienvietpostbank", "buudienlienviet", "lienviet", "locphat", "lpb", "lvpb"),
-    "mbbank": ("mb", "quandoi", "mbb"),
+                 "nongnghiepvaphattriennongthon", "nhnovaptnt", "nnvaptnt", "nhno", "970405"),
+    "sacombank": ("saigonthuongtin", "stb", "sacom", "970403"),
+    "bidv": ("dautuvaphattrien", "dautuphattrien", "dtpt", "bid", "970418"),
+    "vietcombank": ("ngoaithuong", "vcb", "970436"),
+    "lpbank": ("lienvietpostbank", "buudienlienviet", "lienviet", "locphat", "lpb", "lvpb", "970449"),
+    "mbbank": ("mb", "quandoi", "mbb", "970422"),
     "buudien": ("vnpost", "bdvn", "buudienvanhoaxa", "buucuc", "buudienhuyen", "buudienthixa", "buudiencotvanhoa"),
 }  # fmt: skip
 BRANCH = re.compile(
@@ -61,8 +61,19 @@ class ProviderIndex:
     def find(self, text: str) -> Provider | None:
         """The provider that `text` names, or None."""
         if text not in self._found:
-            self._found[text] = next((p for key in _keys(text) if (p := self._by_key.get(key))), None)
+            self._found[text] = self._named(text) or self._with_place(text)
         return self._found[text]
+
+    def _named(self, text: str) -> Provider | None:
+        return next((provider for key in _keys(text) if (provider := self._by_key.get(key))), None)
+
+    def _with_place(self, text: str) -> Provider | None:
+        """A bank's own name in one word and then its branch's place: "Agribank Chi Lăng". No word after the first may
+        belong to a bank's name ("Vietin Bank", "Đông Á Bank")."""
+        first, *place = clean(text).split()[:6] or [""]
+        if not place or not fold(first).endswith("bank") or any("bank" in fold(word) for word in place):
+            return None
+        return self._named(first)
 
 
 def _keys(text: str) -> list[str]:

@@ -63,21 +63,27 @@ def find_lists(
     """The sheets that are lists, each with its layout, and the names of those that aren't.
 
     Hidden sheets are left out (and named): nobody who signs the list has seen them.
-    Raises `ListError` when none is, when needed columns are missing or the mapping names absent headings.
+    A sheet that lacks needed columns is left out beside one that has them. Raises `ListError` when none has, or when
+    the mapping names absent headings.
     """
     wanted = read_mapping(mapping)
-    found, skipped = [], []
+    found, lacking, skipped = [], [], []
     for sheet in sheets:
         layout = None if sheet.hidden else find_layout(sheet.rows, wanted)
         if layout is None:
             if any(cell not in ("", None) for row in sheet.rows for cell in row):
                 skipped.append(sheet.name)
             continue
-        if missing := layout.missing():
-            raise ListError("missing_columns", sheet.name, ", ".join(missing))
-        found.append((sheet, layout))
+        if layout.missing():
+            lacking.append((sheet.name, layout))
+        else:
+            found.append((sheet, layout))
+    if not found and lacking:
+        name, layout = lacking[0]
+        raise ListError("missing_columns", name, ", ".join(layout.missing()))
     if not found:
         raise ListError("no_list")
+    skipped += [name for name, _ in lacking]
     _check_mapping_used(mapping or {}, found)
     return found, skipped
 

@@ -5,6 +5,7 @@ It can be corrected and imported again: titles, headings and commune headings ar
 
 import datetime
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,9 @@ from an_sinh.domain.registry_import.workbook import Sheet
 
 DATE_FORMAT = "dd/mm/yyyy"
 REASON_WIDTH = 60
+LONGEST_TITLE = 31
+FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
+FIRST_EXCEL_YEAR = 1900
 
 
 def rejected_workbook(
@@ -38,11 +42,12 @@ def rejected_workbook(
             "bold": workbook.add_format({"bold": True, "text_wrap": True}),
             "reason": workbook.add_format({"font_color": "#b91c1c", "text_wrap": True}),
         }
+        taken: set[str] = set()
         for sheet in sheets:
             mine = [row for row in rejected if row.record.sheet == sheet.name]
             if mine:
                 _write_sheet(
-                    workbook.add_worksheet(sheet.name),
+                    workbook.add_worksheet(sheet_title(sheet.name, taken)),
                     sheet,
                     layouts[sheet.name],
                     mine,
@@ -51,6 +56,25 @@ def rejected_workbook(
                     formats,
                 )
     return buffer.getvalue()
+
+
+def sheet_title(name: str, taken: set[str]) -> str:
+    """A name that Excel takes for one more sheet, at most 31 letters and none twice; noted in `taken`."""
+    plain = FORBIDDEN_IN_TITLE.sub(" ", name).strip(" '") or "Sheet"
+    title, number = plain[:LONGEST_TITLE], 1
+    while title.casefold() in taken:
+        number += 1
+        title = f"{plain[: LONGEST_TITLE - len(str(number)) - 1]} {number}"
+    taken.add(title.casefold())
+    return title
+
+
+def _write_date(page: Any, at: int, column: int, day: datetime.date, date_format: Any) -> None:
+    """Excel's calendar begins in 1900: a date before it stands as a text."""
+    if day.year < FIRST_EXCEL_YEAR:
+        page.write_string(at, column, day.strftime("%d/%m/%Y"))
+    else:
+        page.write_datetime(at, column, day, date_format)
 
 
 def _write_sheet(
@@ -90,7 +114,7 @@ def _write_row(page: Any, at: int, row: list, formats: dict, bold: bool = False)
         if isinstance(cell, str):
             page.write_string(at, column, cell, text_format)
         elif isinstance(cell, datetime.date):
-            page.write_datetime(at, column, cell, formats["date"])
+            _write_date(page, at, column, cell, formats["date"])
         elif isinstance(cell, float) and cell.is_integer():
             page.write_number(at, column, cell, formats["whole"])
         else:

@@ -4,11 +4,13 @@ calamine reads 20 times faster than openpyxl (design §9), but builds a dense ta
 machine (an archive that unpacks to gigabytes, one value in the last cell of a sheet) is refused before it runs.
 """
 
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 import msoffcrypto
 import olefile
@@ -17,6 +19,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from an_sinh.domain.registry_import.cell_facts import CellFacts, ods_facts, xlsx_facts
 from an_sinh.domain.registry_import.old_excel import read_old_excel
+from an_sinh.domain.registry_import.text_tables import read_text_tables
 from an_sinh.domain.values.legacy_fonts import decode_column
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -68,14 +71,17 @@ def check_size(size: int) -> None:
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
-    """All worksheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file. Raises `WorkbookError`."""
+    """All worksheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file, or the tables of a CSV, HTML or XML file.
+
+    Raises `WorkbookError`.
+    """
     check_size(len(content))
     if content.startswith(OLE_MAGIC):
         _check_ole(content)
     elif content.startswith(ZIP_MAGIC):
         _check_zip(content)
     else:
-        raise WorkbookError(NOT_EXCEL)
+        return _text_sheets(content)
     try:
         sheets = _read(content)
     except PasswordError:
@@ -89,12 +95,25 @@ def read_workbook(content: bytes) -> list[Sheet]:
     return sheets
 
 
+def _text_sheets(content: bytes) -> list[Sheet]:
+    try:
+        tables = read_text_tables(content)
+    except (ElementTree.ParseError, csv.Error) as error:
+        raise WorkbookError(DAMAGED, str(error)) from error
+    if not tables:
+        raise WorkbookError(NOT_EXCEL)
+    _check_bounds([rows for _, rows in tables])
+    return [_sheet(name, rows, False, CellFacts()) for name, rows in tables]
+
+
 def _read(content: bytes) -> list[Sheet]:
     if content.startswith(OLE_MAGIC):
         try:
-            return [_sheet(*read) for read in _within_bounds(read_old_excel(content))]
+            read = read_old_excel(content)
         except xlrd.XLRDError:  # an older or odder file than xlrd knows
             return [_sheet(name, rows, hidden, CellFacts()) for name, rows, hidden in _values(content)]
+        _check_bounds([rows for _, rows, _, _ in read])
+        return [_sheet(*sheet) for sheet in read]
     facts = _facts(content)
     return [
         _sheet(name, rows, hidden, facts.get(name, CellFacts())) for name, rows, hidden in _values(content)
@@ -106,14 +125,11 @@ def _facts(content: bytes) -> dict[str, CellFacts]:
         return ods_facts(archive) if "content.xml" in archive.namelist() else xlsx_facts(archive)
 
 
-def _within_bounds(read: list[tuple]) -> list[tuple]:
-    total, widest = (
-        sum(len(rows) for _, rows, _, _ in read),
-        max((len(row) for _, rows, _, _ in read for row in rows), default=0),
-    )
+def _check_bounds(tables: list[list[list]]) -> None:
+    total = sum(map(len, tables))
+    widest = max((len(row) for rows in tables for row in rows), default=0)
     if total > MAX_ROWS or widest > MAX_COLUMNS:
         raise WorkbookError(TOO_LARGE, f"{total} × {widest} > {MAX_ROWS} × {MAX_COLUMNS}")
-    return read
 
 
 def _sheet(name: str, rows: list[list], hidden: bool, facts: CellFacts) -> Sheet:

@@ -17,6 +17,8 @@ from an_sinh.domain.values.cells import (
 from an_sinh.domain.values.text import clean
 
 EARLIEST_YEAR = 1880
+# "00/00/1938", "…/05/1938", "/1938": a day or month that nobody knows.
+UNKNOWN_PARTS = re.compile(r"^(?:(?:00|[.…?_\-]*)\s*[/.\-]\s*){1,2}(?=\d{1,2}\s*[/.\-]\s*\d{4}$|\d{4}$)")
 YEAR_ONLY = re.compile(r"^(?:năm\s*)?(\d{4})$", re.IGNORECASE)
 
 
@@ -77,7 +79,7 @@ def _read(value: Any) -> BirthDate:
         return BirthDate(value.year, value.month, value.day)
     if isinstance(value, int | float):
         return _read_number(value)
-    text = clean(value)
+    text = UNKNOWN_PARTS.sub("", clean(value))
     if match := DAY_MONTH_YEAR.match(text):
         return _existing(int(match[3]), int(match[2]), int(match[1]))
     if match := YEAR_ONLY.match(text):

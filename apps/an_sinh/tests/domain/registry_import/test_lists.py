@@ -209,3 +209,114 @@ def test_a_list_in_unicode_is_left_as_it_is():
     sheets = read_workbook(flat_list([row(), row(full_name="Bùi Hà")]))
     assert sheets[0].old_fonts == {}
     assert [line[1] for line in sheets[0].rows] == ["Họ và tên", "Lộc Đình Cường", "Bùi Hà"]
+
+
+def test_the_sex_is_read_from_the_column_that_is_marked():
+    """ "Giới tính" over "Nam | Nữ" marked x, the commonest layout: no birth dates stand there."""
+    top = ["STT", "Xã", "Họ và tên", "Giới tính", "", "Ngày sinh", "Mã đối tượng"]
+    below = ["", "", "", "Nam", "Nữ", "", ""]
+    people = [
+        [1, "Mai Sao", "Lộc Đình Cường", "x", "", "1938", "5c"],
+        [2, "Xã Mai Sao", "Lộc Thị Hoa", "", "✓", "1940", "5c"],
+        [3, "Xã Mai Sao", "Lộc Thị Na", "", "", "1941", "5c"],
+    ]
+    reading = read(workbook({"BTXH": [top, below, *people]}))
+    assert [entry.person.sex for entry in reading.entries] == ["Male", "Female", None]
+    assert [code for code, _ in reading.entries[2].warnings if code == "sex_unclear"] == ["sex_unclear"]
+    assert reading.rejected == []
+
+
+def test_under_an_unknown_group_no_personal_field_is_taken_for_the_beneficiarys():
+    """A carer's ID number must not become the child's: the columns are asked for in the mapping."""
+    top = [
+        "STT",
+        "Xã",
+        "Họ và tên",
+        "Ngày sinh",
+        "Mã đối tượng",
+        "Người chăm sóc trực tiếp",
+        "",
+        "Chế độ",
+        "",
+    ]
+    below = ["", "", "", "", "", "Họ và tên", "Số CCCD", "Hệ số", "Số tiền"]
+    child = [1, "Xã Mai Sao", "Lộc Minh An", "02/03/2022", "5c", "Lộc Thị Hoa", "020140000001", "1", 360_000]
+    listing = find_lists(read_workbook(workbook({"BTXH": [top, below, child]})))[0][0][1]
+    assert "id_number" not in listing.columns
+    assert listing.columns["full_name"] == 2 and listing.columns["amount"] == 8
+    assert listing.unrecognised == [
+        "Người chăm sóc trực tiếp / Họ và tên",
+        "Người chăm sóc trực tiếp / Số CCCD",
+    ]
+
+
+def test_a_sheet_per_commune_needs_no_commune_column():
+    """Named by the commune alone, by its kind too, or in the title."""
+    lines = [["STT", "Họ và tên", "Ngày sinh", "Mã đối tượng"], [1, "Lộc Đình Cường", "1938", "5c"]]
+    titled = [["DANH SÁCH CHI TRẢ XÃ MAI SAO THÁNG 05/2024"], *lines]
+    titled[2] = [1, "Lộc Đình Đạt", "1939", "5c"]
+    other = [lines[0], [1, "Lộc Đình Em", "1940", "5c"]]
+    reading = read(workbook({"Mai Sao": lines, "Sheet2": titled, "Xã Vân An": other}))
+    assert [entry.record.unit.unit_name for entry in reading.entries] == [
+        "Xã Mai Sao",
+        "Xã Mai Sao",
+        "Xã Vân An",
+    ]
+
+
+def test_a_name_that_two_units_share_is_asked_for():
+    """Chi Lăng is a commune and a township."""
+    lines = [["STT", "Họ và tên", "Ngày sinh", "Mã đối tượng"], [1, "Lộc Đình Cường", "1938", "5c"]]
+    reading = read(workbook({"Chi Lăng": lines}))
+    assert [row.code for row in reading.rejected] == ["unknown_commune"]
+
+
+def test_a_sheet_without_categories_is_left_out_beside_a_list():
+    lines = [
+        ["STT", "Xã", "Họ và tên", "Ngày sinh", "Mã đối tượng"],
+        [1, "Xã Mai Sao", "Lộc Đình Cường", "1938", "5c"],
+    ]
+    extra = [
+        ["STT", "Xã", "Họ và tên", "Ngày sinh", "Số điện thoại"],
+        [1, "Xã Mai Sao", "Lộc Văn Bình", "1950", "0912345678"],
+    ]
+    reading = read(workbook({"BTXH": lines, "Danh bạ": extra}))
+    assert (len(reading.entries), reading.skipped_sheets) == (1, ["Danh bạ"])
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Agribank Chi Lăng", "Agribank"),
+        ("AGRIBANK huyện Chi Lăng, Lạng Sơn", "Agribank"),
+        ("VietinBank PGD Đồng Mỏ", "VietinBank"),
+        (970415.0, "VietinBank"),
+        ("970405", "Agribank"),
+        ("Vietin Bank Chi Lăng", None),
+        ("BacABank Chi Lăng", None),
+        ("970499", None),
+    ],
+)
+def test_a_bank_is_known_with_its_place_and_by_its_number(text, provider):
+    content = flat_list([row(channel="TK", account_number="100860552632", provider=text)])
+    (entry,) = read(content).entries
+    assert (entry.payment.provider if entry.payment.account else None) == provider
+
+
+@pytest.mark.parametrize(
+    ("birth", "precision"),
+    [("00/00/1938", "Year"), ("/05/1938", "Month"), ("…/…/1938", "Year"), ("--/05/1938", "Month")],
+)
+def test_a_birth_with_unknown_parts_is_what_is_known(birth, precision):
+    (entry,) = read(flat_list([row(birth_date=birth)])).entries
+    assert (entry.person.birth.year, entry.person.birth.precision) == (1938, precision)
+
+
+def test_a_start_that_is_still_to_come_is_refused_and_great_ages_are_pointed_out():
+    """List of May 2024: June may be granted already, November 2032 is a slip for 2023. Born 1900: 124 years old."""
+    reading = read(
+        flat_list([row(start_month="06/2024"), row(full_name="Lộc A", id_number="", start_month="11/2032"),
+                   row(full_name="Lộc B", id_number="", birth_date="1900")])
+    )  # fmt: skip
+    assert [(line.code, line.details) for line in reading.rejected] == [("start_to_come", ("11/2032",))]
+    assert [code for code, _ in reading.entries[1].warnings if code == "age_unusual"] == ["age_unusual"]

@@ -39,8 +39,10 @@ def repacked(content: bytes, change) -> bytes:
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"STT;Ho ten\n1;A\n", "not_excel"),
+        (b"STT\n1\n", "not_excel"),
         (b"<html><table><tr><td>STT</td></tr></table></html>", "not_excel"),
+        (b"<html><p>STT, Ho ten</p></html>", "not_excel"),
+        (b'{"STT": 1, "name": "A"}', "not_excel"),
         (b"%PDF-1.7", "not_excel"),
         (os.urandom(2000), "not_excel"),
         (OLE_HEADER + b"\0" * 2000, "damaged"),
