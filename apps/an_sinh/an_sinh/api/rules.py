@@ -84,6 +84,7 @@ RULES: dict[str, Rule] = {
     "papers.download_multi_pdf": SESSION,
     "papers.download_pdf": SESSION,
     "papers.report_to_pdf": SESSION,
+    "payroll.pay_together": needs("Monthly Payroll: read", "Monthly Payroll: create"),
     "payroll.prepare": needs("Monthly Payroll: create"),
     "payroll.rework": needs("Monthly Payroll: write"),
     "photos.set_photo": needs("Beneficiary: write"),
