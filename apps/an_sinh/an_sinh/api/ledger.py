@@ -16,7 +16,8 @@ GIVEN = (
 @frappe.whitelist(methods=["GET", "POST"])
 def journal(beneficiary: str) -> dict:
     """Every movement of one person's money with its paper, and the balance of each programme; see
-    `services.ledger.journal_page.journal_of`. Needs the right to read the person."""
+    `services.ledger.journal_page.journal_of`. Needs the right to read the person and their benefits."""
+    frappe.has_permission("Benefit Entitlement", "read", throw=True)
     frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
     return journal_page.journal_of(beneficiary)
 

@@ -12,6 +12,9 @@ DOCTYPE = level_decisions.DOCTYPE
 def prepare(administrative_unit: str, programme: str, rule_set: str) -> dict:
     """Make the reviewed list of a unit for a rule set in force, or work an open one out anew; returns name, people and
     arrears in đồng. Needs the right to create such lists of that unit."""
+    wanted = frappe.new_doc(DOCTYPE)
+    wanted.administrative_unit = administrative_unit
+    frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
     name = frappe.db.get_value(
         DOCTYPE, {"administrative_unit": administrative_unit, "programme": programme, "rule_set": rule_set}
     )

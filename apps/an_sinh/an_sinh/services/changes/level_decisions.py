@@ -9,7 +9,7 @@ import datetime
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.owed import owed
-from an_sinh.services.approval import signatures
+from an_sinh.services.approval import separation, signatures
 from an_sinh.services.benefits.entitlement_store import (
     SIGNATURE_COLUMNS,
     suspensions_of_programme,
@@ -89,6 +89,7 @@ def decide(doc, number: str, decided_on: datetime.date) -> None:
     """The decision over the reviewed list, by a leader who didn't prepare it. The list must still be right."""
     if doc.state != DRAFT:
         frappe.throw(_("{0} is decided already.").format(doc.name))
+    separation.refuse_configurator(doc.name)
     if not DECIDING & set(frappe.get_roles()):
         frappe.throw(_("{0} is decided by the leader of the unit.").format(doc.name), frappe.PermissionError)
     if doc.prepared_by == frappe.session.user:

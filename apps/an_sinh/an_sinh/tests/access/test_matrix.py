@@ -5,6 +5,7 @@ role may do in its area is each endpoint's own test."""
 
 import inspect
 import json
+from unittest.mock import patch
 
 import frappe
 from an_sinh.api.rules import RULES
@@ -52,6 +53,7 @@ class TestMatrix(DistrictTestCase):
             check = frappe.get_attr("an_sinh.api.identity_checks.make")(self.place.north, "Verify")["name"]
         entitlement = frappe.db.get_value("Benefit Entitlement", {"beneficiary": self.person.name})
         change = self.change(entitlement)
+        line = frappe.db.get_value("Payroll Line", {"payroll": self.payroll})
         upload = frappe.get_doc(
             {"doctype": "Registry Import", "locality": self.place.district, "paid_through": "2024-04-01",
              "source_file": "/private/files/none.xlsx"}
@@ -91,6 +93,9 @@ class TestMatrix(DistrictTestCase):
             "people": 1,
             "arrears": 0,
             "recovery": 0,
+            "lines": json.dumps(["x"]),
+            "values": json.dumps({"paper": "1", "reason": "x", "line": line}),
+            "txt": "",
         }
 
     def change(self, entitlement):
@@ -137,7 +142,7 @@ class TestMatrix(DistrictTestCase):
     def called(self, user: str, endpoint: str):
         """(the answer, None) or (None, the error); whatever it did is undone."""
         frappe.local.response = frappe._dict(docs=[])
-        with as_user(user):
+        with as_user(user), patch.object(frappe.db, "commit", lambda: None):
             frappe.db.savepoint("cell")
             try:
                 answer = frappe.get_attr(f"an_sinh.api.{endpoint}")(**self.arguments(endpoint))
