@@ -38,3 +38,16 @@ class DistrictTestCase(AppTestCase):
         """A further role for a user, until the test ends."""
         frappe.get_doc("User", user).add_roles(role)
         self.addCleanup(frappe.clear_cache, user=user)  # roles are cached past a rollback
+
+    def refused(
+        self, text: str, call, *arguments, error: type[Exception] = frappe.ValidationError, **options
+    ) -> str:
+        """Whoever is refused is told why: the call throws `error` with `text` in its message. Returns the message, and
+        leaves nothing behind of what the call wrote."""
+        frappe.db.savepoint("refused")
+        with self.assertRaises(error) as caught:
+            call(*arguments, **options)
+        frappe.db.rollback(save_point="refused")
+        frappe.clear_messages()
+        self.assertIn(text, str(caught.exception))
+        return str(caught.exception)

@@ -8,7 +8,7 @@ from an_sinh.domain.beneficiaries import data_quality as rules
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.common import fields
-from an_sinh.services.common.bulk import gc_paused
+from an_sinh.services.common.bulk import gc_paused, in_chunks
 from an_sinh.services.payees import guardians
 from frappe import _
 from frappe.query_builder.functions import Concat
@@ -17,7 +17,6 @@ from frappe.utils import getdate
 PERSON = "Beneficiary"
 # Communes that are read together, so that memory does not grow with the province.
 TOGETHER = 20
-CHUNK = 500
 # The columns of a person behind `rules.RECORD`.
 RECORD = ("workflow_state", "sex", "birth_year", "birth_precision", "last_reviewed_on", "live_checked_on")
 REVIEWED, SEEN = "reviewed", "seen"
@@ -116,8 +115,7 @@ def _judged(places: list[str], only: str | None = None) -> Iterator[tuple]:
     """((name, unit, full name) of a living person, keys that fail); of these communes, or of one person in them."""
     today = getdate()
     judge = rules.Judge(today)
-    for start in range(0, len(places), TOGETHER):
-        part = places[start : start + TOGETHER]
+    for part in in_chunks(places, TOGETHER):
         ways, doubtful = _ways(part, today, only), _doubtful(part)
         for row in _living(part, only):
             name, _unit, full_name, id_number, phone, village = row[:ABOUT]

@@ -8,7 +8,7 @@ from an_sinh.domain.beneficiaries import duplicates as rules
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
-from an_sinh.services.common.bulk import BulkTable, gc_paused
+from an_sinh.services.common.bulk import BulkTable, gc_paused, in_chunks
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 
@@ -21,7 +21,6 @@ MERGERS = {
 }
 # More people than this are compared in the background.
 AT_ONCE = 5_000
-CHUNK = 500
 # What the record that stays may take from the other one; those that belong together go together.
 FIELDS = {
     "full_name": ("full_name",),
@@ -212,11 +211,11 @@ def _day(value) -> datetime.date | None:
 def _candidates(places: list[str]) -> list[rules.Candidate]:
     accounts = _own_accounts(places)
     people = []
-    for start in range(0, len(places), CHUNK):
+    for chunk in in_chunks(places):
         rows = frappe.get_all(
             "Beneficiary",
             filters={
-                "administrative_unit": ["in", places[start : start + CHUNK]],
+                "administrative_unit": ["in", chunk],
                 "merged_into": ["is", "not set"],
                 signatures.STATE: ["!=", signatures.REJECTED],
             },
@@ -236,11 +235,11 @@ def _candidates(places: list[str]) -> list[rules.Candidate]:
 def _own_accounts(places: list[str]) -> dict[str, list[str]]:
     """Accounts through which people receive for themselves. Children of one mother share hers and are no duplicates."""
     found: dict[str, list[str]] = {}
-    for start in range(0, len(places), CHUNK):
+    for chunk in in_chunks(places):
         for beneficiary, account in frappe.get_all(
             "Payment Method",
             filters={
-                "administrative_unit": ["in", places[start : start + CHUNK]],
+                "administrative_unit": ["in", chunk],
                 signatures.STATE: signatures.APPROVED,
                 "receiver_kind": "Self",
                 "bank_account": ["is", "set"],
@@ -257,8 +256,7 @@ def _known(names) -> dict[tuple[str, str], dict]:
     """The pairs of these people that are on the list, by their records. Of a province the list is read whole: it is
     short beside the registry."""
     ordered = sorted(names)
-    parts = [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
-    chosen = [{"first": ["in", part]} for part in parts] if len(ordered) <= AT_ONCE else [{}]
+    chosen = [{"first": ["in", part]} for part in in_chunks(ordered)] if len(ordered) <= AT_ONCE else [{}]
     rows = {}
     for filters in chosen:
         for row in frappe.get_all(

@@ -9,7 +9,7 @@ from an_sinh.domain.values.births import birth_text
 from an_sinh.domain.values.id_numbers import disagrees
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import identity_file
-from an_sinh.services.common.bulk import BulkTable
+from an_sinh.services.common.bulk import BulkTable, in_chunks
 from an_sinh.services.common.files import content_of
 from frappe import _
 from frappe.query_builder.functions import Count
@@ -21,7 +21,6 @@ DRAFT, SENT, ANSWERED, DONE = "Draft", "Sent", "Answered", "Done"
 OPEN, ACCEPTED, REFUSED, OUTDATED, NOTHING = "Open", "Accepted", "Refused", "Outdated", "Nothing to Do"
 LANGUAGE = "vi"
 MOST_PEOPLE = 20_000
-CHUNK = 500
 PERSON_FIELDS = (
     *("name", "full_name", "birth_date", "birth_precision", "birth_year", "sex", "id_number", "village"),
     *("administrative_unit", "id_verified_on"),
@@ -189,11 +188,11 @@ def refuse_check_by_hand(document) -> None:
 def _people(places: list[str], purpose: str) -> list:
     waiting = _waiting(places)
     found = []
-    for start in range(0, len(places), CHUNK):
+    for chunk in in_chunks(places):
         rows = frappe.get_all(
             PERSON,
             filters={
-                "administrative_unit": ["in", places[start : start + CHUNK]],
+                "administrative_unit": ["in", chunk],
                 "status": ["in", ["Active", "Suspended"]],
                 signatures.STATE: signatures.APPROVED,
             },
@@ -222,14 +221,14 @@ def _waiting(places: list[str]) -> set[str]:
     """People on a list of these communes that has not been answered for them."""
     row, head = frappe.qb.DocType(ROW), frappe.qb.DocType(DOCTYPE)
     found: set[str] = set()
-    for start in range(0, len(places), CHUNK):
+    for chunk in in_chunks(places):
         names = (
             frappe.qb.from_(row)
             .join(head)
             .on(head.name == row.identity_check)
             .select(row.beneficiary)
             .where(head.status != DONE)
-            .where(row.administrative_unit.isin(places[start : start + CHUNK]))
+            .where(row.administrative_unit.isin(chunk))
             .where(row.decision.isnull() | row.decision.isin(["", OPEN]))
             .run()
         )

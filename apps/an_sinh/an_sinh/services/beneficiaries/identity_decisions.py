@@ -8,7 +8,6 @@ from an_sinh.domain.values.births import birth_text, parse_birth
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries.identity_checks import (
     ACCEPTED,
-    CHUNK,
     DOCTYPE,
     OPEN,
     OUTDATED,
@@ -19,6 +18,7 @@ from an_sinh.services.beneficiaries.identity_checks import (
     count_rows,
     known_of,
 )
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 
@@ -66,8 +66,8 @@ def accept_matching(name: str) -> dict:
     open_same = {"identity_check": name, "decision": OPEN, "result": rules.SAME}
     rows = frappe.get_all(ROW, filters=open_same, fields=["*"], order_by="line_no", limit=0)
     result = {"accepted": 0, "outdated": 0}
-    for start in range(0, len(rows), CHUNK):
-        part = {row.beneficiary: row for row in rows[start : start + CHUNK]}
+    for chunk in in_chunks(rows):
+        part = {row.beneficiary: row for row in chunk}
         people = frappe.get_all(
             PERSON, filters={"name": ["in", list(part)]}, fields=[*PERSON_FIELDS, "merged_into"], limit=0
         )

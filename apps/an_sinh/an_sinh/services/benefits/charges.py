@@ -14,13 +14,12 @@ from an_sinh.domain.benefits.charged import add_up, parse_history, total
 from an_sinh.domain.benefits.owed import Run
 from an_sinh.services.benefits.entitlement_store import owed_entitlements
 from an_sinh.services.benefits.openings import opening_texts
-from an_sinh.services.common.bulk import CHUNK_ROWS, BulkTable
+from an_sinh.services.common.bulk import CHUNK_ROWS, BulkTable, in_chunks
 from frappe import _
 from frappe.query_builder import Order
 from frappe.query_builder.functions import GroupConcat, Sum
 
 DOCTYPE = "Charged Months"
-CHUNK = 500
 
 
 def record(payroll: str, programme: str) -> None:
@@ -80,8 +79,8 @@ def rebuild(beneficiaries: Iterable[str] | None = None) -> int:
     if people is None:
         frappe.db.delete(DOCTYPE)
     else:
-        for start in range(0, len(people), CHUNK):
-            frappe.db.delete(DOCTYPE, {"beneficiary": ["in", people[start : start + CHUNK]]})
+        for chunk in in_chunks(people):
+            frappe.db.delete(DOCTYPE, {"beneficiary": ["in", chunk]})
     return _insert(_by_lines(people))
 
 
@@ -89,11 +88,11 @@ def by_entitlement(people: list[str], programme: str) -> dict[str, str]:
     """The history text of every entitlement that approved lines charged these people for."""
     line = frappe.qb.DocType("Payroll Line")
     found: dict[str, str] = {}
-    for start in range(0, len(people), CHUNK):
+    for chunk in in_chunks(people):
         rows = (
             frappe.qb.from_(line)
             .select(line.entitlement, GroupConcat(line.charge_key))
-            .where(line.beneficiary.isin(people[start : start + CHUNK]))
+            .where(line.beneficiary.isin(chunk))
             .where((line.programme == programme) & (line.docstatus == 1) & _is_charge(line))
             .groupby(line.entitlement)
             .run()
@@ -112,11 +111,11 @@ def _by_lines(people: list[str] | None = None) -> Iterator[tuple]:
     if people is None:
         people = frappe.get_all("Beneficiary", pluck="name", order_by="name", limit=0)
     line = frappe.qb.DocType("Payroll Line")
-    for start in range(0, len(people), CHUNK):
+    for chunk in in_chunks(people):
         rows = (
             frappe.qb.from_(line)
             .select(line.beneficiary, line.programme, GroupConcat(line.charge_key))
-            .where(line.beneficiary.isin(people[start : start + CHUNK]))
+            .where(line.beneficiary.isin(chunk))
             .where((line.docstatus == 1) & _is_charge(line))
             .groupby(line.beneficiary, line.programme)
             .orderby(line.beneficiary, order=Order.asc)
@@ -149,8 +148,8 @@ def _insert(charges: Iterable[tuple]) -> int:
 
 def _delete(names: Iterable[str]) -> None:
     names = list(names)
-    for start in range(0, len(names), CHUNK):
-        frappe.db.delete(DOCTYPE, {"name": ["in", names[start : start + CHUNK]]})
+    for chunk in in_chunks(names):
+        frappe.db.delete(DOCTYPE, {"name": ["in", chunk]})
 
 
 def _name(person: str, programme: str) -> str:

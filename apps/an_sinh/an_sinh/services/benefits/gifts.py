@@ -15,14 +15,13 @@ from an_sinh.domain.benefits import one_off as rules
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.benefits.one_off import DOCTYPE, MOST, category_of, explanation, gift_key, same_decision
-from an_sinh.services.common.bulk import BulkTable, reserve_series
+from an_sinh.services.common.bulk import BulkTable, in_chunks, reserve_series
 from frappe import _
 from frappe.utils import getdate
 
 # Up to so many people the answer waits; for more the work goes to the queue.
 AT_ONCE = 5_000
 DIGITS = 8
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -103,8 +102,7 @@ def take_back_gift(unit: str, category: str, decision_number: str) -> dict:
     listed = frappe.db.count(DOCTYPE, {**filters, "payroll": ["is", "set"]})
     if not waiting and not listed:
         frappe.throw(_("Nobody here was given {0} by decision {1}.").format(category, decision_number))
-    for start in range(0, len(waiting), CHUNK):
-        chunk = waiting[start : start + CHUNK]
+    for chunk in in_chunks(waiting):
         undone = {"workflow_state": signatures.REJECTED, "gift_key": None}
         frappe.db.set_value(DOCTYPE, {"name": ["in", chunk]}, undone)
     return {"taken_back": len(waiting), "on_lists": listed}

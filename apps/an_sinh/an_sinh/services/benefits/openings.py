@@ -13,6 +13,7 @@ from an_sinh.services.benefits.entitlement_store import (
     to_entitlement,
 )
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
+from an_sinh.services.common.bulk import in_chunks
 from frappe.query_builder import Order
 
 
@@ -76,8 +77,7 @@ def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
             by_text.setdefault(text, []).append(row.name)
     right = frappe.qb.DocType("Benefit Entitlement")
     for text, names in by_text.items():
-        for start in range(0, len(names), 500):
-            chunk = names[start : start + 500]
+        for chunk in in_chunks(names):
             frappe.qb.update(right).set(right.opening_charged, text).where(right.name.isin(chunk)).run()
     return len(rows)
 

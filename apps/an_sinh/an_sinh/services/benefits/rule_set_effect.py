@@ -22,7 +22,6 @@ from frappe.query_builder import Order
 from frappe.utils import getdate
 
 COUNTED = ("Approved", "Cancelled")
-CHUNK = 500
 
 
 @dataclass(frozen=True)

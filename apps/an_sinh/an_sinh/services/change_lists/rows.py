@@ -11,12 +11,12 @@ from an_sinh.domain.payroll.bridge import MOVEMENTS
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.change_lists import pending_changes
 from an_sinh.services.change_lists.new_registrations import newcomers
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll.reasons import reasons_of
 from frappe import _
 from frappe.utils import getdate
 
-CHUNK = 500
 # The order of the paper, with the names of the lists.
 TITLES = {
     month_balance.INCREASE: "Increases",
@@ -153,11 +153,11 @@ def _month_before(month):
 def _paid_categories(programme: str, month, people: set[str]) -> dict[str, tuple[str, ...]]:
     """The codes of the categories that people were paid for in a month's regular lines, in any unit."""
     wanted, found = sorted(people), {}
-    for start in range(0, len(wanted), CHUNK):
+    for chunk in in_chunks(wanted):
         rows = frappe.get_all(
             "Payroll Line",
             filters={
-                "beneficiary": ["in", wanted[start : start + CHUNK]],
+                "beneficiary": ["in", chunk],
                 "programme": programme,
                 "month": month,
                 "kind": "Regular",
@@ -188,10 +188,10 @@ def _add_people(rows: list[dict]) -> None:
 
 def _people(names: set[str]) -> dict:
     wanted, found = sorted(names), {}
-    for start in range(0, len(wanted), CHUNK):
+    for chunk in in_chunks(wanted):
         rows = frappe.get_all(
             "Beneficiary",
-            filters={"name": ["in", wanted[start : start + CHUNK]]},
+            filters={"name": ["in", chunk]},
             fields=list(PERSON_FIELDS),
             limit=0,
         )

@@ -12,6 +12,7 @@ from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import rule_sets
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS, to_entitlement
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.query_builder import Order
 from frappe.utils import getdate
@@ -19,7 +20,6 @@ from frappe.utils import getdate
 SOURCE = "Age Step"
 CHANGE = "Benefit Change"
 SAVEPOINT = "an_sinh_age_step"
-CHUNK = 500
 PERSON_COLUMNS = ("full_name", "birth_date", "birth_year", "birth_precision", "administrative_unit")
 CATEGORY_FIELDS = (
     *("name", "programme", "category_code", "category_name", "coefficient", "coefficient_source"),
@@ -189,11 +189,11 @@ def _reached(row, category, eras: tuple[Era, ...], claim: Entitlement, month: in
 def _changes_of(names: list[str]) -> dict[str, str]:
     """The Benefit Change that was made of an entitlement's step and has not taken effect, by entitlement."""
     found = {}
-    for start in range(0, len(names), CHUNK):
+    for chunk in in_chunks(names):
         for row in frappe.get_all(
             CHANGE,
             filters={
-                "entitlement": ["in", names[start : start + CHUNK]],
+                "entitlement": ["in", chunk],
                 "source": SOURCE,
                 "applied_at": ["is", "not set"],
                 signatures.STATE: ["!=", signatures.REJECTED],

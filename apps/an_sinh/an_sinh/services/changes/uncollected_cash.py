@@ -8,13 +8,13 @@ from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.disbursement.uncollected import months_in_a_row
 from an_sinh.services.areas import units
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import cint
 
 UNCOLLECTED, CARRIED_OVER, REGULAR = "Uncollected", "Carried Over", "Regular"
 SOURCE = "Not Collected"
 SETTINGS, DEFAULT_MONTHS = "An Sinh Settings", 3
-CHUNK = 500
 
 
 def uncollected_entitlements(unit: str, month) -> list[dict]:
@@ -125,10 +125,10 @@ def _carried_and_waiting(names: list[str]) -> set[str]:
     waiting: set[str] = set()
     while origins:
         following = {}
-        for start in range(0, len(origins), CHUNK):
+        for chunk in in_chunks(origins):
             for row in frappe.get_all(
                 "Payroll Line",
-                filters={"carried_from": ["in", list(origins)[start : start + CHUNK]], "docstatus": 1},
+                filters={"carried_from": ["in", chunk], "docstatus": 1},
                 fields=["name", "carried_from", "payment_status"],
                 limit=0,
             ):

@@ -6,7 +6,9 @@ the caller's: a bulk write is for rows that pure functions have checked already.
 """
 
 import gc
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import frappe
 from frappe.model.naming import make_autoname
@@ -14,6 +16,14 @@ from frappe.utils import now
 
 STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 CHUNK_ROWS = 5_000
+T = TypeVar("T")
+
+
+def in_chunks(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """The values in lists of at most `size`: an IN condition takes only so many."""
+    whole = list(values)
+    for start in range(0, len(whole), size):
+        yield whole[start : start + size]
 
 
 @contextmanager

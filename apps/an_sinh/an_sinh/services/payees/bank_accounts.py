@@ -6,13 +6,13 @@ from an_sinh.domain.values.text import tone_key
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.common import fields
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.payees import account_numbers, paid_through
 from frappe import _
 
 DOCTYPE = "Bank Account"
 UNUSABLE = ("Unusable", "Closed")
 REPLACED = "Replaced by Another Number"
-CHUNK = 500
 # Where the money goes: what the signatures stand for.
 SIGNED = ("provider", "account_number", "holder_name", "holder_kind", "beneficiary", "guardian")
 
@@ -111,10 +111,10 @@ def _latest(methods: list) -> list:
 
 def _guardians(names: set[str]) -> dict:
     rows, wanted = {}, sorted(names)
-    for start in range(0, len(wanted), CHUNK):
+    for chunk in in_chunks(wanted):
         for row in frappe.get_all(
             "Guardian",
-            filters={"name": ["in", wanted[start : start + CHUNK]]},
+            filters={"name": ["in", chunk]},
             fields=["name", "full_name", "relation", "id_number"],
             limit=0,
         ):

@@ -8,6 +8,7 @@ from an_sinh.domain.payees import guardians as rules
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.common import fields as checks
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.payees import paid_through
 from frappe import _
@@ -25,7 +26,6 @@ RELYING = ("Payment Method", "Bank Account Change")
 # The columns of a Guardian that make a `Paper`, in its order.
 PAPER_COLUMNS = ("workflow_state", "valid_from", "valid_until", "programme")
 HOLDER_KIND = 8
-CHUNK = 500
 CASH = "Cash at Pay Point"
 
 
@@ -146,8 +146,8 @@ def _rows(people: list[str] | None):
     if people is None:
         yield from frappe.get_all(DOCTYPE, fields=fields, limit=0)
         return
-    for start in range(0, len(people), CHUNK):
-        part = {"beneficiary": ["in", people[start : start + CHUNK]]}
+    for chunk in in_chunks(people):
+        part = {"beneficiary": ["in", chunk]}
         yield from frappe.get_all(DOCTYPE, filters=part, fields=fields, limit=0)
 
 

@@ -11,6 +11,7 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.payroll.bridge import MEASURES, MOVEMENTS, Bridge, Entry, sums_of
 from an_sinh.domain.payroll.month_balance import breaks
 from an_sinh.services.areas import units
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.payroll.reasons import reasons_of
 from frappe import _
 from frappe.utils import getdate, now
@@ -22,7 +23,6 @@ COLUMNS = (
 )
 STEPS = ("previous", *MOVEMENTS, "current")
 PEOPLE_SHOWN = 500
-CHUNK = 500
 
 
 def keep_bridge(payroll, bridge: Bridge) -> None:
@@ -159,10 +159,10 @@ def _first(entries: list[Entry], room: dict[str, int]) -> list[Entry]:
 def names_of(beneficiaries) -> dict[str, str]:
     """Full names by beneficiary."""
     wanted, found = sorted(beneficiaries), {}
-    for start in range(0, len(wanted), CHUNK):
+    for chunk in in_chunks(wanted):
         rows = frappe.get_all(
             "Beneficiary",
-            filters={"name": ["in", wanted[start : start + CHUNK]]},
+            filters={"name": ["in", chunk]},
             fields=["name", "full_name"],
             limit=0,
         )

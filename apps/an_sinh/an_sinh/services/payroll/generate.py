@@ -18,7 +18,7 @@ from an_sinh.services.benefits.entitlement_store import suspensions_of_programme
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.changes import application
-from an_sinh.services.common.bulk import gc_paused
+from an_sinh.services.common.bulk import gc_paused, in_chunks
 from an_sinh.services.ledger import carried_over
 from an_sinh.services.payees.payment_methods import Payee, Payees, by_person, method_rows
 from an_sinh.services.payroll import bridge
@@ -121,8 +121,8 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     runs = [_new_run(programme, month, "Regular", as_of, communes) for programme in programmes]
     told = {programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes}
     with gc_paused():
-        for start in range(0, len(communes), TOGETHER):
-            _generate_together(runs, communes[start : start + TOGETHER], told)
+        for chunk in in_chunks(communes, TOGETHER):
+            _generate_together(runs, chunk, told)
     return {
         "payrolls": [name for each in told.values() for name in each["payrolls"]],
         "created": sum(each["created"] for each in told.values()),

@@ -10,9 +10,8 @@ from an_sinh.domain.changes.rules import RESUME
 from an_sinh.domain.payroll.bridge import Bridge
 from an_sinh.domain.payroll.month_balance import DECREASE, INCREASE, RESUMPTION, SUSPENSION
 from an_sinh.services.areas import units
+from an_sinh.services.common.bulk import in_chunks
 from frappe.query_builder.functions import Sum
-
-CHUNK = 500
 
 
 def transfers(programme: str, month: datetime.date) -> dict[str, tuple[str, str, int]]:
@@ -29,8 +28,8 @@ def transfers(programme: str, month: datetime.date) -> dict[str, tuple[str, str,
         )
     }
     paid = []
-    for start in range(0, len(moved), CHUNK):
-        paid += _paid_in(programme, months.first_day(last), list(moved)[start : start + CHUNK])
+    for chunk in in_chunks(moved):
+        paid += _paid_in(programme, months.first_day(last), chunk)
     # A unit of an old map is the unit that it was merged into: whoever came along with it has not moved.
     present = units.present({old for _name, old, _amount in paid})
     return {

@@ -11,6 +11,7 @@ from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.benefits import rate_verification
 from an_sinh.services.benefits.one_off import DOCTYPE
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.ledger import carried_over
 from an_sinh.services.ledger.accounts import span_of
 from an_sinh.services.payees.payment_methods import Payee, payees_of
@@ -196,8 +197,7 @@ def _waiting(document) -> list:
 def _put_on(payroll: str, lines: dict[str, str]) -> None:
     """Note on each One-off Benefit (the keys) on which line of a list it stands."""
     names = list(lines)
-    for start in range(0, len(names), CHUNK):
-        chunk = names[start : start + CHUNK]
+    for chunk in in_chunks(names, CHUNK):
         pairs = [value for name in chunk for value in (name, lines[name])]
         # Written as text: a query object is copied for each WHEN.
         frappe.db.sql(

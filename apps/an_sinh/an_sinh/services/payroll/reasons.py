@@ -6,11 +6,11 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.payroll import month_balance
 from an_sinh.domain.payroll.bridge import Entry
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
-CHUNK = 500
 # Which changes can bring about a movement.
 CHANGES = {
     month_balance.INCREASE: ("Grant", "Correction", "Adjust"),
@@ -83,10 +83,10 @@ def _by_change(entry: Entry, changes: list) -> Reason | None:
 def _merged(people: list[str]) -> dict[str, Reason]:
     """Records that were found to be somebody registered already: their only movement is that they go."""
     found: dict[str, Reason] = {}
-    for start in range(0, len(people), CHUNK):
+    for chunk in in_chunks(people):
         rows = frappe.get_all(
             "Beneficiary",
-            filters={"name": ["in", people[start : start + CHUNK]], "merged_into": ["is", "set"]},
+            filters={"name": ["in", chunk], "merged_into": ["is", "set"]},
             fields=["name", "merged_into"],
             limit=0,
         )
@@ -145,11 +145,11 @@ def _worked_out_before(payroll) -> frappe._dict:
 def _changes(payroll, people: list[str], before) -> dict[str, list]:
     """Applied changes by person, the latest first. `known`: the list before was made with it in effect already."""
     found: dict[str, list] = {}
-    for start in range(0, len(people), CHUNK):
+    for chunk in in_chunks(people):
         rows = frappe.get_all(
             "Benefit Change",
             filters={
-                "beneficiary": ["in", people[start : start + CHUNK]],
+                "beneficiary": ["in", chunk],
                 "applied_at": ["<=", payroll.generated_at],
                 "effective_month": ["<=", payroll.month],
             },
@@ -175,11 +175,11 @@ def _is_known(change, before) -> bool:
 
 def _claims(programme: str, people: list[str]) -> dict[str, list]:
     found: dict[str, list] = {}
-    for start in range(0, len(people), CHUNK):
+    for chunk in in_chunks(people):
         rows = frappe.get_all(
             "Benefit Entitlement",
             filters={
-                "beneficiary": ["in", people[start : start + CHUNK]],
+                "beneficiary": ["in", chunk],
                 "programme": programme,
                 "status": "Approved",
             },

@@ -1,7 +1,7 @@
 """What rows of a registry list are held against, loaded in a handful of queries however long the list is."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 import frappe
@@ -19,9 +19,9 @@ from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.services.areas.units import communes
 from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT, province_of, scheme_source, usual_day
 from an_sinh.services.benefits.rule_sets import Catalogue
+from an_sinh.services.common.bulk import in_chunks
 from frappe.utils import getdate
 
-CHUNK = 1000
 PERSON_FIELDS = (
     "name", "full_name", "birth_date", "birth_precision", "birth_year", "administrative_unit", "id_number", "village",
     "sex",
@@ -100,13 +100,6 @@ def id_numbers(listings: list[Listing]) -> list[str]:
     return sorted(found)
 
 
-def chunks(values: Iterable) -> Iterator[list]:
-    """Lists of at most a thousand, for IN conditions."""
-    values = list(values)
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
-
-
 def load_categories(month: datetime.date | None = None) -> list[Category]:
     """Every monthly category in use; with the codes of the lists of a month, without what had ended by then."""
     rows = frappe.get_all(
@@ -158,7 +151,7 @@ def load_persons(units: list[str], id_numbers: list[str]) -> list[Person]:
     """Registered persons of these communes, and those of any commune with one of these ID numbers."""
     found = {}
     for column, values in (("administrative_unit", units), ("id_number", id_numbers)):
-        for part in chunks(values):
+        for part in in_chunks(values):
             table = frappe.qb.DocType("Beneficiary")
             query = frappe.qb.from_(table).select(*(table[name] for name in PERSON_FIELDS))
             # A record that was merged away is the history of another one; nobody is registered under it again.
@@ -192,7 +185,7 @@ def load_entitlements(beneficiaries: Iterable[str]) -> list[tuple]:
     """(beneficiary, category, last month or None) of all that aren't rejected."""
     rows = []
     table = frappe.qb.DocType("Benefit Entitlement")
-    for part in chunks(beneficiaries):
+    for part in in_chunks(beneficiaries):
         query = frappe.qb.from_(table).select(table.beneficiary, table.category, table.end_month)
         rows.extend(query.where(table.beneficiary.isin(part) & (table.status != "Rejected")).run())
     return rows

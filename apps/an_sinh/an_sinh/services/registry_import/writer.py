@@ -21,9 +21,8 @@ from an_sinh.domain.values.text import clean, tone_key
 from an_sinh.services.benefits.entitlement_store import to_entitlement
 from an_sinh.services.benefits.openings import openings_of
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
-from an_sinh.services.common.bulk import BulkTable, reserve_series
+from an_sinh.services.common.bulk import BulkTable, in_chunks, reserve_series
 from an_sinh.services.payees import guardians
-from an_sinh.services.registry_import.context import chunks
 
 APPROVED, PROPOSED, DRAFT = "Approved", "Proposed", "Draft"
 SERIES, SERIES_DIGITS = "DT", 8
@@ -101,7 +100,7 @@ class RegistryWriter:
 
     def write_guardians(self, entries: list[Entry], known: list[Person]) -> None:
         """Guardians and authorised receivers, each once per person."""
-        for part in chunks(person.name for person in known):
+        for part in in_chunks(person.name for person in known):
             for row in frappe.get_all(
                 "Guardian",
                 filters={"beneficiary": ["in", part]},
@@ -137,7 +136,7 @@ class RegistryWriter:
     def write_payment(self, wishes: list[Wish], known: list[Person]) -> None:
         """Payment methods of those who have none yet, with their bank accounts."""
         have_one = set()
-        for part in chunks(person.name for person in known):
+        for part in in_chunks(person.name for person in known):
             filters = {"beneficiary": ["in", part]}
             have_one.update(frappe.get_all("Payment Method", filters=filters, pluck="beneficiary", limit=0))
         wishes = [wish for wish in wishes if wish.person.name not in have_one]
@@ -199,7 +198,7 @@ class RegistryWriter:
     def _share_registered(users: dict[tuple, list[Wish]], names: dict[tuple, str]) -> dict[str, str | None]:
         """Owners of the accounts that are registered already; one that somebody else now uses too loses its owner."""
         owners: dict[str, str | None] = {}
-        for part in chunks(names.values()):
+        for part in in_chunks(names.values()):
             filters = {"name": ["in", part]}
             for row in frappe.get_all(
                 "Bank Account", filters=filters, fields=["name", "beneficiary"], limit=0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import frappe
 from an_sinh.domain.approval import tiers
 from an_sinh.services.approval import signatures, workflow_edits
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.query_builder import Order
 from frappe.utils import cint
@@ -19,7 +20,6 @@ TO_TWO = {
     "Pending District Leader": "Pending Province Leader",
 }
 MAPPING = {tiers.TWO: TO_TWO, tiers.THREE: {province: district for district, province in TO_TWO.items()}}
-CHUNK = 500
 NAMED = 20
 
 
@@ -117,11 +117,11 @@ def _waiting(doctype: str, workflow, units: list[str]) -> list[tuple[str, str]]:
     waiting = [row.state for row in workflow.states if row.state not in resting and not cint(row.doc_status)]
     table = frappe.qb.DocType(doctype)
     rows: list[tuple[str, str]] = []
-    for start in range(0, len(units), CHUNK):
+    for chunk in in_chunks(units):
         rows += (
             frappe.qb.from_(table)
             .select(table.name, table[signatures.STATE])
-            .where(table.administrative_unit.isin(units[start : start + CHUNK]))
+            .where(table.administrative_unit.isin(chunk))
             .where(table[signatures.STATE].isin(waiting) & (table.docstatus == 0))
             .orderby(table.name, order=Order.asc)
             .run()

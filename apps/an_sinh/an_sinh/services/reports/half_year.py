@@ -6,13 +6,13 @@ from datetime import date
 
 import frappe
 from an_sinh.domain.base.money import dong
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.query_builder.functions import Count, Sum
 
 PROGRAMME, LANGUAGE = "BTXH", "vi"
 GROUPS = ("1", "2", "3", "4", "5", "6", "7", "8")
 PENSION, CARE, FUNERAL, EMERGENCY = "HT", "CS", ("MT", "MTHT"), "KC"
-CHUNK = 500
 
 
 def assistance(units: list[str], first: date, last: date) -> list[dict]:
@@ -69,7 +69,7 @@ def _lines(units: list[str], first: date, last: date) -> list:
     """Per person, sex and category what approved lists of the months charged."""
     line = frappe.qb.DocType("Payroll Line")
     found = []
-    for start in range(0, len(units), CHUNK):
+    for chunk in in_chunks(units):
         found += (
             frappe.qb.from_(line)
             .select(
@@ -79,7 +79,7 @@ def _lines(units: list[str], first: date, last: date) -> list:
                 Sum(line.amount).as_("amount"),
                 Count("*").as_("lines"),
             )
-            .where(line.administrative_unit.isin(units[start : start + CHUNK]))
+            .where(line.administrative_unit.isin(chunk))
             .where((line.docstatus == 1) & (line.programme == PROGRAMME) & (line.carried_from.isnull()))
             .where((line.month >= first) & (line.month <= last))
             .groupby(line.beneficiary, line.sex, line.category)

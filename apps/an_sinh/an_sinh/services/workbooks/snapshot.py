@@ -10,11 +10,11 @@ from an_sinh.domain.values.births import birth_text
 from an_sinh.domain.workbooks.diff import Current
 from an_sinh.domain.workbooks.layout import Choices, day_text, month_text, number_text
 from an_sinh.services.approval import signatures
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import getdate
 
 LANGUAGE = "vi"
-CHUNK = 500
 TEXT_SHOWN = 60
 PERSON_FIELDS = (
     *("name", "full_name", "sex", "birth_date", "birth_year", "birth_precision", "id_number"),
@@ -134,10 +134,10 @@ def _methods(unit: str, programme: str | None) -> dict:
 
 def _accounts(names: set[str]) -> dict:
     wanted, found = sorted(names), {}
-    for start in range(0, len(wanted), CHUNK):
+    for chunk in in_chunks(wanted):
         rows = frappe.get_all(
             "Bank Account",
-            filters={"name": ["in", wanted[start : start + CHUNK]]},
+            filters={"name": ["in", chunk]},
             fields=["name", "provider", "account_number", "holder_name", "modified"],
             limit=0,
         )
@@ -148,10 +148,10 @@ def _accounts(names: set[str]) -> dict:
 def _suspended(names: list[str]) -> set[str]:
     """The entitlements that are suspended in the running month."""
     running, found = getdate().replace(day=1), set()
-    for start in range(0, len(names), CHUNK):
+    for chunk in in_chunks(names):
         rows = frappe.get_all(
             "Entitlement Suspension",
-            filters={"parent": ["in", names[start : start + CHUNK]], "parenttype": "Benefit Entitlement"},
+            filters={"parent": ["in", chunk], "parenttype": "Benefit Entitlement"},
             fields=["parent", "from_month", "to_month"],
             limit=0,
         )

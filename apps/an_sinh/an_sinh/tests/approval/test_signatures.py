@@ -49,21 +49,22 @@ class TestApprovals(DistrictTestCase):
             ],
         )
 
-    def test_who_prepared_it_does_not_approve_it(self):
+    def test_who_sent_it_does_not_approve_it(self):
         both = factories.user("both_hats", "Commune Officer", self.place.north)
         self.give_role(both, "Commune Leader")
         with as_user(both):
             person = factories.person(self.place.north, approved=False)
         act(both, "Beneficiary", person.name, "Send for Approval")
-        self.assertRaises(FourEyesError, act, both, "Beneficiary", person.name, "Approve")
+        self.refused("You have signed", act, both, "Beneficiary", person.name, "Approve", error=FourEyesError)
         act(self.place.north_leader, "Beneficiary", person.name, "Approve")
 
     def test_the_author_does_not_approve_what_a_colleague_sent(self):
         self.give_role(self.place.north_officer, "Commune Leader")
         act(self.place.north_colleague, "Beneficiary", self.person.name, "Send for Approval")
-        self.assertRaises(
-            FourEyesError, act, self.place.north_officer, "Beneficiary", self.person.name, "Approve"
-        )
+        self.refused(
+            "You prepared", act, self.place.north_officer, "Beneficiary", self.person.name, "Approve",
+            error=FourEyesError,
+        )  # fmt: skip
 
     def test_one_person_signs_at_one_stage(self):
         self.give_role(self.place.district_officer, "District Leader")

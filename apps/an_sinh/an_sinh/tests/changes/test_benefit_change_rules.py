@@ -203,9 +203,11 @@ class TestChain(RulesCase):
     def test_who_prepared_it_does_not_approve_it(self):
         self.give_role(self.place.north_officer, "Commune Leader")
         made = self.propose()
-        send(self.place, made.name)
-        with self.assertRaises(FourEyesError):
-            act(self.place.north_officer, "Benefit Change", made.name, "Approve")
+        act(self.place.north_colleague, "Benefit Change", made.name, "Send for Approval")
+        DistrictTestCase.refused(
+            self, "You prepared", act, self.place.north_officer, "Benefit Change", made.name, "Approve",
+            error=FourEyesError,
+        )  # fmt: skip
 
     def test_what_was_signed_stays_and_the_decision_gets_its_number_last(self):
         made = self.propose(decision_number=None, decision_date=None)

@@ -143,8 +143,11 @@ class TestPlan(RecoveryCase):
     def test_two_people_sign_and_the_preparer_is_not_the_second(self):
         self.give_role(self.place.north_officer, "Commune Leader")
         planned(self.place, self.debt, approve=False)
-        act(self.place.north_officer, "Recovery", self.debt.name, "Send for Approval")
-        self.assertRaises(FourEyesError, act, self.place.north_officer, "Recovery", self.debt.name, "Approve")
+        act(self.place.north_colleague, "Recovery", self.debt.name, "Send for Approval")
+        self.refused(
+            "You prepared", act, self.place.north_officer, "Recovery", self.debt.name, "Approve",
+            error=FourEyesError,
+        )  # fmt: skip
         self.assertEqual(self.stand()[0], "Without Plan")
 
     def test_without_a_plan_nothing_is_sent(self):

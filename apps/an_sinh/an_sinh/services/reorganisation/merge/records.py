@@ -3,9 +3,9 @@
 import frappe
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries.record import FOLLOWS_PERSON
+from an_sinh.services.common.bulk import in_chunks
 from frappe.utils import now_datetime
 
-CHUNK = 500
 PERSON = "Beneficiary"
 UNIT = "administrative_unit"
 # What is settled stays where it was signed; what is still on its way goes along. By DocType: the field that names
@@ -62,8 +62,7 @@ def move_records(old: str, new: str, people: list[str] | None = None) -> int:
 
 def _move_people(old: str, new: str, people: list[str]) -> int:
     stamp = now_datetime()
-    for start in range(0, len(people), CHUNK):
-        part = people[start : start + CHUNK]
+    for part in in_chunks(people):
         for doctype, fieldname in {**dict.fromkeys(FOLLOWS_PERSON, "beneficiary"), **WHILE_OPEN}.items():
             _update(
                 doctype,

@@ -13,6 +13,7 @@ from an_sinh.domain.benefits.charged import parse_history
 from an_sinh.domain.benefits.owed import owed
 from an_sinh.services.benefits.entitlement_store import suspensions_of_programme, to_entitlement
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.payroll.people import people_by_unit
 
 FIELDS = ("persons", "monthly", "charged")
@@ -35,8 +36,7 @@ def _of_programme(programme: str, names: list[str], month: date) -> dict[str, in
     schemes: dict = {}
     memo: dict[tuple, tuple[int, int]] = {}
     total = dict.fromkeys(FIELDS, 0)
-    for start in range(0, len(names), TOGETHER):
-        chunk = names[start : start + TOGETHER]
+    for chunk in in_chunks(names, TOGETHER):
         for unit, people in people_by_unit(chunk, programme, month, suspensions).items():
             province = province_of(unit)
             if province not in schemes:
