@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { FilterRow } from '@/types'
 import { countRows, fetchRows, type ListQuery } from '@/data/lists'
@@ -15,6 +15,7 @@ import {
   type Sort,
 } from '@/utils/listing'
 import { useAsync } from './useAsync'
+import type { Pager } from './usePages'
 
 /** A list whose whole state (search, filters, sort, page) lives in the address, so that a link shows the same list. */
 export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
@@ -91,6 +92,8 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
     total.value === null ? null : Math.max(1, Math.ceil(total.value / size.value)),
   )
 
+  const pager: Pager = reactive({ page, size, pages, total, go: setPage, resize: setSize })
+
   watch(query, load, { immediate: true })
 
   return {
@@ -100,16 +103,12 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
     filters,
     search,
     sort,
-    size,
-    page,
-    pages,
+    pager,
     query,
     load,
     reload,
     setFilters,
     setSearch,
     setSort,
-    setPage,
-    setSize,
   }
 }

@@ -1,35 +1,21 @@
-import { onScopeDispose, ref } from 'vue'
+import { useTimeoutPoll } from '@vueuse/core'
+import { ref } from 'vue'
+
+const LONGEST_PAUSE = 30000
 
 /** Calls `task` every `milliseconds` until it answers false; failures only lengthen the pause. */
 export function usePoll(task: () => Promise<boolean>, milliseconds: number) {
-  const running = ref(false)
-  let handle: ReturnType<typeof setTimeout> | undefined
+  const pause = ref(milliseconds)
 
-  async function step(pause: number) {
-    if (!running.value) return
-    let goOn = true
-    let next = milliseconds
+  async function step() {
     try {
-      goOn = await task()
+      if (!(await task())) poll.pause()
+      pause.value = milliseconds
     } catch {
-      next = Math.min(pause * 2, 30000)
+      pause.value = Math.min(pause.value * 2, LONGEST_PAUSE)
     }
-    if (!running.value) return
-    if (goOn) handle = setTimeout(() => step(next), next)
-    else running.value = false
   }
+  const poll = useTimeoutPoll(step, pause, { immediate: false, immediateCallback: true })
 
-  function start() {
-    if (running.value) return
-    running.value = true
-    void step(milliseconds)
-  }
-
-  function stop() {
-    running.value = false
-    clearTimeout(handle)
-  }
-
-  onScopeDispose(stop)
-  return { running, start, stop }
+  return { running: poll.isActive, start: poll.resume, stop: poll.pause }
 }

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue'
+import { useEventListener } from '@vueuse/core'
 
 type Handlers = Record<string, (event: KeyboardEvent) => void>
 
@@ -11,7 +11,7 @@ function typing(event: KeyboardEvent): boolean {
 
 /** Keys while the component is on screen: `ctrl+s` everywhere, plain letters only when nobody is typing. */
 export function useShortcuts(handlers: Handlers) {
-  function onKey(event: KeyboardEvent) {
+  useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     const control = event.ctrlKey || event.metaKey
     const key = `${control ? 'ctrl+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
     const handler = handlers[key]
@@ -19,7 +19,5 @@ export function useShortcuts(handlers: Handlers) {
     if (!control && (typing(event) || document.querySelector('[role="dialog"]'))) return
     event.preventDefault()
     handler(event)
-  }
-  onMounted(() => window.addEventListener('keydown', onKey))
-  onBeforeUnmount(() => window.removeEventListener('keydown', onKey))
+  })
 }

@@ -1,9 +1,12 @@
+import arrow from '@jsep-plugin/arrow'
+import jsep, { type Expression } from 'jsep'
+
 /**
- * A small, safe evaluator for the JavaScript expressions of `depends_on` and its family.
+ * A small, safe evaluator for the JavaScript expressions of `depends_on` and its family; jsep reads them.
  *
  * Frappe runs them with `new Function`; here only literals, names given by the caller, own properties of plain
  * data, a fixed list of string and array methods, operators and one-parameter arrow functions exist. There is
- * no way from an expression to the window, to a constructor or to a prototype.
+ * no way from an expression to the window, to a constructor or to a prototype: what isn't named below is refused.
  */
 
 type Scope = Record<string, any>
@@ -19,67 +22,13 @@ export class ExpressionError extends Error {
   }
 }
 
-interface Token {
-  type: 'number' | 'string' | 'name' | 'operator' | 'end'
-  value: string
-  position: number
-}
-
-const OPERATORS = /^(===|!==|=>|\?\.|\?\?|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]])/
-const NAME = /^[A-Za-z_$][\w$]*/
-const NUMBER = /^(\d+\.?\d*|\.\d+)/
-
-function readString(source: string, start: number): { value: string; end: number } {
-  const quote = source[start]
-  let value = ''
-  for (let i = start + 1; i < source.length; i++) {
-    const character = source[i]
-    if (character === quote) return { value, end: i + 1 }
-    if (character === '\\') {
-      i += 1
-      value += ({ n: '\n', t: '\t' } as Record<string, string>)[source[i]] ?? source[i]
-    } else value += character
-  }
-  throw new ExpressionError('A string is not closed', start)
-}
-
-function tokenise(source: string): Token[] {
-  const tokens: Token[] = []
-  let position = 0
-  while (position < source.length) {
-    const rest = source.slice(position)
-    const blank = /^[\s;]+/.exec(rest)
-    if (blank) {
-      position += blank[0].length
-      continue
-    }
-    if (rest[0] === '"' || rest[0] === "'") {
-      const { value, end } = readString(source, position)
-      tokens.push({ type: 'string', value, position })
-      position = end
-      continue
-    }
-    const kinds: [Token['type'], RegExp][] = [
-      ['number', NUMBER],
-      ['name', NAME],
-      ['operator', OPERATORS],
-    ]
-    const found = kinds
-      .map(([type, pattern]) => ({ type, text: pattern.exec(rest)?.[0] }))
-      .find((m) => m.text)
-    if (!found?.text) throw new ExpressionError(`Unexpected "${rest[0]}"`, position)
-    tokens.push({ type: found.type, value: found.text, position })
-    position += found.text.length
-  }
-  tokens.push({ type: 'end', value: '', position })
-  return tokens
-}
+jsep.plugins.register(arrow)
+jsep.addLiteral('undefined', undefined)
 
 const STRING_METHODS = new Set(
   'includes startsWith endsWith indexOf toLowerCase toUpperCase trim slice substring split'.split(' '),
 )
 const ARRAY_METHODS = new Set('includes indexOf some every filter find map join slice'.split(' '))
-const LITERALS: Record<string, any> = { true: true, false: false, null: null, undefined: undefined }
 
 function isPlain(value: any): boolean {
   if (value === null || typeof value !== 'object') return false
@@ -105,182 +54,103 @@ function callMethod(target: any, key: string, args: any[]): any {
   throw new ExpressionError(`"${key}" can't be called`)
 }
 
-const BINARY: Record<string, [number, (a: any, b: any) => any]> = {
-  '==': [3, (a, b) => a == b],
-  '!=': [3, (a, b) => a != b],
-  '===': [3, (a, b) => a === b],
-  '!==': [3, (a, b) => a !== b],
-  '<': [4, (a, b) => a < b],
-  '>': [4, (a, b) => a > b],
-  '<=': [4, (a, b) => a <= b],
-  '>=': [4, (a, b) => a >= b],
-  '+': [5, (a, b) => a + b],
-  '-': [5, (a, b) => a - b],
-  '*': [6, (a, b) => a * b],
-  '/': [6, (a, b) => a / b],
-  '%': [6, (a, b) => a % b],
+const BINARY: Record<string, (a: any, b: any) => any> = {
+  '==': (a, b) => a == b,
+  '!=': (a, b) => a != b,
+  '===': (a, b) => a === b,
+  '!==': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '<=': (a, b) => a <= b,
+  '>=': (a, b) => a >= b,
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
 }
-const LOGICAL: Record<string, number> = { '??': 1, '||': 1, '&&': 2 }
+const UNARY: Record<string, (a: any) => any> = { '!': (a) => !a, '-': (a) => -a, '+': (a) => +a }
 
-class Parser {
-  private index = 0
-  constructor(private readonly tokens: Token[]) {}
-
-  parse(): Node {
-    const node = this.ternary()
-    if (this.peek().type !== 'end') this.fail()
-    return node
-  }
-
-  private peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)]
-  }
-
-  private take(operator?: string): Token {
-    const token = this.peek()
-    if (operator !== undefined && !this.at(operator)) this.fail()
-    this.index += 1
-    return token
-  }
-
-  private at(operator: string): boolean {
-    return this.peek().type === 'operator' && this.peek().value === operator
-  }
-
-  private fail(): never {
-    const { value, position } = this.peek()
-    throw new ExpressionError(value ? `Unexpected "${value}"` : 'The expression ends too early', position)
-  }
-
-  private ternary(): Node {
-    const arrow = this.arrow()
-    if (arrow) return arrow
-    const test = this.binary(1)
-    if (!this.at('?')) return test
-    this.take('?')
-    const yes = this.ternary()
-    this.take(':')
-    const no = this.ternary()
-    return (scope) => (test(scope) ? yes(scope) : no(scope))
-  }
-
-  /** `row => …` or `(row) => …`: what `some`, `every`, `filter`, `find` and `map` are given. */
-  private arrow(): Node | null {
-    const bracketed = this.at('(')
-    const name = this.peek(bracketed ? 1 : 0)
-    const arrowAt = bracketed ? 3 : 1
-    if (name.type !== 'name' || this.peek(arrowAt).value !== '=>') return null
-    if (bracketed && this.peek(2).value !== ')') return null
-    this.index += arrowAt + 1
-    const body = this.ternary()
-    return (scope) => (value: any) => body({ ...scope, [name.value]: value })
-  }
-
-  private binary(minimum: number): Node {
-    let left = this.unary()
-    for (;;) {
-      const { type, value } = this.peek()
-      if (type !== 'operator') return left
-      const level = LOGICAL[value] ?? BINARY[value]?.[0]
-      if (level === undefined || level < minimum) return left
-      this.take()
-      left = this.join(value, left, this.binary(level + 1))
-    }
-  }
-
-  private join(operator: string, left: Node, right: Node): Node {
-    if (operator === '&&') return (scope) => left(scope) && right(scope)
-    if (operator === '||') return (scope) => left(scope) || right(scope)
-    if (operator === '??') return (scope) => left(scope) ?? right(scope)
-    const apply = BINARY[operator][1]
+/** jsep's nodes of this language: what each becomes. */
+const BUILDERS: Record<string, (node: any) => Node> = {
+  Literal: (node) => () => node.value,
+  Identifier: (node) => (scope) => {
+    if (Object.prototype.hasOwnProperty.call(scope, node.name)) return scope[node.name]
+    throw new ExpressionError(`"${node.name}" is not known`)
+  },
+  ArrayExpression(node) {
+    const items = node.elements.map(build) as Node[]
+    return (scope) => items.map((item) => item(scope))
+  },
+  UnaryExpression(node) {
+    const operand = build(node.argument)
+    const apply = known(UNARY, node.operator)
+    return (scope) => apply(operand(scope))
+  },
+  BinaryExpression(node) {
+    const left = build(node.left)
+    const right = build(node.right)
+    if (node.operator === '&&') return (scope) => left(scope) && right(scope)
+    if (node.operator === '||') return (scope) => left(scope) || right(scope)
+    if (node.operator === '??') return (scope) => left(scope) ?? right(scope)
+    const apply = known(BINARY, node.operator)
     return (scope) => apply(left(scope), right(scope))
-  }
-
-  private unary(): Node {
-    for (const operator of ['!', '-', '+']) {
-      if (!this.at(operator)) continue
-      this.take()
-      const operand = this.unary()
-      if (operator === '!') return (scope) => !operand(scope)
-      return operator === '-' ? (scope) => -operand(scope) : (scope) => +operand(scope)
+  },
+  ConditionalExpression(node) {
+    const [test, yes, no] = [node.test, node.consequent, node.alternate].map(build)
+    return (scope) => (test(scope) ? yes(scope) : no(scope))
+  },
+  MemberExpression(node) {
+    const { target, key } = member(node)
+    return (scope) => readMember(target(scope), key(scope))
+  },
+  CallExpression(node) {
+    const args = node.arguments.map(build) as Node[]
+    const given = (scope: Scope) => args.map((argument) => argument(scope))
+    if (node.callee.type === 'MemberExpression') {
+      const { target, key } = member(node.callee)
+      return (scope) => callMethod(target(scope), String(key(scope)), given(scope))
     }
-    return this.postfix(this.primary())
-  }
-
-  private postfix(node: Node): Node {
-    let current = node
-    for (;;) {
-      if (this.at('.') || this.at('?.')) {
-        this.take()
-        const key = this.take()
-        if (key.type !== 'name') this.fail()
-        current = this.member(current, () => key.value)
-      } else if (this.at('[')) {
-        this.take()
-        const key = this.ternary()
-        this.take(']')
-        current = this.member(current, key)
-      } else if (this.at('(')) {
-        const target = current
-        const args = this.list('(', ')')
-        current = (scope) => {
-          const callee = target(scope)
-          if (typeof callee !== 'function') throw new ExpressionError('Not a function')
-          return callee(...args.map((argument) => argument(scope)))
-        }
-      } else return current
-    }
-  }
-
-  private member(target: Node, key: Node): Node {
-    if (!this.at('(')) return (scope) => readMember(target(scope), key(scope))
-    const args = this.list('(', ')')
-    return (scope) =>
-      callMethod(
-        target(scope),
-        String(key(scope)),
-        args.map((argument) => argument(scope)),
-      )
-  }
-
-  private list(open: string, close: string): Node[] {
-    this.take(open)
-    const items: Node[] = []
-    while (!this.at(close)) {
-      items.push(this.ternary())
-      if (!this.at(close)) this.take(',')
-    }
-    this.take(close)
-    return items
-  }
-
-  private primary(): Node {
-    const token = this.peek()
-    if (this.at('(')) {
-      this.take('(')
-      const inner = this.ternary()
-      this.take(')')
-      return inner
-    }
-    if (this.at('[')) {
-      const items = this.list('[', ']')
-      return (scope) => items.map((item) => item(scope))
-    }
-    if (token.type === 'number') {
-      this.take()
-      return () => Number(token.value)
-    }
-    if (token.type === 'string') {
-      this.take()
-      return () => token.value
-    }
-    if (token.type !== 'name') this.fail()
-    this.take()
-    if (Object.prototype.hasOwnProperty.call(LITERALS, token.value)) return () => LITERALS[token.value]
+    const target = build(node.callee)
     return (scope) => {
-      if (Object.prototype.hasOwnProperty.call(scope, token.value)) return scope[token.value]
-      throw new ExpressionError(`"${token.value}" is not known`, token.position)
+      const callee = target(scope)
+      if (typeof callee !== 'function') throw new ExpressionError('Not a function')
+      return callee(...given(scope))
     }
+  },
+  /** `row => …`: what `some`, `every`, `filter`, `find` and `map` are given. */
+  ArrowFunctionExpression(node) {
+    const [parameter, ...others] = node.params ?? []
+    if (parameter?.type !== 'Identifier' || others.length)
+      throw new ExpressionError('An arrow function takes one name')
+    const body = build(node.body)
+    return (scope) => (value: any) => body({ ...scope, [parameter.name]: value })
+  },
+}
+
+function known<Value>(table: Record<string, Value>, operator: string): Value {
+  if (Object.prototype.hasOwnProperty.call(table, operator)) return table[operator]
+  throw new ExpressionError(`Unexpected "${operator}"`)
+}
+
+function member(node: any): { target: Node; key: Node } {
+  return {
+    target: build(node.object),
+    key: node.computed ? build(node.property) : () => node.property.name,
+  }
+}
+
+function build(node: Expression | null): Node {
+  if (!node) throw new ExpressionError('The expression ends too early')
+  return known(BUILDERS, node.type)(node)
+}
+
+function parse(source: string): Expression {
+  try {
+    return jsep(source)
+  } catch (error) {
+    const { description, message, index } = error as Error & { description?: string; index?: number }
+    throw new ExpressionError(description ?? message, index)
   }
 }
 
@@ -290,7 +160,7 @@ const compiled = new Map<string, Node>()
 export function compile(source: string): Node {
   let node = compiled.get(source)
   if (!node) {
-    node = new Parser(tokenise(source)).parse()
+    node = build(parse(source))
     compiled.set(source, node)
   }
   return node
