@@ -16,7 +16,7 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: {
-      '@typescript-eslint/no-explicit-any': 'off', // documents are made of fields that only metadata knows
+      '@typescript-eslint/no-explicit-any': 'error', // a field that only metadata knows is a `Value` (types.ts)
       'vue/multi-word-component-names': 'off',
       'vue/require-default-prop': 'off',
       'vue/no-v-html': 'error',

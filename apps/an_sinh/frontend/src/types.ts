@@ -1,8 +1,12 @@
+/** The value of a field that only metadata knows: text, number, rows, nothing. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place where nothing can be said of it
+export type Value = any
+
 /** A document as Frappe's HTTP API gives it: fields that only metadata knows. */
 export interface Doc {
   doctype: string
   name: string
-  [fieldname: string]: any
+  [fieldname: string]: Value
 }
 
 export interface DocField {
@@ -97,4 +101,4 @@ export interface UserInfo {
   language: string
 }
 
-export type FilterRow = [fieldname: string, operator: string, value: any]
+export type FilterRow = [fieldname: string, operator: string, value: Value]

@@ -1,5 +1,5 @@
 import { inject, provide, type InjectionKey } from 'vue'
-import type { Doc, DocField, DocMeta } from '@/types'
+import type { Doc, DocField, DocMeta, Value } from '@/types'
 import type { FieldState } from '@/utils/fieldState'
 
 /** What the parts of a form share. */
@@ -8,7 +8,7 @@ export interface FormContext {
   meta: () => DocMeta
   childMeta: (doctype: string) => DocMeta | undefined
   state: (field: DocField, row?: Doc) => FieldState
-  set: (fieldname: string, value: any) => void
+  set: (fieldname: string, value: Value) => void
   error: (fieldname: string) => string
   /** What is wrong with a control's text, shown beside it; `key` is the fieldname or the id of a grid's cell. */
   setProblem: (key: string, message: string) => void

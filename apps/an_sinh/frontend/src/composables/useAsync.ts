@@ -1,11 +1,12 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { ServerError } from '@/utils/errors'
+import type { Value } from '@/types'
 
 /**
  * Runs a fetch with its state for the screen. A newer run aborts the older one, so that a slow answer never
  * overwrites a later one.
  */
-export function useAsync<T, A extends any[]>(task: (signal: AbortSignal, ...args: A) => Promise<T>) {
+export function useAsync<T, A extends Value[]>(task: (signal: AbortSignal, ...args: A) => Promise<T>) {
   const data = shallowRef<T | null>(null)
   const error = shallowRef<ServerError | null>(null)
   const loading = ref(false)
@@ -18,7 +19,7 @@ export function useAsync<T, A extends any[]>(task: (signal: AbortSignal, ...args
     error.value = null
     try {
       const answer = await task(mine.signal, ...args)
-      if (mine === current) data.value = answer as any
+      if (mine === current) data.value = answer as Value
       return answer
     } catch (failure) {
       if (mine === current && !mine.signal.aborted)

@@ -1,5 +1,5 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
-import type { Doc, DocField } from '@/types'
+import type { Doc, DocField, Value } from '@/types'
 import { __ } from '@/data/i18n'
 import { loadDocument, saveDocument, sealedFields, type Loaded, type SaveAction } from '@/data/documents'
 import { fetchTitles } from '@/data/links'
@@ -21,7 +21,7 @@ export function useForm(doctype: string) {
   const bundle = shallowRef<MetaBundle | null>(null)
   const doc = ref<Doc | null>(null)
   const saved = shallowRef<Doc | null>(null)
-  const docinfo = shallowRef<any>(null)
+  const docinfo = shallowRef<Value>(null)
   const loading = ref(true)
   const loadError = shallowRef<ServerError | null>(null)
   const saving = ref(false)
@@ -75,7 +75,7 @@ export function useForm(doctype: string) {
   }
 
   /** Loads a document, or begins a new one from defaults and the given values (`name` null). */
-  async function load(name: string | null, values: Record<string, any> = {}) {
+  async function load(name: string | null, values: Record<string, Value> = {}) {
     loading.value = true
     loadError.value = null
     try {
@@ -95,7 +95,7 @@ export function useForm(doctype: string) {
     }
   }
 
-  function set(fieldname: string, value: any) {
+  function set(fieldname: string, value: Value) {
     doc.value![fieldname] = value
     delete errors[fieldname]
   }

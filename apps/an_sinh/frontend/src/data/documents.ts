@@ -1,4 +1,4 @@
-import type { Doc } from '@/types'
+import type { Doc, Value } from '@/types'
 import { forServer } from '@/utils/documents'
 import { call, ServerError } from './request'
 import { keepTitles } from './links'
@@ -6,7 +6,7 @@ import { __ } from './i18n'
 
 export interface Loaded {
   doc: Doc
-  docinfo: any
+  docinfo: Value
 }
 
 /** A document with its history, attachments and rights; throws ServerError (missing, permission). */

@@ -1,6 +1,7 @@
 import { errorFrom, ServerError } from '@/utils/errors'
 import { call, headers } from './request'
 import { __ } from './i18n'
+import type { Value } from '@/types'
 
 export interface UploadTarget {
   doctype?: string
@@ -13,7 +14,7 @@ export function uploadFile(
   file: File,
   target: UploadTarget,
   progress: (percent: number) => void = () => {},
-): Promise<any> {
+): Promise<Value> {
   const form = new FormData()
   form.append('file', file, file.name)
   form.append('is_private', '1')

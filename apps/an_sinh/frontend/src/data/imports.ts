@@ -1,6 +1,7 @@
 import { saveDocument } from './documents'
 import { getList } from './lists'
 import { call } from './request'
+import type { Value } from '@/types'
 
 export interface ImportChoice {
   source_file: string
@@ -84,7 +85,7 @@ export const rememberMapping = (fileUrl: string, mapping: Record<string, string>
   )
 
 /** Records the import; gives its name. */
-export async function createImport(values: Record<string, any>): Promise<string> {
+export async function createImport(values: Record<string, Value>): Promise<string> {
   const doc = {
     doctype: 'Registry Import',
     name: 'new-registry-import-1',

@@ -4,6 +4,7 @@ import { matches } from '@/utils/text'
 import { __ } from './i18n'
 import { call } from './request'
 import { session } from './session'
+import type { Value } from '@/types'
 
 export interface LinkOption {
   value: string
@@ -36,7 +37,7 @@ export async function fetchTitles(doctype: string, names: string[]): Promise<voi
   if (!unknown.length) return
   unknown.forEach((name) => asked.add(key(doctype, name)))
   try {
-    const rows = await call<any[]>('frappe.client.get_list', {
+    const rows = await call<Value[]>('frappe.client.get_list', {
       doctype,
       fields: JSON.stringify(['name', field]),
       filters: JSON.stringify([['name', 'in', unknown]]),
@@ -65,10 +66,10 @@ export async function searchLink(
     reference,
     signal,
     limit = 12,
-  }: { filters?: any; reference?: string; signal?: AbortSignal; limit?: number } = {},
+  }: { filters?: Value; reference?: string; signal?: AbortSignal; limit?: number } = {},
 ): Promise<LinkOption[]> {
   const words = TRANSLATED.has(doctype)
-  const rows = await call<any>(
+  const rows = await call<Value>(
     'frappe.desk.search.search_link',
     {
       doctype,
@@ -80,8 +81,8 @@ export async function searchLink(
     },
     { signal },
   )
-  const list: any[] = (rows ?? []).filter(
-    (row: any) => !words || matches(`${row.value} ${__(row.value)}`, text),
+  const list: Value[] = (rows ?? []).filter(
+    (row: Value) => !words || matches(`${row.value} ${__(row.value)}`, text),
   )
   for (const row of list)
     if (row.label && row.label !== row.value) titles.set(key(doctype, row.value), row.label)

@@ -1,4 +1,4 @@
-import type { FilterRow } from '@/types'
+import type { FilterRow, Value } from '@/types'
 import { forServer } from '@/utils/filters'
 import { rowsOf, sortText, type Sort } from '@/utils/listing'
 import { safeFileName } from '@/utils/text'
@@ -26,7 +26,7 @@ function conditions({ doctype, filters, orFilters }: Pick<ListQuery, 'doctype' |
 }
 
 /** One page of a list, with the rights and areas of the user applied by the server. */
-export async function fetchRows(query: ListQuery, signal?: AbortSignal): Promise<Record<string, any>[]> {
+export async function fetchRows(query: ListQuery, signal?: AbortSignal): Promise<Record<string, Value>[]> {
   const answer = await call(
     'frappe.desk.reportview.get',
     {
@@ -69,10 +69,10 @@ export function exportRows(query: ListQuery, title: string): Promise<void> {
 }
 
 /** A short list by simple filters, for panels. */
-export function getList<T = Record<string, any>>(
+export function getList<T = Record<string, Value>>(
   doctype: string,
   fields: string[],
-  filters: Record<string, any>,
+  filters: Record<string, Value>,
   { orderBy = 'modified desc', limit = 20, start = 0 } = {},
 ): Promise<T[]> {
   return call('frappe.client.get_list', {

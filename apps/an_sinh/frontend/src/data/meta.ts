@@ -1,4 +1,4 @@
-import type { DocMeta, WorkflowMeta } from '@/types'
+import type { DocMeta, WorkflowMeta, Value } from '@/types'
 import { call, ServerError } from './request'
 import { __ } from './i18n'
 
@@ -10,17 +10,17 @@ export interface MetaBundle {
 
 const cache = new Map<string, Promise<MetaBundle>>()
 
-function workflowOf(raw: any): WorkflowMeta | null {
+function workflowOf(raw: Value): WorkflowMeta | null {
   const found = (raw.__workflow_docs ?? []).find(
-    (doc: any) => doc.doctype === 'Workflow' && doc.is_active !== 0,
+    (doc: Value) => doc.doctype === 'Workflow' && doc.is_active !== 0,
   )
   return found
     ? { ...found, name: found.name, states: found.states ?? [], transitions: found.transitions ?? [] }
     : null
 }
 
-function metaOf(raw: any): DocMeta {
-  const formats = (raw.__print_formats ?? []).filter((format: any) => format.print_format_type !== 'JS')
+function metaOf(raw: Value): DocMeta {
+  const formats = (raw.__print_formats ?? []).filter((format: Value) => format.print_format_type !== 'JS')
   return {
     ...raw,
     fields: raw.fields ?? [],
@@ -32,7 +32,7 @@ function metaOf(raw: any): DocMeta {
 
 async function fetchMeta(doctype: string): Promise<MetaBundle> {
   const answer = await call('frappe.desk.form.load.getdoctype', { doctype }, { type: 'GET', whole: true })
-  const docs: any[] = answer.docs ?? []
+  const docs: Value[] = answer.docs ?? []
   const own = docs.find((doc) => doc.name === doctype)
   if (!own)
     throw new ServerError(

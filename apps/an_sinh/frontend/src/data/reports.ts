@@ -1,10 +1,11 @@
 import { call, download } from './request'
 import { safeFileName } from '@/utils/text'
+import type { Value } from '@/types'
 
 export interface ReportDefinition {
   name: string
   ref_doctype: string
-  filters: any[]
+  filters: Value[]
 }
 
 /** A report's filters, as its record declares them in `filters`. */
@@ -13,7 +14,11 @@ export async function loadReport(name: string): Promise<ReportDefinition> {
   return { name, ref_doctype: answer?.ref_doctype ?? '', filters: answer?.filters ?? [] }
 }
 
-export function runReport(name: string, filters: Record<string, any>, signal?: AbortSignal): Promise<any> {
+export function runReport(
+  name: string,
+  filters: Record<string, Value>,
+  signal?: AbortSignal,
+): Promise<Value> {
   return call(
     'frappe.desk.query_report.run',
     { report_name: name, filters: JSON.stringify(filters), ignore_prepared_report: true },
@@ -25,7 +30,7 @@ export function runReport(name: string, filters: Record<string, any>, signal?: A
 export function exportReport(
   name: string,
   title: string,
-  filters: Record<string, any>,
+  filters: Record<string, Value>,
   shown: Record<string, string>,
 ): Promise<void> {
   return download(

@@ -1,5 +1,6 @@
 import { errorFrom, ServerError, serverMessages } from '@/utils/errors'
 import { __ } from './i18n'
+import type { Value } from '@/types'
 
 export { ServerError } from '@/utils/errors'
 
@@ -109,7 +110,7 @@ export async function send(
   }
 }
 
-function query(args: Record<string, any>): string {
+function query(args: Record<string, Value>): string {
   const parameters = new URLSearchParams()
   for (const [key, value] of Object.entries(args)) {
     if (value === undefined || value === null) continue
@@ -119,9 +120,9 @@ function query(args: Record<string, any>): string {
 }
 
 /** Calls a whitelisted method and gives its `message`; throws ServerError. */
-export async function call<T = any>(
+export async function call<T = Value>(
   method: string,
-  args: Record<string, any> = {},
+  args: Record<string, Value> = {},
   options: Options = {},
 ): Promise<T> {
   const type = options.type ?? 'POST'
@@ -146,7 +147,7 @@ export async function call<T = any>(
 /** Fetches a file as the browser would download it, so that errors come back as words and not as a new page. */
 export async function download(
   method: string,
-  args: Record<string, any>,
+  args: Record<string, Value>,
   name: string,
   type: 'GET' | 'POST' = 'POST',
 ) {

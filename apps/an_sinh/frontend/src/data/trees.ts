@@ -1,4 +1,4 @@
-import type { DocMeta } from '@/types'
+import type { DocMeta, Value } from '@/types'
 import { getList } from './lists'
 
 export interface TreeNode {
@@ -11,7 +11,7 @@ export interface TreeNode {
 const parentField = (meta: DocMeta) =>
   meta.nsm_parent_field || `parent_${meta.name.toLowerCase().replace(/ /g, '_')}`
 
-async function fetchNodes(meta: DocMeta, filters: Record<string, any>): Promise<TreeNode[]> {
+async function fetchNodes(meta: DocMeta, filters: Record<string, Value>): Promise<TreeNode[]> {
   const has = (fieldname: string) => meta.fields.some((field) => field.fieldname === fieldname)
   const title = meta.title_field || 'name'
   const hints = ['level', 'code'].filter(has)

@@ -1,4 +1,4 @@
-import type { Doc } from '@/types'
+import type { Doc, Value } from '@/types'
 import { forServer } from '@/utils/documents'
 import { call } from './request'
 import { session } from './session'
@@ -15,7 +15,7 @@ const approvedHere = (doctype: string) => Boolean(session.boot?.approvable.inclu
 export async function loadTransitions(doc: Doc): Promise<Transition[]> {
   if (approvedHere(doc.doctype))
     return call('an_sinh.api.workflow.actions', { doctype: doc.doctype, name: doc.name }, { type: 'GET' })
-  const rows = await call<any[]>('frappe.model.workflow.get_transitions', {
+  const rows = await call<Value[]>('frappe.model.workflow.get_transitions', {
     doc: JSON.stringify(forServer(doc)),
   })
   return (rows ?? []).map((row) => ({ action: row.action, next_state: row.next_state, needs_reason: false }))

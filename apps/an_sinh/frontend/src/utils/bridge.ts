@@ -1,4 +1,5 @@
 import { mark } from './mark'
+import type { Value } from '@/types'
 /** The month's identity: last month ± every kind of change = this month, in persons and in đồng. */
 export interface BridgeRow {
   movement: string
@@ -23,7 +24,7 @@ const STEPS: [key: string, label: string, sign: BridgeRow['sign']][] = [
 const number = (value: unknown) => Number(value) || 0
 
 /** Rows of the bridge out of a payroll's fields; none when the payroll holds no such figures. */
-export function bridgeRows(doc: Record<string, any>): BridgeRow[] {
+export function bridgeRows(doc: Record<string, Value>): BridgeRow[] {
   if (doc.current_persons === undefined && doc.current_amount === undefined) return []
   return STEPS.map(([key, label, sign]) => ({
     movement: key,
@@ -36,7 +37,7 @@ export function bridgeRows(doc: Record<string, any>): BridgeRow[] {
 
 /** Which of persons and amount don't add up from last month to this one: what should be, and what stands there. */
 export function bridgeBreaks(
-  doc: Record<string, any>,
+  doc: Record<string, Value>,
 ): { measure: string; expected: number; found: number }[] {
   const rows = bridgeRows(doc)
   if (!rows.length) return []
@@ -51,7 +52,7 @@ export function bridgeBreaks(
 }
 
 /** Shares of the total by way of payment, in percent of đồng. */
-export function channelShares(doc: Record<string, any>) {
+export function channelShares(doc: Record<string, Value>) {
   const account = number(doc.account_amount)
   const cash = number(doc.cash_amount)
   const total = account + cash

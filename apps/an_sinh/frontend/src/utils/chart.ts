@@ -1,4 +1,5 @@
 import { formatNumber } from './format'
+import type { Value } from '@/types'
 
 /** Colours that differ in lightness as well as in hue, so that they stay apart for colour-blind readers and on paper. */
 export const PALETTE = ['#1d5fa8', '#d97706', '#0f766e', '#9333ea', '#b91c1c', '#64748b', '#65a30d']
@@ -12,7 +13,7 @@ export interface FrappeChart {
   title?: string
 }
 
-const isUsable = (chart: any): chart is FrappeChart =>
+const isUsable = (chart: Value): chart is FrappeChart =>
   Boolean(chart?.data?.labels?.length && chart.data.datasets?.length)
 
 const shorten = (label: string) => (label.length > 18 ? `${label.slice(0, 17)}…` : label)
@@ -34,7 +35,7 @@ function roundChart(chart: FrappeChart, colors: string[], unit: string) {
 }
 
 /** A Frappe chart (`data.labels`, `data.datasets`, `type`) as an ECharts option; null when there is nothing to draw. */
-export function chartOption(chart: unknown, narrow = false): Record<string, any> | null {
+export function chartOption(chart: unknown, narrow = false): Record<string, Value> | null {
   if (!isUsable(chart)) return null
   const colors = chart.colors?.length ? chart.colors : PALETTE
   const unit = chart.fieldtype === 'Percent' ? ' %' : chart.fieldtype === 'Currency' ? ' ₫' : ''

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { moved, renumbered, tableColumns } from './childTable'
+import type { Value } from '@/types'
 
 const row = (name: string, idx: number) => ({ doctype: 'R', name, idx })
 
@@ -12,7 +13,7 @@ describe('child tables', () => {
       { fieldname: 'd', fieldtype: 'Data', hidden: 1 },
     ]
     const names = (list: object[]) =>
-      tableColumns({ name: 'R', permissions: [], fields: list as any }).map((field) => field.fieldname)
+      tableColumns({ name: 'R', permissions: [], fields: list as Value }).map((field) => field.fieldname)
     expect(names(fields)).toEqual(['b'])
     expect(names([fields[0], fields[2], fields[3]])).toEqual(['a'])
   })

@@ -1,4 +1,4 @@
-import type { Doc } from '@/types'
+import type { Doc, Value } from '@/types'
 import { evaluate } from './expression'
 
 /** What an expression may ask about who is looking. */
@@ -7,17 +7,17 @@ export interface Viewer {
   roles: string[]
 }
 
-const asNumber = (value: any) => Number(value) || 0
+const asNumber = (value: Value) => Number(value) || 0
 
 function scopeFor(doc: Doc, parent: Doc | null, viewer: Viewer) {
   return {
     doc,
     parent: parent ?? doc,
-    in_list: (list: any[], value: any) => Array.isArray(list) && list.includes(value),
-    cint: (value: any) => Math.trunc(asNumber(value)),
+    in_list: (list: Value[], value: Value) => Array.isArray(list) && list.includes(value),
+    cint: (value: Value) => Math.trunc(asNumber(value)),
     flt: asNumber,
-    cstr: (value: any) => (value === null || value === undefined ? '' : String(value)),
-    is_null: (value: any) => value === null || value === undefined || value === '',
+    cstr: (value: Value) => (value === null || value === undefined ? '' : String(value)),
+    is_null: (value: Value) => value === null || value === undefined || value === '',
     frappe: {
       session: { user: viewer.user },
       user_roles: viewer.roles,

@@ -1,4 +1,4 @@
-import type { Doc, DocField, DocMeta } from '@/types'
+import type { Doc, DocField, DocMeta, Value } from '@/types'
 import { today } from './dates'
 import { DISPLAY_TYPES, NUMERIC_TYPES, TABLE_TYPES } from './format'
 
@@ -10,7 +10,7 @@ export function localName(doctype: string): string {
   return `new-${doctype.toLowerCase().replace(/ /g, '-')}-${counter}`
 }
 
-function defaultValue(field: DocField, user: string, now: Date): any {
+function defaultValue(field: DocField, user: string, now: Date): Value {
   const given = field.default
   if (given === undefined || given === null || given === '') {
     if (field.fieldtype === 'Check') return 0
@@ -30,7 +30,7 @@ function defaultValue(field: DocField, user: string, now: Date): any {
 export function newDocument(
   meta: DocMeta,
   user: string,
-  values: Record<string, any> = {},
+  values: Record<string, Value> = {},
   now = new Date(),
 ): Doc {
   const doc: Doc = { doctype: meta.name, name: localName(meta.name), __islocal: 1, docstatus: 0 }
@@ -65,13 +65,13 @@ export function newRow(meta: DocMeta, parent: Doc, parentfield: string, user: st
 export const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value ?? null))
 
 const PRIVATE = /^__/
-const empty = (value: any) => value === null || value === undefined || value === ''
+const empty = (value: Value) => value === null || value === undefined || value === ''
 
 function sameRows(a: Doc[], b: Doc[]): boolean {
   return a.length === b.length && a.every((row, index) => sameDocument(row, b[index]))
 }
 
-function sameValue(a: any, b: any): boolean {
+function sameValue(a: Value, b: Value): boolean {
   if (empty(a) && empty(b)) return true
   if (Array.isArray(a) || Array.isArray(b)) return sameRows(a ?? [], b ?? [])
   if (typeof a === 'number' || typeof b === 'number') return Number(a ?? 0) === Number(b ?? 0)

@@ -1,4 +1,4 @@
-import type { DocField } from '@/types'
+import type { DocField, Value } from '@/types'
 import { htmlToText } from './text'
 
 export type ErrorKind =
@@ -84,7 +84,7 @@ function mandatoryFields(exception: string): string[] {
 
 /** Reads Frappe's error shape; a body that isn't JSON (a proxy's page) gives the status alone. */
 export function errorFrom(status: number, body: string, fallback: string): ServerError {
-  let answer: Record<string, any> = {}
+  let answer: Record<string, Value> = {}
   try {
     answer = JSON.parse(body) ?? {}
   } catch {

@@ -1,5 +1,6 @@
 import arrow from '@jsep-plugin/arrow'
 import jsep, { type Expression } from 'jsep'
+import type { Value } from '@/types'
 
 /**
  * A small, safe evaluator for the JavaScript expressions of `depends_on` and its family; jsep reads them.
@@ -9,8 +10,8 @@ import jsep, { type Expression } from 'jsep'
  * no way from an expression to the window, to a constructor or to a prototype: what isn't named below is refused.
  */
 
-type Scope = Record<string, any>
-export type Node = (scope: Scope) => any
+type Scope = Record<string, Value>
+export type Node = (scope: Scope) => Value
 
 /** Raised for text that isn't an expression of this small language; `position` counts characters from 0. */
 export class ExpressionError extends Error {
@@ -30,13 +31,13 @@ const STRING_METHODS = new Set(
 )
 const ARRAY_METHODS = new Set('includes indexOf some every filter find map join slice'.split(' '))
 
-function isPlain(value: any): boolean {
+function isPlain(value: Value): boolean {
   if (value === null || typeof value !== 'object') return false
   const prototype = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null || Array.isArray(value)
 }
 
-function readMember(target: any, key: any): any {
+function readMember(target: Value, key: Value): Value {
   if (target === null || target === undefined) return undefined
   if (key === 'length' && (typeof target === 'string' || Array.isArray(target))) return target.length
   if (typeof target === 'string' && /^\d+$/.test(String(key))) return target[Number(key)]
@@ -44,9 +45,9 @@ function readMember(target: any, key: any): any {
   return undefined
 }
 
-function callMethod(target: any, key: string, args: any[]): any {
-  if (typeof target === 'string' && STRING_METHODS.has(key)) return (target as any)[key](...args)
-  if (Array.isArray(target) && ARRAY_METHODS.has(key)) return (target as any)[key](...args)
+function callMethod(target: Value, key: string, args: Value[]): Value {
+  if (typeof target === 'string' && STRING_METHODS.has(key)) return (target as Value)[key](...args)
+  if (Array.isArray(target) && ARRAY_METHODS.has(key)) return (target as Value)[key](...args)
   const own = readMember(target, key)
   if (typeof own === 'function') return own(...args)
   // A value that isn't filled yet has no text to search: the answer is "no", as for an empty string.
@@ -54,7 +55,7 @@ function callMethod(target: any, key: string, args: any[]): any {
   throw new ExpressionError(`"${key}" can't be called`)
 }
 
-const BINARY: Record<string, (a: any, b: any) => any> = {
+const BINARY: Record<string, (a: Value, b: Value) => Value> = {
   '==': (a, b) => a == b,
   '!=': (a, b) => a != b,
   '===': (a, b) => a === b,
@@ -69,10 +70,10 @@ const BINARY: Record<string, (a: any, b: any) => any> = {
   '/': (a, b) => a / b,
   '%': (a, b) => a % b,
 }
-const UNARY: Record<string, (a: any) => any> = { '!': (a) => !a, '-': (a) => -a, '+': (a) => +a }
+const UNARY: Record<string, (a: Value) => Value> = { '!': (a) => !a, '-': (a) => -a, '+': (a) => +a }
 
 /** jsep's nodes of this language: what each becomes. */
-const BUILDERS: Record<string, (node: any) => Node> = {
+const BUILDERS: Record<string, (node: Value) => Node> = {
   Literal: (node) => () => node.value,
   Identifier: (node) => (scope) => {
     if (Object.prototype.hasOwnProperty.call(scope, node.name)) return scope[node.name]
@@ -124,7 +125,7 @@ const BUILDERS: Record<string, (node: any) => Node> = {
     if (parameter?.type !== 'Identifier' || others.length)
       throw new ExpressionError('An arrow function takes one name')
     const body = build(node.body)
-    return (scope) => (value: any) => body({ ...scope, [parameter.name]: value })
+    return (scope) => (value: Value) => body({ ...scope, [parameter.name]: value })
   },
 }
 
@@ -133,7 +134,7 @@ function known<Value>(table: Record<string, Value>, operator: string): Value {
   throw new ExpressionError(`Unexpected "${operator}"`)
 }
 
-function member(node: any): { target: Node; key: Node } {
+function member(node: Value): { target: Node; key: Node } {
   return {
     target: build(node.object),
     key: node.computed ? build(node.property) : () => node.property.name,
@@ -167,6 +168,6 @@ export function compile(source: string): Node {
 }
 
 /** The expression's value with the given names; throws ExpressionError. */
-export function evaluate(source: string, scope: Scope): any {
+export function evaluate(source: string, scope: Scope): Value {
   return compile(source)(scope)
 }

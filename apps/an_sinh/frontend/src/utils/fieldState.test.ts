@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fieldState, isEmpty, missingFields } from './fieldState'
+import type { Value } from '@/types'
 
 const context = {
   viewer: { user: 'u', roles: [] },
@@ -7,7 +8,7 @@ const context = {
   readLevels: new Set([0]),
   writeLevels: new Set([0]),
 }
-const doc = { doctype: 'D', name: 'n', channel: 'Account', full_name: ' ', rows: [] as any[] }
+const doc = { doctype: 'D', name: 'n', channel: 'Account', full_name: ' ', rows: [] as Value[] }
 const field = (more: object) => ({ fieldname: 'bank_account', fieldtype: 'Link', ...more })
 
 describe('fieldState', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeFilters, encodeFilters, forServer, isComplete, operatorsFor } from './filters'
+import type { Value } from '@/types'
 
 describe('filters', () => {
   it('offer what fits the field', () => {
@@ -32,7 +33,7 @@ describe('filters', () => {
   })
 
   it('live in the address and come back', () => {
-    const rows: any[] = [
+    const rows: Value[] = [
       ['status', '=', 'Active'],
       ['month', 'between', ['2024-01-01', '2024-05-01']],
     ]

@@ -1,4 +1,4 @@
-import type { DocField } from '@/types'
+import type { DocField, Value } from '@/types'
 import { formatDate, formatDatetime, formatMonth } from './dates'
 
 export const NUMERIC_TYPES = new Set(['Int', 'Float', 'Currency', 'Percent', 'Long Int', 'Duration'])
@@ -36,7 +36,7 @@ export function formatNumber(value: unknown, decimals = 6): string {
   if (!formatter) {
     formatter = new Intl.NumberFormat('vi-VN', {
       maximumFractionDigits: decimals,
-      useGrouping: 'always' as any,
+      useGrouping: 'always' as Value,
     })
     numberFormats.set(decimals, formatter)
   }

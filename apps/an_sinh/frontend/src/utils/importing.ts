@@ -1,3 +1,4 @@
+import type { Value } from '@/types'
 /**
  * The mapping after a column was named by hand. A field stands in one column only: the column that held it before
  * is no longer imported (`""`), or the first of both would win on the server.
@@ -27,7 +28,7 @@ export function progressOf(status: string, percent: unknown): number {
 export function countsByCode(result: unknown, key: 'rejected' | 'warnings'): [code: string, count: number][] {
   try {
     const parsed = typeof result === 'string' ? JSON.parse(result) : result
-    const counts = (parsed as any)?.[key]
+    const counts = (parsed as Value)?.[key]
     if (!counts || typeof counts !== 'object') return []
     return Object.entries(counts as Record<string, number>).sort((a, b) => b[1] - a[1])
   } catch {
@@ -39,7 +40,7 @@ export function countsByCode(result: unknown, key: 'rejected' | 'warnings'): [co
 export function earlierImport(result: unknown, name: string): string | null {
   try {
     const parsed = typeof result === 'string' ? JSON.parse(result) : result
-    const source = (parsed as any)?.registry_import
+    const source = (parsed as Value)?.registry_import
     return typeof source === 'string' && source !== name ? source : null
   } catch {
     return null

@@ -1,4 +1,4 @@
-import type { Doc, UserInfo } from '@/types'
+import type { Doc, UserInfo, Value } from '@/types'
 import { evaluate } from './expression'
 
 /**
@@ -10,10 +10,10 @@ export function linkFilters(
   text: string | undefined,
   doc: Doc | undefined,
   user: UserInfo,
-): any[] | undefined {
+): Value[] | undefined {
   if (!text) return undefined
   try {
-    const rows: any[] = JSON.parse(text)
+    const rows: Value[] = JSON.parse(text)
     const filled = rows.map((row) => row.map((part: unknown) => read(part, doc, user)))
     const usable = filled.filter((row) => row.every((part: unknown) => part !== undefined))
     return usable.length ? usable : undefined

@@ -1,4 +1,4 @@
-import type { DocField, DocMeta, FilterRow } from '@/types'
+import type { DocField, DocMeta, FilterRow, Value } from '@/types'
 import { fieldOf } from './filters'
 import { DISPLAY_TYPES, LONG_TEXT_TYPES, NUMERIC_TYPES, TABLE_TYPES } from './format'
 import { plain } from './text'
@@ -93,11 +93,11 @@ export function parseSort(meta: DocMeta, text: unknown): Sort {
 export const sortText = ({ field, descending }: Sort) => `${field} ${descending ? 'desc' : 'asc'}`
 
 /** Frappe's answer in keys and rows of values → objects. */
-export function rowsOf(answer: any): Record<string, any>[] {
+export function rowsOf(answer: Value): Record<string, Value>[] {
   if (!answer) return []
   if (Array.isArray(answer)) return answer
   const { keys = [], values = [] } = answer
-  return values.map((row: any[]) =>
+  return values.map((row: Value[]) =>
     Object.fromEntries(keys.map((key: string, index: number) => [key, row[index]])),
   )
 }

@@ -1,4 +1,4 @@
-import type { DocField } from '@/types'
+import type { DocField, Value } from '@/types'
 import { NUMERIC_TYPES } from './format'
 
 export interface ReportColumn extends DocField {
@@ -7,7 +7,7 @@ export interface ReportColumn extends DocField {
 }
 
 /** A column as a script report gives it: a dict, or the old text form `Label:Link/User:120`. */
-export function reportColumn(column: any, index: number): ReportColumn {
+export function reportColumn(column: Value, index: number): ReportColumn {
   if (typeof column === 'string') {
     const [label, type = 'Data', width] = column.split(':')
     const [fieldtype, options] = type.split('/')
@@ -32,7 +32,7 @@ function finish(field: DocField, width: unknown): ReportColumn {
 }
 
 /** Rows as objects, whether the report gave lists or dicts. */
-export function reportRows(columns: ReportColumn[], result: any[]): Record<string, any>[] {
+export function reportRows(columns: ReportColumn[], result: Value[]): Record<string, Value>[] {
   return (result ?? [])
     .filter((row) => row && (Array.isArray(row) ? row.length : Object.keys(row).length))
     .map((row) =>
@@ -43,11 +43,11 @@ export function reportRows(columns: ReportColumn[], result: any[]): Record<strin
 }
 
 /** Sorted copy; numbers by size, text as Vietnamese sorts it, empty values last either way. */
-export function sortedRows(rows: Record<string, any>[], column: ReportColumn | null, descending: boolean) {
+export function sortedRows(rows: Record<string, Value>[], column: ReportColumn | null, descending: boolean) {
   if (!column) return rows
   const key = column.fieldname
-  const blank = (value: any) => value === null || value === undefined || value === ''
-  const order = (a: any, b: any) =>
+  const blank = (value: Value) => value === null || value === undefined || value === ''
+  const order = (a: Value, b: Value) =>
     column.numeric ? Number(a) - Number(b) : String(a).localeCompare(String(b), 'vi')
   return [...rows].sort((a, b) => {
     if (blank(a[key]) || blank(b[key])) return Number(blank(a[key])) - Number(blank(b[key]))
@@ -56,8 +56,8 @@ export function sortedRows(rows: Record<string, any>[], column: ReportColumn | n
 }
 
 /** Starting values of a report's filters. */
-export function defaultFilters(fields: DocField[], given: Record<string, any>): Record<string, any> {
-  const values: Record<string, any> = {}
+export function defaultFilters(fields: DocField[], given: Record<string, Value>): Record<string, Value> {
+  const values: Record<string, Value> = {}
   for (const field of fields) {
     if (field.default !== undefined && field.default !== null && field.default !== '')
       values[field.fieldname] = field.default
@@ -69,7 +69,7 @@ export function defaultFilters(fields: DocField[], given: Record<string, any>): 
 /** Labels of filters that must be filled and aren't. */
 export function missingFilters(
   fields: (DocField & { mandatory?: number })[],
-  values: Record<string, any>,
+  values: Record<string, Value>,
 ): DocField[] {
   return fields.filter((field) => (field.mandatory || field.reqd) && !values[field.fieldname])
 }

@@ -1,5 +1,6 @@
+import type { Value } from '@/types'
 /** A column of a page's own table. */
-export interface TableColumn<Row = any> {
+export interface TableColumn<Row = Value> {
   key: string
   /** English; the table translates it. */
   label: string

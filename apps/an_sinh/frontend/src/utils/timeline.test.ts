@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { timeline } from './timeline'
+import type { Value } from '@/types'
 
 const meta = {
   name: 'D',
@@ -39,7 +40,7 @@ describe('timeline', () => {
   it('tells a step of approval once', () => {
     const approved = {
       ...meta,
-      workflow: { workflow_state_field: 'status' } as any,
+      workflow: { workflow_state_field: 'status' } as Value,
       fields: [
         ...meta.fields,
         { fieldname: 'approvals', fieldtype: 'Table', label: 'Approvals', read_only: 1 },

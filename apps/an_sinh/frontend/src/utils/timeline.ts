@@ -1,4 +1,4 @@
-import type { DocField, DocMeta } from '@/types'
+import type { DocField, DocMeta, Value } from '@/types'
 import { DISPLAY_TYPES } from './format'
 import { htmlToText } from './text'
 
@@ -22,7 +22,7 @@ export interface Entry {
   own?: boolean
 }
 
-function changesOf(meta: DocMeta, data: any): Change[] {
+function changesOf(meta: DocMeta, data: Value): Change[] {
   return (data.changed ?? [])
     .map(([fieldname, before, after]: [string, unknown, unknown]) => {
       const field = meta.fields.find((candidate) => candidate.fieldname === fieldname)
@@ -36,7 +36,7 @@ function changesOf(meta: DocMeta, data: any): Change[] {
     )
 }
 
-function rowsOf(meta: DocMeta, data: any) {
+function rowsOf(meta: DocMeta, data: Value) {
   const counts = new Map<string, { added: number; removed: number; changed: number }>()
   const count = (fieldname: string, what: 'added' | 'removed' | 'changed') => {
     const row = counts.get(fieldname) ?? { added: 0, removed: 0, changed: 0 }
@@ -57,8 +57,8 @@ function rowsOf(meta: DocMeta, data: any) {
     .map(({ field, label, ...numbers }) => ({ label: field?.label ?? label, ...numbers }))
 }
 
-function versionEntry(meta: DocMeta, version: any): Entry | null {
-  let data: any
+function versionEntry(meta: DocMeta, version: Value): Entry | null {
+  let data: Value
   try {
     data = typeof version.data === 'string' ? JSON.parse(version.data) : version.data
   } catch {
@@ -78,7 +78,7 @@ function versionEntry(meta: DocMeta, version: any): Entry | null {
   }
 }
 
-function commentEntries(list: any[] | undefined, kind: Entry['kind'], me: string): Entry[] {
+function commentEntries(list: Value[] | undefined, kind: Entry['kind'], me: string): Entry[] {
   return (list ?? []).map((comment) => ({
     key: `${kind}-${comment.name}`,
     kind,
@@ -90,14 +90,14 @@ function commentEntries(list: any[] | undefined, kind: Entry['kind'], me: string
 }
 
 /** One history, newest first, out of the parts in which Frappe gives it. */
-export function timeline(meta: DocMeta, doc: Record<string, any>, docinfo: any, me: string): Entry[] {
+export function timeline(meta: DocMeta, doc: Record<string, Value>, docinfo: Value, me: string): Entry[] {
   if (!docinfo) return []
   const entries: Entry[] = [
     ...commentEntries(docinfo.comments, 'comment', me),
     ...commentEntries(docinfo.workflow_logs, 'workflow', me),
     ...commentEntries(docinfo.attachment_logs, 'attachment', me),
     ...commentEntries(docinfo.info_logs, 'info', me),
-    ...(docinfo.versions ?? []).map((version: any) => versionEntry(meta, version)).filter(Boolean),
+    ...(docinfo.versions ?? []).map((version: Value) => versionEntry(meta, version)).filter(Boolean),
   ]
   if (doc.creation) entries.push({ key: 'created', kind: 'created', at: doc.creation, user: doc.owner })
   return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.kind === 'created' ? 1 : -1))

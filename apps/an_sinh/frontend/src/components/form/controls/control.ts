@@ -1,12 +1,12 @@
 import { computed, ref } from 'vue'
 import { usePendingText } from '@/composables/pendingText'
 import { __ } from '@/data/i18n'
-import type { Doc, DocField } from '@/types'
+import type { Doc, DocField, Value } from '@/types'
 
 export interface ControlProps {
   id: string
   field: DocField
-  modelValue: any
+  modelValue: Value
   doctype: string
   doc?: Doc
   small?: boolean

@@ -3,7 +3,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Component } from 'vue'
 import { commitPendingText } from '@/composables/pendingText'
-import type { DocField } from '@/types'
+import type { DocField, Value } from '@/types'
 import DateInput from './DateInput.vue'
 import LinkInput from './LinkInput.vue'
 import NumberInput from './NumberInput.vue'
@@ -42,7 +42,7 @@ function control(component: Component, field: Partial<DocField>, props: Record<s
         void wrapper.setProps({ modelValue: value })
       },
       ...props,
-    } as any,
+    } as Value,
     global: { stubs: { RouterLink: true, Teleport: true } },
   })
   mounted.push(wrapper)
