@@ -73,7 +73,7 @@ def test_a_suspension_goes_from_the_person_to_the_bridge_of_the_next_month(windo
 
     desk.open("monthly-payroll", vi("Monthly Payroll"))
     desk.button("Prepare payroll").first.click()
-    desk.dialog().get_by_label(vi("Month"), exact=True).fill("06/2024")
+    desk.dialog().get_by_role("textbox", name=vi("Month"), exact=True).fill("06/2024")
     desk.dialog().get_by_role("button", name=vi("Prepare payroll"), exact=True).click()
     expect(desk.page.locator("main").get_by_text(JUNE)).not_to_have_count(0)
     desk.open(f"monthly-payroll/{JUNE}", JUNE)

@@ -8,6 +8,7 @@ from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import together
+from an_sinh.services.payroll import review as payroll_review
 from frappe import _
 from frappe.utils import getdate
 
@@ -45,6 +46,20 @@ def rework(name: str) -> dict:
     frappe.get_doc(DOCTYPE, name).check_permission("write")
     signatures.require_holder_of(DOCTYPE, name)
     return {"name": payroll.regenerate(name)}
+
+
+@frappe.whitelist(methods=["GET"])
+def review(name: str) -> dict:
+    """A payroll as its signers read it.
+
+    Returns `summary` (persons, amount, last_persons, last_amount, regular_amount, flagged, changed, rows; đồng) and
+    `rows`: every line beside last month's, and whoever has no line any more, the weightiest marks first (see
+    `services.payroll.review`). Needs the right to read the payroll and its lines.
+    """
+    doc = frappe.get_doc(DOCTYPE, name)
+    doc.check_permission("read")
+    rows = payroll_review.rows_of(doc)
+    return {"summary": payroll_review.summary_of(doc, rows), "rows": rows}
 
 
 def _refuse_far_ahead(day) -> None:

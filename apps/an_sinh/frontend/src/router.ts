@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/home', redirect: '/' },
     { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue') },
     { path: '/about', name: 'about', component: () => import('./pages/AboutPage.vue') },
+    { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
     { path: '/calculator', name: 'calculator', component: () => import('./pages/CalculatorPage.vue') },
     { path: '/age-steps', name: 'age-steps', component: () => import('./pages/AgeStepsPage.vue') },
     { path: '/uncollected', name: 'uncollected', component: () => import('./pages/UncollectedPage.vue') },
@@ -26,6 +27,12 @@ export const router = createRouter({
       path: '/registry-workbook/:name',
       name: 'workbook',
       component: () => import('./pages/WorkbookPage.vue'),
+      props: true,
+    },
+    {
+      path: '/monthly-payroll/:name/review',
+      name: 'review',
+      component: () => import('./pages/ReviewPage.vue'),
       props: true,
     },
     {

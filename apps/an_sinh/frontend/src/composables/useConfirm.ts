@@ -6,7 +6,7 @@ export interface Question {
   confirm: string
   danger?: boolean
   /** Asks for a text; the answer is that text. */
-  reason?: { label: string; required: boolean }
+  reason?: { label: string; required: boolean; initial?: string }
   /** A third way out. */
   other?: string
 }

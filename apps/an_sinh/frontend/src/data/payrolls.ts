@@ -32,5 +32,41 @@ export const preparePayrolls = (month: string, unit: string, programme: string |
     { timeout: 300000 },
   )
 
+export interface ReviewRow {
+  name: string
+  line_no?: number
+  full_name: string
+  beneficiary: string
+  village?: string
+  kind?: string
+  amount: number
+  last: number | null
+  months?: number
+  channel?: string
+  account_number?: string
+  receiver_name?: string
+  marks: string[]
+  died_on?: string | null
+  reason: string
+}
+
+export interface Review {
+  summary: {
+    persons: number
+    amount: number
+    last_persons: number
+    last_amount: number
+    regular_amount: number
+    flagged: number
+    changed: number
+    rows: number
+  }
+  rows: ReviewRow[]
+}
+
+/** A payroll as its signers read it: every line beside last month's, what needs a second look first. */
+export const reviewPayroll = (name: string, signal?: AbortSignal) =>
+  call<Review>('an_sinh.api.payroll.review', { name }, { type: 'GET', signal, timeout: 120000 })
+
 export const reworkPayroll = (doc: Doc) =>
   call('an_sinh.api.payroll.rework', { name: doc.name }, { timeout: 300000 })

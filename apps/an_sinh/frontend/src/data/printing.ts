@@ -21,3 +21,14 @@ export async function downloadPdf(doctype: string, name: string, format: string)
   )
   saveBlob(await response.blob(), `${safeFileName(name)}.pdf`)
 }
+
+/** Several documents as one PDF, in the format that their DocType prints by default. */
+export async function downloadPdfs(doctype: string, names: string[]): Promise<void> {
+  const query = new URLSearchParams({ doctype, name: JSON.stringify(names), no_letterhead: '1' })
+  const response = await send(
+    `/api/method/frappe.utils.print_format.download_multi_pdf?${query}`,
+    () => ({ method: 'GET', headers: { ...headers(), Accept: 'application/pdf, application/json' } }),
+    { timeout: 300000 },
+  )
+  saveBlob(await response.blob(), `${safeFileName(doctype)}.pdf`)
+}

@@ -33,6 +33,40 @@ export function act(doc: Doc, action: string, reason: string): Promise<unknown> 
   return call('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(forServer(doc)), action })
 }
 
+export interface ManyAction {
+  action: string
+  needs_reason: boolean
+  /** How many of the documents stand where it can be taken. */
+  count: number
+}
+
+/** The actions that some of these documents can take by their states. */
+export const actionsOfMany = (doctype: string, names: string[], signal?: AbortSignal) =>
+  call<ManyAction[]>(
+    'an_sinh.api.workflow.actions_of_many',
+    { doctype, names: JSON.stringify(names) },
+    { signal },
+  )
+
+export interface ManyResult {
+  name: string
+  done: boolean
+  message: string
+  workflow_state?: string
+}
+
+/** Takes one action on each document; one that is refused holds up no other. At most 50 at once. */
+export const actOnMany = (doctype: string, names: string[], action: string, reason: string) =>
+  call<ManyResult[]>(
+    'an_sinh.api.workflow.act_many',
+    { doctype, names: JSON.stringify(names), action, reason: reason || null },
+    { timeout: 300000 },
+  )
+
+/** The document of a DocType that waits longest for an action of the user, other than this one. */
+export const nextWaiting = (doctype: string, after: string) =>
+  call<string | null>('an_sinh.api.workflow.next_waiting', { doctype, after }, { type: 'GET' })
+
 export interface Waiting {
   total: number
   documents: {
