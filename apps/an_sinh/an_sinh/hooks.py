@@ -137,6 +137,7 @@ doc_events = _merged(
             "on_trash": "an_sinh.services.approval.scans.keep_signed",
         },
     ),
+    (("User",), {"validate": "an_sinh.services.common.user_names.order_full_name"}),
     (
         ("User Permission",),
         {

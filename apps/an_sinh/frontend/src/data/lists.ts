@@ -50,19 +50,15 @@ export async function countRows(query: ListQuery, signal?: AbortSignal): Promise
   )
 }
 
-/** The whole list, not only the page, as Excel. */
-export function exportRows(query: ListQuery, title: string): Promise<void> {
+/** The whole list, not only the page, as Excel, in the words and with the columns of the screen. */
+export function exportRows(query: ListQuery, columns: string[], title: string): Promise<void> {
   return download(
-    'frappe.desk.reportview.export_query',
+    'an_sinh.api.lists.export',
     {
       ...conditions(query),
       title,
-      fields: JSON.stringify(query.fields.map((name) => field(query.doctype, name))),
-      order_by: sortText(query.sort).replace(/^\S+/, (name) => field(query.doctype, name)),
-      file_format_type: 'Excel',
-      view: 'Report',
-      start: 0,
-      page_length: 1000000,
+      fields: JSON.stringify(columns),
+      order_by: sortText(query.sort),
     },
     `${safeFileName(title)}.xlsx`,
   )

@@ -85,6 +85,14 @@ export async function login(user: string, password: string): Promise<void> {
   await loadBoot()
 }
 
+/** Changes one's own password; other windows and devices are logged out. Throws ServerError with the reason. */
+export const changePassword = (old: string, fresh: string) =>
+  call('frappe.core.doctype.user.user.update_password', {
+    old_password: old,
+    new_password: fresh,
+    logout_all_sessions: 1,
+  })
+
 export async function logout(): Promise<void> {
   await call('logout', {}, { whole: true })
   boot.value = null

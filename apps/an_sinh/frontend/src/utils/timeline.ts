@@ -26,13 +26,16 @@ function changesOf(meta: DocMeta, data: Value): Change[] {
   return (data.changed ?? [])
     .map(([fieldname, before, after]: [string, unknown, unknown]) => {
       const field = meta.fields.find((candidate) => candidate.fieldname === fieldname)
-      return { fieldname, label: field?.label ?? fieldname, before, after, field }
+      return { fieldname, label: field?.label ?? '', before, after, field }
     })
     .filter(
       (change: Change) =>
-        // The workflow's own entry says the state, in the reader's language.
+        // The workflow's own entry says the state, in the reader's language. What has no label (docstatus, fields
+        // of an older version) means nothing to people.
         change.fieldname !== meta.workflow?.workflow_state_field &&
-        (!change.field || (!change.field.hidden && !DISPLAY_TYPES.has(change.field.fieldtype))),
+        Boolean(change.field?.label) &&
+        !change.field!.hidden &&
+        !DISPLAY_TYPES.has(change.field!.fieldtype),
     )
 }
 
@@ -53,7 +56,7 @@ function rowsOf(meta: DocMeta, data: Value) {
       label: fieldname,
       ...numbers,
     }))
-    .filter(({ field }) => !field?.read_only)
+    .filter(({ field }) => field?.label && !field.read_only)
     .map(({ field, label, ...numbers }) => ({ label: field?.label ?? label, ...numbers }))
 }
 
