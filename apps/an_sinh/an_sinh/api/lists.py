@@ -42,7 +42,7 @@ def export(
         order_by=order_by,
         limit=0,
     )
-    note_export(doctype, rows=len(rows), fields=wanted)
+    note_export(doctype, what="list", rows=len(rows))
     with users_language():
         frappe.local.response.filename = f"{(title or _(doctype))[:LONGEST_NAME]}.xlsx"
         frappe.local.response.filecontent = list_workbook(doctype, wanted, rows)
