@@ -7,8 +7,8 @@ from an_sinh.services.benefits import rate_verification
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.payroll import generate as payroll
-from an_sinh.services.payroll import together
 from an_sinh.services.payroll import review as payroll_review
+from an_sinh.services.payroll import together
 from frappe import _
 from frappe.utils import getdate
 
