@@ -11,6 +11,7 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dotted
 from an_sinh.domain.papers.measures import LANDSCAPE
+from an_sinh.domain.papers.numbers import with_zero
 from an_sinh.domain.papers.pages import Page, PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
 from an_sinh.domain.payroll import month_balance
@@ -123,7 +124,7 @@ def change_list(doc) -> dict:
         "month": months.label(months.index(getdate(doc.month))),
         "difference": _signed(int(doc.difference or 0)),
         "summary": (doc.summary or "").replace("\n", "; "),
-        "number": doc.document_number or "",
+        "number": with_zero(doc.document_number),
         "preparer": frappe.db.get_value("User", doc.owner, "full_name") or "",
         "leader": doc.approvals[-1].full_name if doc.docstatus == 1 and doc.approvals else "",
         "is_draft": doc.docstatus == 0,
@@ -172,7 +173,7 @@ def _row(number: int, row: dict) -> dict:
         "difference": _signed(row["difference"]),
         "effective_month": f"{getdate(row['effective_month']):%m/%Y}",
         "reason": _with_day(row["reason"], row["event_date"]),
-        "decision": _with_day(row["decision_number"], row["decision_date"]),
+        "decision": _with_day(with_zero(row["decision_number"]), row["decision_date"]),
     }
     lines = max(line_count(texts[column.key], column.width - CELL_PADDING_MM, FONT_PT) for column in COLUMNS)
     return {"section": "", "texts": texts, "height": max(MIN_ROW_MM, lines * LINE_MM + PADDING_MM)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import frappe
 from an_sinh.domain.papers import measures
 from an_sinh.domain.papers.measures import Sheet
+from an_sinh.domain.papers.numbers import attached_to
 from an_sinh.services.areas.units import ancestors
 from frappe.utils import getdate
 
@@ -67,5 +68,6 @@ def heading(doc) -> dict:
         "leader": signers.get("Pending Commune Leader") or "",
         "is_deputy": doc.signed_as == "Deputy Chairman",
         "day": _day(doc.decision_date),
+        "attached": attached_to("Quyết định", doc.get("decision_number"), _day(doc.decision_date)),
         "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),
     }

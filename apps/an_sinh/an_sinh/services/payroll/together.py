@@ -4,6 +4,7 @@ import datetime
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.papers.numbers import with_zero
 from an_sinh.services.payroll import generate
 from frappe import _
 from frappe.utils import cstr, getdate
@@ -31,7 +32,7 @@ def make_next(document, number: str, decided_on: datetime.date) -> str:
     name = generate.generate(following, document.administrative_unit, document.programme)
     if name is None:
         frappe.throw(_("Nobody is to be paid in {0}.").format(months.label(months.index(following))))
-    decision = _("{0} of {1}", "vi").format(number, f"{decided_on:%d/%m/%Y}")
+    decision = _("{0} of {1}", "vi").format(with_zero(number), f"{decided_on:%d/%m/%Y}")
     for one, other in ((document.name, following), (name, document.month)):
         frappe.db.set_value(DOCTYPE, one, {"together_with": other, "together_decision": decision})
     return name
