@@ -12,12 +12,14 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted
 from an_sinh.domain.benefits import one_off as rules
+from an_sinh.domain.benefits.age_steps import Birth, age_on
 from an_sinh.domain.benefits.one_off import Award
 from an_sinh.domain.benefits.owed import owed
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits.entitlement_store import owed_entitlements, rows_of_person
 from an_sinh.services.benefits.programme_rules import province_of, reference_level, scheme_source
+from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.payees import account_numbers
 from frappe import _
@@ -140,7 +142,9 @@ def check_complete(doc) -> None:
         return
     if not doc.claimant_name:
         frappe.throw(_("Enter who receives the money for {0}, then send it.").format(doc.full_name))
-    if not doc.note and not entitled_at_death(doc.beneficiary, doc.programme, getdate(doc.event_date)):
+    day = getdate(doc.event_date)
+    known = entitled_at_death(doc.beneficiary, doc.programme, day) or _is_old_survivor(doc, day)
+    if not doc.note and not known:
         frappe.throw(
             _(
                 "{0} had no benefit of {1} in the month of death. Write in the note on what ground it is paid."
@@ -276,6 +280,22 @@ def entitled_at_death(beneficiary: str, programme: str, day: datetime.date) -> b
     return False
 
 
+def _is_old_survivor(doc, day: datetime.date) -> bool:
+    """Whether a funeral is supported because of the age: from 80, by Decree 335/2026 from 75, with a monthly benefit of
+    another programme. Of the poor from 70 to 75 the note says so, since nobody recorded who is poor."""
+    if category_of(doc.category).one_off_rule not in rules.FUNERAL:
+        return False
+    person = frappe.db.get_value(
+        "Beneficiary", doc.beneficiary, ["birth_precision", "birth_date", "birth_year"], as_dict=True
+    )
+    birth = Birth.known(person.birth_precision, person.birth_date, person.birth_year)
+    youngest = Catalogue(doc.programme).rules(doc.programme, months.index(day)).funeral_min_age
+    if birth is None or not youngest or age_on(birth, day) < youngest * 12:
+        return False
+    others = frappe.get_all("Benefit Programme", filters={"name": ["!=", doc.programme]}, pluck="name")
+    return any(entitled_at_death(doc.beneficiary, programme, day) for programme in others)
+
+
 def funeral_categories() -> list[str]:
     """The names of the categories that support a funeral, of every programme."""
     return [row.name for row in _funerals()]
@@ -283,7 +303,8 @@ def funeral_categories() -> list[str]:
 
 def explanation(category, award: Award | None, amount: int) -> str:
     """Why the amount is what it is, as a sentence in the language of the office."""
-    law = f" ({category.legal_article})" if category.legal_article else ""
+    law = _law_of(category, award)
+    law = f" ({law})" if law else ""
     if award is None:
         return _("{0}: {1} đ by decision{2}.", LANGUAGE).format(category.category_name, dotted(amount), law)
     template = {
@@ -301,6 +322,16 @@ def explanation(category, award: Award | None, amount: int) -> str:
         dotted(amount),
         law,
     )
+
+
+def _law_of(category, award: Award | None) -> str:
+    """The article of the month: a funeral's by the decree of the month of death, with the form it asks for."""
+    if award is None or category.one_off_rule not in rules.FUNERAL:
+        return category.legal_article or ""
+    found = Catalogue(category.programme).rules(category.programme, award.month)
+    if not found.funeral_article:
+        return category.legal_article or ""
+    return ", ".join(part for part in (found.funeral_article, found.funeral_form) if part)
 
 
 def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]:

@@ -7,6 +7,7 @@ from an_sinh.api import bank
 from an_sinh.api import disbursement as office
 from an_sinh.api import one_off as api
 from an_sinh.api import payroll as payroll_api
+from an_sinh.services.benefits import one_off
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.tests import factories
@@ -14,7 +15,7 @@ from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import act, approve_payroll, lines, prepare
 from an_sinh.tests.factories_one_off import CLAIMANT, DIED_ON, approve, claim, dead_person, listed, paid
 from an_sinh.tests.users import as_user
-from frappe.utils import nowdate
+from frappe.utils import getdate, nowdate
 
 NOVEMBER, DECEMBER = date(2024, 11, 1), date(2024, 12, 1)
 REFUSED = (frappe.PermissionError, frappe.ValidationError)
@@ -389,3 +390,56 @@ class TestArrival(DistrictTestCase):
             ["Carried Over", "Pending"],
         )
         self.assertIsNone(listed(self.place, date(2025, 1, 1)))
+
+
+class TestFuneralByDecree(DistrictTestCase):
+    """Decree 20/2021: 20 × 500.000 = 10.000.000 by Mẫu số 04, of others from 80; Decree 335/2026: 20 × 540.000 =
+    10.800.000 by Mẫu số 03, from 75. Annex IV: 20 × 2.789.000 = 55.780.000; 12 years × 0,3 × 2.789.000 = 10.040.400, in
+    whole thousands 10.040.000."""
+
+    def claim(self, category: str, day: str, **values):
+        return frappe.get_doc(
+            {
+                "doctype": "One-off Benefit", "beneficiary": self.person, "category": category, "event_date": day,
+                "month": f"{day[:7]}-01", **CLAIMANT, **values,
+            }
+        ).insert()  # fmt: skip
+
+    def dead(self, born: str, *categories: str, died: str) -> None:
+        person = factories.person(self.place.north, None, birth_date=born)
+        for category in categories:
+            factories.entitlement(person.name, category)
+        person.db_set("death_date", died)
+        self.person = person.name
+
+    def test_the_amount_article_and_form_of_the_month_of_death(self):
+        for died, amount, told in (
+            ("2024-10-05", 10_000_000, "Điều 11 NĐ 20/2021/NĐ-CP, Mẫu số 04"),
+            ("2026-10-20", 10_800_000, "Điều 11 NĐ 335/2026/NĐ-CP, Mẫu số 03"),
+        ):
+            self.dead("1980-02-03", "BTXH-6c", died=died)
+            document = self.claim("BTXH-MT", died)
+            self.assertEqual(int(document.amount), amount)
+            self.assertIn(told, document.explanation)
+
+    def test_from_75_with_a_survivors_benefit_no_note_is_asked_for(self):
+        """76 years old with a survivor's benefit of another programme: by Decree 335/2026, not by Decree 20/2021."""
+        for died, known in (("2024-10-05", False), ("2026-10-20", True)):
+            self.dead(f"{int(died[:4]) - 76}-02-03", "NCC-TTTB", died=died)
+            document = frappe._dict(category="BTXH-MT", programme="BTXH", beneficiary=self.person)
+            self.assertEqual(one_off._is_old_survivor(document, getdate(died)), known)
+
+    def test_annex_iv_is_a_multiple_of_the_standard_and_no_funeral(self):
+        self.person = factories.person(self.place.north, None).name
+        martyr = self.claim("NCC-ML5", "2024-09-10")
+        years = self.claim("NCC-ML12", "2024-09-10", quantity=12)
+        self.assertEqual((int(martyr.amount), int(years.amount)), (55_780_000, 10_040_000))
+        self.assertIn("Phụ lục IV", martyr.explanation)
+        self.person = factories.person(self.place.north, None).name
+        with self.assertRaisesRegex(frappe.ValidationError, "number of years"):
+            self.claim("NCC-ML12", "2024-09-10")
+
+    def test_three_months_are_without_the_helpers_allowance(self):
+        """TB81 7.240.000 + TBPC81 1.399.000, helper 2.789.000: 3 × 8.639.000 = 25.917.000 (Decree 131/2021, art. 121)."""
+        self.dead("1945-02-03", "NCC-TB81", "NCC-TBPC81", "NCC-TBPV", died="2024-10-05")
+        self.assertEqual(int(self.claim("NCC-TC3T", "2024-10-05").amount), 25_917_000)
