@@ -29,10 +29,14 @@ def compared(column: str, operator: str, value, params: list, keyed: bool) -> st
     keys = [sort_key(each) for each in values]
     if keyed:
         return f"sort_key({column}) {'not in' if negated else 'in'} {placeholder_for(keys, params)}"
+    parts = []
     plain = [form for form in map(ascii_letters, values) if form is not None]
-    among_ascii = f"rtrim({column}) collate nocase in {placeholder_for(plain, params)}"
-    among_others = f"{OTHER_LETTERS.format(column)} and sort_key({column}) in {placeholder_for(keys, params)}"
-    return f"{'not ' if negated else ''}({among_ascii} or ({among_others}))"
+    if plain:
+        parts.append(f"rtrim({column}) collate nocase in {placeholder_for(plain, params)}")
+    parts.append(
+        f"({OTHER_LETTERS.format(column)} and sort_key({column}) in {placeholder_for(keys, params)})"
+    )
+    return f"{'not ' if negated else ''}({' or '.join(parts)})"
 
 
 def alike(column: str, operator: str, pattern, params: list) -> str | None:

@@ -72,12 +72,14 @@ def _rounding_method() -> str:
 
 
 def _round_legacy(number: float, precision: int) -> float:
-    """Half to even, where "half" is judged on the digits that eight more decimals show."""
+    """Whole numbers half to even, decimals half up; "half" is judged on the digits that eight more decimals show."""
     scale = 10**precision
     scaled = round(number * scale, 8)
     whole = math.floor(scaled)
-    half = abs(scaled - whole - 0.5) < 1e-12
-    result = (whole if whole % 2 == 0 else whole + 1) if half else round(scaled)
+    if scaled - whole != 0.5:
+        result = round(scaled)
+    else:
+        result = whole if whole % 2 == 0 and not precision else whole + 1
     return result / scale if precision else float(result)
 
 

@@ -47,7 +47,7 @@ def strip_html(text: str) -> str:
 
 def escape_html(text: str) -> str:
     """Text that is safe inside HTML."""
-    return html.escape(cstr(text), quote=True) if text else ""
+    return html.escape(cstr(text), quote=True).replace("&#x27;", "&apos;") if text else ""
 
 
 def strip(val: str, chars: str | None = None) -> str:

@@ -17,7 +17,7 @@ EQUAL = [
     ("ở", "Ơ"),
     ("trailing", "trailing "),
 ]
-DIFFERENT = [("đa", "da"), ("a-b", "ab"), ("a b", "ab"), ("an", "ann"), ("Lê 1", "Lê 2")]
+DIFFERENT = [("Đỗ", "Do"), ("đa", "da"), ("a-b", "ab"), ("a b", "ab"), ("an", "ann"), ("Lê 1", "Lê 2")]
 # In the order that the database gives them.
 SORTED = ["_x", "-x", "1", "9", "An", "ăng", "Âu", "B", "Cao", "da", "dz", "Đa", "đe", "E", "Hà", "hai", "Z"]
 

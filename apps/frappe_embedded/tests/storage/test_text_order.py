@@ -122,6 +122,20 @@ def test_rows_of_before_that_contradict_are_told_and_kept(person, capsys):
     assert frappe.db.count("Person", {"code": "MA"}) == 2
 
 
+@pytest.mark.parametrize("field", ["full_name", "note"])
+def test_whoever_differs_is_found_by_not_equal(person, field):
+    for name in ("Đỗ", "đô", "Do", "", None):
+        frappe.get_doc(doctype="Person", **{field: name}).insert()
+
+    def found(operator, value):
+        return sorted(row or "" for row in frappe.get_all("Person", {field: [operator, value]}, pluck=field))
+
+    assert found("!=", "Đỗ") == found("not in", ["ĐỖ"]) == ["", "", "Do"]
+    assert found("!=", "dô") == found("not in", ["dô"]) == ["", "", "Đỗ", "đô"]
+    assert found("=", "Đỗ") == found("in", ["đo"]) == found("like", "đỗ") == ["Đỗ", "đô"]
+    assert found("not like", "đỗ%") == ["", "", "Do"]
+
+
 def test_a_name_that_people_type_is_taken_in_every_spelling(doctype):
     doctype("Bank", {"title": "Data"}, autoname="prompt", allow_rename=1)
     frappe.get_doc(doctype="Bank", name="Agribank").insert()
