@@ -182,3 +182,28 @@ scheduler_events = {
     "daily_long": ["an_sinh.services.disbursement.seals.check_everything"],
     "weekly_long": ["an_sinh.services.beneficiaries.duplicates.find_everywhere"],
 }
+
+# What lines of all months say alike, which the embedded engine keeps once (Frappe has no such hook). Nothing that is
+# written when a line is ordered or answered, and nothing that has an index, stands here.
+shared_columns = {
+    "Payroll Line": {
+        "list": ["creation", "owner", "idx", "_user_tags", "_comments", "_assign", "_liked_by", "programme"],
+        "payee": [
+            *("full_name", "sex", "birth_text", "id_number", "village"),
+            *("channel", "provider", "bank_account", "account_number", "account_holder"),
+            *("receiver_kind", "receiver_name", "receiver_relation", "receiver_id_number", "way_note"),
+        ],
+        "claim": [
+            *(
+                "kind",
+                "category",
+                "category_code",
+                "coefficient",
+                "standard_amount",
+                "from_month",
+                "to_month",
+            ),
+            *("months", "monthly_amount", "amount", "explanation", "charge_key"),
+        ],
+    }
+}

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import frappe
+from frappe.database.shared_tables import give_space_back
 from frappe.modules import patch_handler
 from frappe.modules.patch_handler import PatchType
 from frappe.site.config_files import update_json
@@ -67,6 +68,7 @@ class SiteMigration:
                     self.run_schema_updates()
                     self.post_schema_updates()
                     frappe.db.commit()
+                give_space_back(frappe.db)
         except MigrationError:
             raise
         except LockTimeoutError as error:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 
-from frappe.database import converters, functions, text_order  # noqa: F401 - converters register themselves
+from frappe.database import converters, functions, shared_columns, text_order  # noqa: F401 - they register themselves
 from frappe.site.privacy import make_private_file
 from frappe.utils.paths import ensure_folder
 
@@ -80,6 +80,7 @@ def _connect(path: str) -> sqlite3.Connection:
         connection.execute(pragma)
     functions.register(connection)
     text_order.register(connection)
+    shared_columns.register(connection)
     return connection
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from frappe.database import connection as connections
+from frappe.database import shared_columns
 from frappe.database.errors import Errors
 from frappe.database.moments_in_sql import in_form, with_types
 from frappe.database.reading import Reading
@@ -15,6 +16,9 @@ from frappe.database.transactions import Transactions
 from frappe.database.writing import Writing
 from frappe.exceptions import InReadOnlyMode, QueryTimeoutError
 from frappe.types import _dict
+
+# Statements that may be about a table whose rows share columns.
+SHAREABLE = frozenset(("select", "update", "delete"))
 
 
 class Database(Transactions, Reading, Writing, Structure, Errors):
@@ -29,6 +33,7 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         self.cur_db_name = path
         self._connection: sqlite3.Connection | None = None
         self._columns: dict[str, dict[str, str]] = {}
+        self._layouts: dict | None = None
         self.value_cache: dict = {}
         self.statement_count = 0
         self.last_query = ""
@@ -62,9 +67,11 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
 
     def execute(self, query: str, params=()) -> sqlite3.Cursor:
         """Run SQL with `?` parameters, beginning the transaction if it writes. The fast door of `sql`."""
-        _word, writes, text = kind_of(query)
+        word, writes, text = kind_of(query)
         if writes:
             self.before_write()
+        if word in SHAREABLE:
+            text = shared_columns.directed(self, text, params)
         return self._run(text, params)
 
     def before_write(self) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from frappe.database import shared_columns, shared_tables
 from frappe.database.text_filters import BY_LETTERS
 from frappe.database.utils import quote, table_of
 from frappe.exceptions import InvalidColumnName
@@ -96,6 +97,11 @@ def sync_table(meta) -> None:
     table = table_of(meta.get("name")).strip("`")
     wanted = wanted_columns(meta)
     existing = db.get_column_types(table)
+    if shared_tables.sync(db, meta, wanted, existing):
+        db._columns.pop(table, None)
+        sync_indexes(db, table, meta)
+        return
+    existing = db.get_column_types(table)
     if not existing:
         create_table(db, table, meta, wanted)
     else:
@@ -154,7 +160,8 @@ def wanted_indexes(meta) -> dict[str, tuple[str, ...]]:
     indexes: dict[str, tuple[str, ...]] = {}
     if meta.get("istable"):
         indexes["parent_index"] = ("parent",)
-    else:
+    elif meta.get("sort_field") in (None, "", "modified", "creation"):
+        # The order of lists unless the DocType has its own.
         indexes["modified_index"] = ("modified",)
     for df in meta.get("fields") or ():
         if not column_type(df):
@@ -192,11 +199,13 @@ def sync_indexes(db, table: str, meta) -> None:
             columns = db.execute(f"pragma index_info({quote(name)})").fetchall()
             if len(columns) == 1:
                 db.execute(f"drop index {quote(name)}")
+    layout = shared_columns.layout_of(db, table)
     for name, columns in wanted.items():
         kind = "unique " if name.startswith(f"{table}_unique_") else ""
+        target = quote(layout.rows if layout else table)
         names = ", ".join(column if "(" in column else quote(column) for column in columns)
         try:
-            db.execute(f"create {kind}index if not exists {quote(name)} on {quote(table)} ({names})")
+            db.execute(f"create {kind}index if not exists {quote(name)} on {target} ({names})")
         except db.IntegrityError:
             if LETTERS not in name:
                 raise

@@ -1,6 +1,7 @@
 """Tables, columns and indexes as they are, and adding indexes."""
 
 import frappe
+from frappe.database import shared_columns
 from frappe.database.utils import quote, table_of
 
 
@@ -13,7 +14,8 @@ class Structure:
     """Mixin of the Database. Columns are remembered per connection's Database until a table changes."""
 
     def get_tables(self, cached: bool = True) -> list[str]:
-        return [row[0] for row in self._run("select name from sqlite_master where type = 'table'", ())]
+        rows = self._run("select name from sqlite_master where type in ('table', 'view')", ())
+        return [row[0] for row in rows if not row[0].startswith((shared_columns.ROWS, shared_columns.SHARED))]
 
     def table_exists(self, doctype: str, cached: bool = True) -> bool:
         name = table_name(doctype)
@@ -21,7 +23,9 @@ class Structure:
             return True
         names = (name, f"tab{doctype}")
         return bool(
-            self._run("select 1 from sqlite_master where type = 'table' and name in (?, ?)", names).fetchone()
+            self._run(
+                "select 1 from sqlite_master where type in ('table', 'view') and name in (?, ?)", names
+            ).fetchone()
         )
 
     has_table = table_exists
@@ -85,8 +89,8 @@ class Structure:
         names = (index_name, f"{table_name}_{index_name}")
         return bool(
             self._run(
-                "select 1 from sqlite_master where type = 'index' and tbl_name = ? and name in (?, ?)",
-                (table_name, *names),
+                "select 1 from sqlite_master where type = 'index' and tbl_name in (?, ?) and name in (?, ?)",
+                (table_name, shared_columns.ROWS + table_name, *names),
             ).fetchone()
         )
 
@@ -104,9 +108,10 @@ class Structure:
     def _create_index(self, doctype: str, fields: list[str], name: str, kind: str = "") -> None:
         table = table_of(doctype).strip("`")
         columns = ", ".join(quote(field.partition("(")[0].strip("` ")) for field in fields)
-        self.execute(
-            f"create {kind}index if not exists {quote(f'{table}_{name}')} on {quote(table)} ({columns})"
+        target = shared_columns.target_of(
+            self, table, [field.partition("(")[0].strip("` ") for field in fields]
         )
+        self.execute(f"create {kind}index if not exists {quote(f'{table}_{name}')} on {target} ({columns})")
 
     def rename_table(self, old_name: str, new_name: str) -> None:
         """Rename the table of a DocType; its indexes keep their names."""
@@ -122,6 +127,7 @@ class Structure:
     def clear_table_cache(self) -> None:
         """Forget the remembered columns."""
         self._columns.clear()
+        self._layouts = None
 
     def updatedb(self, doctype: str, meta=None) -> None:
         """Bring the DocType's table in line with its meta."""

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 
 import frappe
+from frappe.database import shared_columns
 from frappe.database.column_values import AS_STORED, as_stored
 from frappe.database.schema import TYPES
 from frappe.database.select import Select
@@ -161,10 +162,14 @@ class Writing:
         if first is None:
             return
         self.before_write()
+        self.value_cache.pop(doctype, None)
+        layout = shared_columns.layout_of(self, table_of(doctype).strip("`"))
+        if layout:
+            shared_columns.insert(self, layout, fields, [first, *rows], verb)
+            return
         self.statement_count += 1
         self.last_query = query
         self.connection.executemany(query, itertools.chain((first,), rows))
-        self.value_cache.pop(doctype, None)
 
     def bulk_update(self, doctype, doc_updates: dict, *, chunk_size=100, modified=None, modified_by=None,
                     update_modified=True, debug=False) -> None:  # fmt: skip
@@ -178,5 +183,6 @@ class Writing:
         for fields, rows in by_fields.items():
             assignments = ", ".join(f"{quote(field)} = ?" for field in fields)
             self.statement_count += 1
-            self.connection.executemany(f"update {table_of(doctype)} set {assignments} where name = ?", rows)
+            target = shared_columns.target_of(self, table_of(doctype).strip("`"), fields)
+            self.connection.executemany(f"update {target} set {assignments} where name = ?", rows)
         self._forget_documents(doctype, None)

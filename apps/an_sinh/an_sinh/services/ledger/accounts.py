@@ -38,6 +38,7 @@ def merged_records() -> dict[str, str]:
             # A range of the index: hardly anybody is merged, and everybody else has nothing there.
             filters={"merged_into": [">", ""]},
             fields=["name", "merged_into"],
+            order_by="merged_into",
             as_list=True,
             limit=0,
         )

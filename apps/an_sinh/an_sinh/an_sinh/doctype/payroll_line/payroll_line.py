@@ -30,8 +30,8 @@ class PayrollLine(Document):
 
 
 def on_doctype_update():
-    """Indexes for what is asked of millions of lines: a person's lines, a unit's month, its list, its failures."""
+    """Indexes for what is asked of millions of lines: a person's lines, a unit's month, the latest ones, failures."""
     frappe.db.add_index("Payroll Line", ["beneficiary"], "person")
     frappe.db.add_index("Payroll Line", ["administrative_unit", "month"], "unit_month")
-    frappe.db.add_index("Payroll Line", ["administrative_unit", "modified"], "unit_modified")
-    frappe.db.add_index("Payroll Line", ["payment_status", "administrative_unit"], "status_unit")
+    frappe.db.add_index("Payroll Line", ["month"], "month")
+    frappe.db.add_index("Payroll Line", ["payment_status"], "status")
