@@ -6,11 +6,17 @@ import frappe
 from frappe import _
 from frappe.apps import get_default_path
 from frappe.core.doctype.activity_log.activity_log import add_authentication_log
+from frappe.http.admission import client_address, validate_hour, validate_ip_address
 from frappe.http.api_keys import validate_auth
 from frappe.http.cookies import CookieManager, clear_cookies
-from frappe.http.login_attempts import LoginAttemptTracker, get_login_attempt_tracker
+from frappe.http.login_attempts import (
+    LoginAttemptTracker,
+    get_login_attempt_tracker,
+    is_known_address,
+    remember_address,
+)
 from frappe.sessions import Session, clear_sessions, delete_session, get_user_facts
-from frappe.utils import cint, now_datetime
+from frappe.utils import cint
 
 __all__ = [
     "SAFE_HTTP_METHODS",
@@ -23,6 +29,7 @@ __all__ = [
     "get_logged_user",
     "get_login_attempt_tracker",
     "validate_auth",
+    "validate_ip_address",
 ]
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -48,12 +55,10 @@ class HTTPRequest:
     @staticmethod
     def get_request_ip() -> str:
         """Return the client's address; X-Forwarded-For counts only from a proxy on this machine or a named one."""
-        remote = frappe.local.request.remote_addr or "127.0.0.1"
-        forwarded = frappe.local.request.headers.get("X-Forwarded-For")
+        request = frappe.local.request
+        forwarded = ",".join(request.headers.getlist("X-Forwarded-For"))
         trusted = (*LOCAL_ADDRESSES, *(frappe.conf.trusted_proxies or ()))
-        if forwarded and remote in trusted:
-            return forwarded.split(",", 1)[0].strip()
-        return remote
+        return client_address(request.remote_addr or "127.0.0.1", forwarded, trusted)
 
     @staticmethod
     def validate_csrf_token() -> None:
@@ -158,19 +163,23 @@ class LoginManager:
         if len(pwd) > MAX_PASSWORD_SIZE:
             self.fail(_("Password size exceeded the maximum allowed size"), user=user)
 
-        address_tracker = get_login_attempt_tracker(f"ip:{frappe.local.request_ip}")
+        address = frappe.local.request_ip
+        address_tracker = get_login_attempt_tracker(f"ip:{address}")
         found = User.find_by_credentials(user, pwd)
         name = found["name"] if found else user
-        user_tracker = get_login_attempt_tracker(f"user:{name}")
+        # Who has logged in from here before isn't locked out by strangers who try elsewhere.
+        own_tracker = get_login_attempt_tracker(f"user:{name}:{address}")
+        user_tracker = get_login_attempt_tracker(f"user:{name}", not is_known_address(name, address))
         problem = None
         if not found or not found["is_authenticated"]:
             problem = _("Invalid login credentials")
         elif name != "Administrator" and not found["enabled"]:
             problem = _("User disabled or missing")
-        for tracker in filter(None, (address_tracker, user_tracker)):
+        for tracker in filter(None, (address_tracker, own_tracker, user_tracker)):
             tracker.add_failure_attempt() if problem else tracker.add_success_attempt()
         if problem:
             self.fail(problem, user=name)
+        remember_address(name, address)
         self.user = name
 
     def check_password(self, user: str, pwd: str) -> str:
@@ -195,10 +204,7 @@ class LoginManager:
 
     def validate_hour(self) -> None:
         """Raise AuthenticationError outside the hours in which the user may log in."""
-        before, after = cint(self.info.login_before), cint(self.info.login_after)
-        hour = now_datetime().hour
-        if (before and hour >= before) or (after and hour < after):
-            frappe.throw(_("Login not allowed at this time"), frappe.AuthenticationError)
+        validate_hour(self.info)
 
     def login_as_guest(self) -> None:
         self.login_as("Guest")
@@ -238,17 +244,6 @@ def is_login_request() -> bool:
     return path in ("/api/method/login", "/api/v1/method/login", "/api/v2/method/login") or (
         frappe.local.form_dict.get("cmd") == "login"
     )
-
-
-def validate_ip_address(user: str, restricted: str | None = None) -> None:
-    """Raise AuthenticationError when User.restrict_ip (addresses or their beginnings) leaves this address out."""
-    if restricted is None:
-        restricted = get_user_facts(user).restrict_ip
-    beginnings = tuple(
-        part.strip() for part in (restricted or "").replace("\n", ",").split(",") if part.strip()
-    )
-    if beginnings and not frappe.local.request_ip.startswith(beginnings):
-        frappe.throw(_("Access not allowed from this IP Address"), frappe.AuthenticationError)
 
 
 @frappe.whitelist()

@@ -155,9 +155,11 @@ def get_user_facts(user: str) -> "frappe._dict":
 
 
 def get_request_sid() -> str:
-    """Return the sid that the request carries in its cookie (an API call may send it as a parameter), or Guest."""
+    """Return the sid that the request carries in its cookie (an API call may send it in its body), or Guest. One in an
+    address would stay in histories and logs, and counts for nothing."""
     request = frappe.local.request
-    if request.path.startswith("/api/") and (sid := frappe.form_dict.get("sid")):
+    in_address = "sid" in request.args
+    if request.path.startswith("/api/") and not in_address and (sid := frappe.form_dict.get("sid")):
         return str(sid)
     return unquote(request.cookies.get("sid") or "Guest")
 

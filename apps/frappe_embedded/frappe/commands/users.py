@@ -34,7 +34,7 @@ def change_password(context, user: str, password: str | None, logout_all_session
     for site in each_site(context):
         if not frappe.db.exists("User", user):
             raise click.ClickException(f"User {user} does not exist on {site}")
-        replace_password(user, password, logout_all_sessions)
+        replace_password(user, password, logout_all_sessions=True)
 
 
 @click.command("add-user")

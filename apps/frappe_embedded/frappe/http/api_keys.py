@@ -6,6 +6,7 @@ import hmac
 
 import frappe
 from frappe import _
+from frappe.http.admission import validate_hour, validate_ip_address
 from frappe.sessions import get_user_facts
 from frappe.utils.password import get_decrypted_password
 
@@ -63,6 +64,8 @@ def validate_api_key_secret(
     facts = get_user_facts(user)
     if not facts.enabled:
         raise frappe.AuthenticationError
+    validate_ip_address(user, facts.restrict_ip or "")
+    validate_hour(facts)
     if frappe.session.user in ("", "Guest"):
         form_dict = frappe.local.form_dict
         frappe.set_user(user)

@@ -5,6 +5,8 @@ from frappe import _
 from frappe.http import counters
 from frappe.utils import cint
 
+KNOWN_FOR = 30 * 24 * 60 * 60
+
 
 class LoginAttemptTracker:
     """Counts the failed logins of one user or one address; all workers see the same count."""
@@ -50,3 +52,14 @@ def get_login_attempt_tracker(key: str, raise_locked_exception: bool = True) -> 
             frappe.SecurityException,
         )
     return tracker
+
+
+def is_known_address(user: str, address: str) -> bool:
+    """Whether this user has logged in from this address within the last month."""
+    return bool(counters.get(f"known:{user}:{address}"))
+
+
+def remember_address(user: str, address: str) -> None:
+    """Note a login from an address."""
+    counters.reset(f"known:{user}:{address}")
+    counters.increment(f"known:{user}:{address}", KNOWN_FOR)

@@ -76,6 +76,35 @@ class TestPasswords:
         with pytest.raises(frappe.ValidationError):
             user("an.nguyen@example.com", new_password=bad)
 
+    @pytest.mark.parametrize(
+        "guessed",
+        [
+            "12345678",
+            "87654321",
+            "qwertyuiop1",
+            "Password1!",
+            "matkhau123",
+            "abcabcabc",
+            "1212121212",
+            "abcdefgh2024",
+        ],
+    )
+    def test_what_is_tried_first_is_refused(self, user, guessed):
+        with pytest.raises(frappe.ValidationError):
+            user("an.nguyen@example.com", new_password=guessed)
+
+    @pytest.mark.parametrize("fine", ["mua lua vu chiem", "Tr0ng.cay.xanh", "k9-quanho-77"])
+    def test_what_nobody_guesses_is_taken(self, user, fine):
+        assert check_password(user("an.nguyen@example.com", new_password=fine), fine)
+
+    def test_an_unknown_user_costs_a_hash_too(self, user, monkeypatch):
+        """Else the time of an answer tells who has an account."""
+        user("a@example.com")
+        hashed = []
+        monkeypatch.setattr(users, "check_password", lambda *arguments, **_options: hashed.append(arguments))
+        assert users.User.find_by_credentials("nobody@example.com", "x") is None
+        assert hashed == [("", "x")]
+
     def test_changing_ones_own(self, user):
         frappe.set_user(user("a@example.com", "Clerk", new_password=GOOD))
         with pytest.raises(frappe.AuthenticationError):

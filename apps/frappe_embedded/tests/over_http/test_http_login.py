@@ -248,8 +248,62 @@ def test_administrator_logs_in_by_name(guest):
     assert guest.login("Administrator", ADMIN_PASSWORD).json()["message"] == "Logged In"
 
 
-def test_sid_as_parameter_is_for_calls_and_does_not_stay(bench, clerk):
+def test_sid_in_a_body_is_for_calls_and_does_not_stay(bench, clerk):
     other = bench.client()
-    response = other.get("/api/method/frappe.auth.get_logged_user", params={"sid": clerk.cookies["sid"]})
+    response = other.post("/api/method/frappe.auth.get_logged_user", data={"sid": clerk.cookies["sid"]})
     assert response.json() == {"message": "clerk@probe.test"}
     assert "sid" not in other.cookies
+
+
+def test_sid_in_an_address_opens_nothing(bench, clerk):
+    """It would stay in histories, logs and the next page's Referer."""
+    for send in (bench.client().get, bench.client().post):
+        response = send("/api/method/frappe.auth.get_logged_user", params={"sid": clerk.cookies["sid"]})
+        assert response.status_code in (401, 403)
+
+
+def test_an_address_that_the_client_made_up_counts_for_nothing(bench, new_user):
+    """A proxy notes whom it saw behind what the client wrote."""
+    user = new_user(restrict_ip="192.0.3.")
+    client = bench.client()
+    client.headers["X-Forwarded-For"] = "192.0.3.9, 198.51.100.7"
+    assert client.login(user).status_code == 401
+    client.headers["X-Forwarded-For"] = "198.51.100.7, 192.0.3.9, 127.0.0.1"
+    assert client.login(user).status_code == 200
+
+
+def test_a_restricted_address_binds_tokens_too(bench, admin, new_user):
+    user = new_user(restrict_ip="192.0.3.")
+    keys = admin.post("/api/method/frappe.core.doctype.user.user.generate_keys", data={"user": user}).json()[
+        "message"
+    ]
+    client = bench.client()
+    client.headers["Authorization"] = f"token {keys['api_key']}:{keys['api_secret']}"
+    assert client.get("/api/method/frappe.auth.get_logged_user").status_code == 401
+    client.headers["X-Forwarded-For"] = "192.0.3.9"
+    assert client.get("/api/method/frappe.auth.get_logged_user").json() == {"message": user}
+
+
+def test_a_stranger_does_not_lock_out_who_logs_in_from_where_he_always_does(bench, settings, new_user):
+    settings(allow_consecutive_login_attempts=2, allow_login_after_fail=60)
+    user, office = new_user(), bench.client()
+    assert office.login(user).status_code == 200
+    stranger = bench.client()
+    for _attempt in range(5):
+        stranger.login(user, "wrong")
+    assert bench.client().login(user).status_code != 200, "from elsewhere the account is locked"
+    assert office.login(user).status_code == 200
+
+
+def test_a_new_password_ends_the_other_sessions(bench, new_user):
+    user = new_user()
+    here, elsewhere = bench.client(), bench.client()
+    assert here.login(user).status_code == elsewhere.login(user).status_code == 200
+    changed = here.post(
+        "/api/method/frappe.core.doctype.user.user.update_password",
+        data={"old_password": PASSWORD, "new_password": "mot mat khau khac"},
+    )
+    assert changed.status_code == 200, changed.text
+    who = "/api/method/frappe.auth.get_logged_user"
+    assert here.get(who).json() == {"message": user}
+    assert elsewhere.get(who).status_code in (401, 403)

@@ -1,6 +1,7 @@
 """User: somebody (or some program) that can log in."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import frappe
@@ -87,7 +88,7 @@ class User(Document):
     def store_new_password(self) -> None:
         password = self.flags.pop("password_to_store", None)
         if password:
-            replace_password(self.name, password, logout_all_sessions=bool(self.logout_all_sessions))
+            replace_password(self.name, password, logout_all_sessions=True)
             frappe.db.set_value(
                 "User", self.name, "last_password_reset_date", frappe.utils.today(), update_modified=False
             )
@@ -177,6 +178,8 @@ class User(Document):
             if user:
                 break
         else:
+            if validate_password:
+                _take_as_long_as_a_wrong_password(password)
             return None
         user["is_authenticated"] = True
         if validate_password:
@@ -185,6 +188,12 @@ class User(Document):
             except frappe.AuthenticationError:
                 user["is_authenticated"] = False
         return user
+
+
+def _take_as_long_as_a_wrong_password(password: str) -> None:
+    """Hash for nobody, so that the time of an answer doesn't tell who has an account."""
+    with suppress(frappe.AuthenticationError):
+        check_password("", password, delete_tracker_cache=False)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -202,14 +211,15 @@ def generate_keys(user: str) -> dict[str, str]:
 
 @frappe.whitelist(methods=["POST"])
 def update_password(new_password: str, logout_all_sessions: int = 0, old_password: str | None = None) -> str:
-    """Change one's own password; the old one must be given."""
+    """Change one's own password; the old one must be given. Every other session of the user ends, whatever
+    `logout_all_sessions` says: whoever knew the old password must not stay."""
     user = frappe.session.user
     if user == "Guest" or not old_password:
         frappe.throw(_("Cannot Update: the old password is missing"), frappe.AuthenticationError)
     check_password(user, old_password)
     facts = frappe.db.get_value("User", user, ["name", "email", "username", "first_name", "full_name"])
     check_password_policy(new_password, tuple(facts))
-    replace_password(user, new_password, logout_all_sessions=bool(frappe.utils.cint(logout_all_sessions)))
+    replace_password(user, new_password, logout_all_sessions=True)
     frappe.db.set_value("User", user, "last_password_reset_date", frappe.utils.today(), update_modified=False)
     return frappe.utils.get_url("/")
 
