@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file.utils import extract_images_from_doc
 from frappe.database.column_values import number_of
 from frappe.model import table_fields
 from frappe.model.document_row import STORED_AS
@@ -34,6 +35,8 @@ class FieldChecks:
         self._validate_length()
         self._validate_code_fields()
         self._sync_autoname_field()
+        for df in self.meta.rich_texts:
+            extract_images_from_doc(self, df.fieldname)
         self._sanitize_content()
         self._save_passwords()
 

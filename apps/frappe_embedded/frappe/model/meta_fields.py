@@ -89,6 +89,11 @@ class FieldGroups:
         return [f for f in self.fields if not f.is_virtual and f.fieldtype in kinds]
 
     @cached_property
+    def rich_texts(self) -> list[MetaRow]:
+        """Fields into which pictures can be pasted."""
+        return [f for f in self._of("Text Editor") if not f.is_virtual]
+
+    @cached_property
     def long_texts(self) -> list[MetaRow]:
         """Fields of text that has a limit in bytes."""
         return [f for f in self.fields if not f.is_virtual and max_bytes(f)]

@@ -57,6 +57,18 @@ class TestFiles(ConformanceCase):
         )
         self.assertIn((NOTE, note.name, "paper"), [tuple(row.values()) for row in hung])
 
+    def test_a_pasted_picture_becomes_a_file(self):
+        picture = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
+        note = self.note(rich=f'<p><img src="data:image/png;base64,{picture}"></p>')
+        note.reload()
+        self.assertNotIn("data:", note.rich)
+        self.assertIn("/files/", note.rich)
+        self.assertTrue(
+            frappe.db.exists("File", {"attached_to_doctype": NOTE, "attached_to_name": note.name})
+        )
+
     def test_where_a_file_lies_says_whether_it_is_private(self):
         for private, prefix in ((1, "/private/files/"), (0, "/files/")):
             file = self.file(is_private=private)

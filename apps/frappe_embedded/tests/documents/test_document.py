@@ -523,11 +523,24 @@ class TestChecks:
     def test_rich_text_keeps_pictures_list_styles_and_mentions(self, doctype, new):
         doctype("Paper", {"text": "Text Editor"})
         text = (
-            '<p><img src="/private/files/a.png" width="20"><img src="data:image/png;base64,AAAA"></p>'
+            '<p><img src="/private/files/a.png" width="20"></p>'
             '<ol start="3"><li data-list="bullet" class="ql-indent-1" style="list-style-type:square">a</li></ol>'
             '<p><span class="mention" data-id="x@y.z" data-value="X" data-denotation-char="@">@X</span></p>'
         )
         assert new("Paper", text=text).reload().text == text
+
+    def test_a_pasted_picture_becomes_a_file_of_the_document(self, doctype, new):
+        doctype("Paper", {"text": "Text Editor"})
+        doc = new(
+            "Paper", text='<p>a<img alt="x" src="data:image/png;base64,iVBORw0KGgo=" width="9">b</p>'
+        ).reload()
+        file = frappe.get_doc("File", {"attached_to_doctype": "Paper", "attached_to_name": doc.name})
+        assert (file.is_private, file.get_content(encodings=[])) == (1, b"\x89PNG\r\n\x1a\n")
+        assert doc.text == f'<p>a<img alt="x" src="{file.unique_url}" width="9">b</p>'
+        doc.save()
+        assert frappe.db.count("File", {"attached_to_name": doc.name}) == 1
+        text = '<p><img src="data:image/svg+xml;base64,AAAA"><img src="data:text/html,x"></p>'
+        assert new("Paper", text=text).text == "<p><img><img></p>"
 
     def test_python_in_code_fields_must_compile(self, doctype, new):
         doctype("Paper", {"rule": "Code:PythonExpression"})

@@ -1,8 +1,15 @@
 """Finding the File that may be read at a URL, and attaching content from code."""
 
+import re
 from typing import Any
 
 import frappe
+
+PASTED_PICTURE = re.compile(
+    r"""(?P<before><img\b[^<>]*?\bsrc\s*=\s*(?P<quote>["']))data:image/(?P<kind>png|jpe?g|gif|webp|bmp);base64,"""
+    r"""(?P<bytes>[A-Za-z0-9+/=\s]+)(?P=quote)""",
+    re.IGNORECASE,
+)
 
 
 def find_file_by_url(path: str, name: str | None = None) -> Any:
@@ -33,3 +40,33 @@ def save_file(
             "is_private": is_private,
         }
     ).insert(ignore_permissions=True)
+
+
+def extract_images_from_doc(doc: Any, fieldname: str, is_private: bool = True) -> None:
+    """Make Files of the pictures that were pasted into a text, and let the text show those."""
+    content = doc.get(fieldname)
+    if isinstance(content, str) and "data:image" in content:
+        doc.set(fieldname, extract_images_from_html(doc, content, is_private=is_private))
+
+
+def extract_images_from_html(doc: Any, content: str, is_private: bool = False) -> str:
+    """The text with the address of a File, attached to the document, in place of each picture's own bytes.
+
+    What isn't a picture is left as it is; a picture that is too large raises MaxFileSizeReachedError."""
+    owner = (doc.get("parenttype"), doc.get("parent")) if doc.get("parenttype") else (doc.doctype, doc.name)
+
+    def keep(found: re.Match) -> str:
+        kind = found["kind"].lower().replace("jpeg", "jpg")
+        file = {
+            "doctype": "File",
+            "file_name": f"{frappe.generate_hash(length=10)}.{kind}",
+            "content": found["bytes"],
+            "decode": True,
+            "is_private": int(is_private),
+            "attached_to_doctype": owner[0],
+            "attached_to_name": owner[1],
+        }
+        address = frappe.get_doc(file).insert(ignore_permissions=True).unique_url
+        return f"{found['before']}{address}{found['quote']}"
+
+    return PASTED_PICTURE.sub(keep, content)
