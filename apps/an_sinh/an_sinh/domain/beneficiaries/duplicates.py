@@ -20,7 +20,6 @@ SAME_ACCOUNT = "Same Account"
 SAME_NAME, SAME_LETTERS = "Same Name and Birth", "Same Name and Birth Without Accents"
 SAME_YEAR = "Same Name and Year of Birth"
 SIMILAR_NAME = "Similar Name and Same Birth"
-GROUNDS = (SAME_ID, NEAR_ID, SAME_ACCOUNT, SAME_NAME, SAME_LETTERS, SAME_YEAR, SIMILAR_NAME)
 CCCD_DIGITS = 12
 WORTH_A_LOOK = 50
 

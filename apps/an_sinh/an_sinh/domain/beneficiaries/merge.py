@@ -1,7 +1,7 @@
-"""How the claims of two records of one person become those of one.
+"""How the entitlements of two records of one person become those of one.
 
-The record that goes brings its claims. One of a category that the record that stays has in the same months is not a
-second claim but the same: the one that stays covers the months of both, the other is cancelled. What was charged
+The record that goes brings its entitlements. One of a category that the record that stays has in the same months is not a
+second entitlement but the same: the one that stays covers the months of both, the other is cancelled. What was charged
 to the record that goes counts as charged to the one that stays, so that months paid twice come out as recovery."""
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class MergeConflict(ValueError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of claims: `taken` go over as they are, `cancelled` go over and never count, `widened` are those
+    """What becomes of entitlements: `taken` go over as they are, `cancelled` go over and never count, `widened` are those
     that stay, with their new months."""
 
     taken: tuple[DatedEntitlement, ...]
@@ -31,20 +31,22 @@ class Outcome:
 
 
 def join(staying: Sequence[DatedEntitlement], going: Sequence[DatedEntitlement]) -> Outcome:
-    """What the claims of two records become. Raises `MergeConflict` where a person must decide first: a category in
-    the same months with two coefficients, with suspensions beyond the claim that stays, or over several claims."""
-    own = {claim.name: claim for claim in staying if not claim.cancelled}
+    """What the entitlements of two records become. Raises `MergeConflict` where a person must decide first: a category in
+    the same months with two coefficients, with suspensions beyond the entitlement that stays, or over several entitlements."""
+    own = {entitlement.name: entitlement for entitlement in staying if not entitlement.cancelled}
     taken, cancelled, widened = [], [], {}
-    for claim in sorted(going, key=lambda claim: (claim.start, claim.name)):
-        same = [] if claim.cancelled else [other for other in own.values() if _overlap(other, claim)]
+    for entitlement in sorted(going, key=lambda entitlement: (entitlement.start, entitlement.name)):
+        same = (
+            [] if entitlement.cancelled else [other for other in own.values() if _overlap(other, entitlement)]
+        )
         if not same:
-            taken.append(claim)
+            taken.append(entitlement)
             continue
         if len(same) > 1:
-            raise MergeConflict(SEVERAL, claim.category)
-        wider = _wider(same[0], claim)
+            raise MergeConflict(SEVERAL, entitlement.category)
+        wider = _wider(same[0], entitlement)
         own[wider.name] = wider
-        cancelled.append(replace(claim, cancelled=True, end=claim.start - 1, suspensions=()))
+        cancelled.append(replace(entitlement, cancelled=True, end=entitlement.start - 1, suspensions=()))
         if wider != same[0]:
             widened[wider.name] = wider
     return Outcome(tuple(taken), tuple(cancelled), tuple(widened.values()))
@@ -59,23 +61,23 @@ def _overlap(one: DatedEntitlement, other: DatedEntitlement) -> bool:
     )
 
 
-def _wider(own: DatedEntitlement, claim: DatedEntitlement) -> DatedEntitlement:
-    if own.coefficient != claim.coefficient:
-        raise MergeConflict(COEFFICIENT, claim.category)
-    for rest in claim.suspensions:
+def _wider(own: DatedEntitlement, entitlement: DatedEntitlement) -> DatedEntitlement:
+    if own.coefficient != entitlement.coefficient:
+        raise MergeConflict(COEFFICIENT, entitlement.category)
+    for rest in entitlement.suspensions:
         after = own.end is not None and (rest.last is None or rest.last > own.end)
         if rest.first < own.start or after:
-            raise MergeConflict(SUSPENSION, claim.category)
-    end = None if own.end is None or claim.end is None else max(own.end, claim.end)
-    return replace(own, start=min(own.start, claim.start), end=end)
+            raise MergeConflict(SUSPENSION, entitlement.category)
+    end = None if own.end is None or entitlement.end is None else max(own.end, entitlement.end)
+    return replace(own, start=min(own.start, entitlement.start), end=end)
 
 
 def bearer(
     programme: str, staying: Sequence[DatedEntitlement], going: Sequence[DatedEntitlement]
 ) -> DatedEntitlement:
-    """The claim that carries what was charged to the record that goes: the first of those that go over, else of those
+    """The entitlement that carries what was charged to the record that goes: the first of those that go over, else of those
     that stay. Raises `MergeConflict` when nobody has one of the programme."""
-    for claims in (going, staying):
-        if fitting := [claim for claim in claims if claim.programme == programme]:
-            return min(fitting, key=lambda claim: (claim.start, claim.name))
+    for entitlements in (going, staying):
+        if fitting := [entitlement for entitlement in entitlements if entitlement.programme == programme]:
+            return min(fitting, key=lambda entitlement: (entitlement.start, entitlement.name))
     raise MergeConflict(NO_CLAIM, programme)

@@ -13,8 +13,6 @@ from typing import Any
 from an_sinh.domain.benefits.rates import Price, RateTable
 from an_sinh.domain.benefits.stacking import Candidate, paid
 
-FOREVER = 10**6
-
 
 @dataclass(frozen=True)
 class Run:

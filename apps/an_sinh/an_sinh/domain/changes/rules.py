@@ -1,7 +1,7 @@
-"""What a benefit change does to a person's claims: dated facts go in, dated facts come out.
+"""What a benefit change does to a person's entitlements: dated facts go in, dated facts come out.
 
 Months are numbers (`domain.base.months`). No change decides an amount: the next payroll carries the difference between
-what the facts give now and what was charged. A claim that would end before it begins is cancelled: it stays, ending
+what the facts give now and what was charged. An entitlement that would end before it begins is cancelled: it stays, ending
 the month before its first, so that what was charged for it comes back as a recovery.
 """
 
@@ -22,12 +22,12 @@ SAME, BACKWARDS, HELD, DEAD, NOTHING = "same", "backwards", "held", "dead", "not
 
 @dataclass(frozen=True)
 class Change:
-    """An approved change. `claim`: the name of the one it is about. `end`: the last month of a new claim or of a
-    suspension; `lasts_on`: a corrected claim has none."""
+    """An approved change. `entitlement`: the name of the one it is about. `end`: the last month of a new entitlement or of a
+    suspension; `lasts_on`: a corrected entitlement has none."""
 
     kind: str
     effective: int
-    claim: str | None = None
+    entitlement: str | None = None
     programme: str | None = None
     category: str | None = None
     coefficient: Decimal = Decimal(0)
@@ -39,53 +39,57 @@ class Change:
 class Impossible(ValueError):
     """The change has no meaning for these facts. `why` is one of the constants above."""
 
-    def __init__(self, why: str, claim: DatedEntitlement | None = None):
+    def __init__(self, why: str, entitlement: DatedEntitlement | None = None):
         super().__init__(why)
-        self.why, self.claim = why, claim
+        self.why, self.entitlement = why, entitlement
 
 
 def outcome(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None = None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None = None
 ) -> tuple[DatedEntitlement, ...]:
-    """The claims after the change: the same ones in the same order, then a new one if there is any. `died`: the
+    """The entitlements after the change: the same ones in the same order, then a new one if there is any. `died`: the
     month of death, the last one that counts. Raises `Impossible`."""
     if died is not None and change.effective > died and change.kind not in (STOP, CORRECTION):
         raise Impossible(DEAD)
     if change.kind == TRANSFER:
-        return claims
-    return _RULES[change.kind](change, claims, died)
+        return entitlements
+    return _RULES[change.kind](change, entitlements, died)
 
 
-def payment_status(claims: tuple[DatedEntitlement, ...], month: int, dead: bool) -> str:
+def payment_status(entitlements: tuple[DatedEntitlement, ...], month: int, dead: bool) -> str:
     """How a person stands in a month: Active, Suspended (all that lasts is) or Stopped."""
     if dead:
         return "Stopped"
-    live = [claim for claim in claims if not claim.cancelled and (claim.end is None or claim.end >= month)]
+    live = [
+        entitlement
+        for entitlement in entitlements
+        if not entitlement.cancelled and (entitlement.end is None or entitlement.end >= month)
+    ]
     if not live:
-        return "Stopped" if claims else "Active"
-    resting = [_rests(claim, month) for claim in live if claim.start <= month]
+        return "Stopped" if entitlements else "Active"
+    resting = [_rests(entitlement, month) for entitlement in live if entitlement.start <= month]
     return "Suspended" if resting and all(resting) else "Active"
 
 
-def _rests(claim: DatedEntitlement, month: int) -> bool:
-    return any(s.first <= month and (s.last is None or month <= s.last) for s in claim.suspensions)
+def _rests(entitlement: DatedEntitlement, month: int) -> bool:
+    return any(s.first <= month and (s.last is None or month <= s.last) for s in entitlement.suspensions)
 
 
 def _grant(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
     end = _earlier(change.end, died)
     new = DatedEntitlement(
         None, change.programme or "", change.category or "", change.coefficient, change.effective, end
     )
-    return _with_new(claims, new)
+    return _with_new(entitlements, new)
 
 
 def _adjust(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
-    """The old claim ends, a new one goes on with what was suspended of it."""
-    old = _target(change, claims)
+    """The old entitlement ends, a new one goes on with what was suspended of it."""
+    old = _target(change, entitlements)
     if change.effective < old.start:
         raise Impossible(NOT_BEGUN, old)
     _refuse_ended(old, change.effective)
@@ -100,13 +104,13 @@ def _adjust(
     new = DatedEntitlement(
         None, old.programme, change.category or "", change.coefficient, change.effective, end, rest
     )
-    return _with_new(_replaced(claims, old, _ended(old, change.effective - 1)), new)
+    return _with_new(_replaced(entitlements, old, _ended(old, change.effective - 1)), new)
 
 
 def _suspend(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
-    old = _target(change, claims)
+    old = _target(change, entitlements)
     if change.effective < old.start:
         raise Impossible(NOT_BEGUN, old)
     _refuse_ended(old, change.effective)
@@ -114,14 +118,14 @@ def _suspend(
     if any(_overlap((s.first, s.last), (new.first, new.last)) for s in old.suspensions):
         raise Impossible(SUSPENDED, old)
     rows = tuple(sorted((*old.suspensions, new), key=lambda s: s.first))
-    return _replaced(claims, old, replace(old, suspensions=rows))
+    return _replaced(entitlements, old, replace(old, suspensions=rows))
 
 
 def _resume(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
     """The suspension ends the month before; resumed at or before its beginning, it never was."""
-    old = _target(change, claims)
+    old = _target(change, entitlements)
     reaching = [s for s in old.suspensions if s.last is None or s.last >= change.effective]
     if not reaching:
         raise Impossible(NOT_SUSPENDED, old)
@@ -130,35 +134,38 @@ def _resume(
     kept = tuple(s for s in old.suspensions if s is not reaching[0])
     if reaching[0].first < change.effective:
         kept = (*kept, replace(reaching[0], last=change.effective - 1))
-    return _replaced(claims, old, replace(old, suspensions=kept))
+    return _replaced(entitlements, old, replace(old, suspensions=kept))
 
 
 def _stop(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
-    """One claim, or without one all that still last (of the programme, if one is given). A death is noted even
+    """One entitlement, or without one all that still last (of the programme, if one is given). A death is noted even
     where nothing is left to stop."""
     last = change.effective - 1
-    if change.claim:
-        old = _target(change, claims)
+    if change.entitlement:
+        old = _target(change, entitlements)
         _refuse_ended(old, change.effective)
-        return _replaced(claims, old, _ended(old, last))
-    stopped = tuple(_ended(claim, last) if _is_stopped_by(change, claim) else claim for claim in claims)
-    if stopped == claims and change.reason != DIED:
+        return _replaced(entitlements, old, _ended(old, last))
+    stopped = tuple(
+        _ended(entitlement, last) if _is_stopped_by(change, entitlement) else entitlement
+        for entitlement in entitlements
+    )
+    if stopped == entitlements and change.reason != DIED:
         raise Impossible(NOTHING)
     return stopped
 
 
-def _is_stopped_by(change: Change, claim: DatedEntitlement) -> bool:
-    lasts = claim.end is None or claim.end >= change.effective
-    return lasts and not claim.cancelled and change.programme in (None, claim.programme)
+def _is_stopped_by(change: Change, entitlement: DatedEntitlement) -> bool:
+    lasts = entitlement.end is None or entitlement.end >= change.effective
+    return lasts and not entitlement.cancelled and change.programme in (None, entitlement.programme)
 
 
 def _correct(
-    change: Change, claims: tuple[DatedEntitlement, ...], died: int | None
+    change: Change, entitlements: tuple[DatedEntitlement, ...], died: int | None
 ) -> tuple[DatedEntitlement, ...]:
-    """The claim as it should have been from the beginning; what the change leaves empty stays."""
-    old = _target(change, claims)
+    """The entitlement as it should have been from the beginning; what the change leaves empty stays."""
+    old = _target(change, entitlements)
     end = old.end if change.end is None else change.end
     new = replace(
         old,
@@ -171,8 +178,8 @@ def _correct(
         raise Impossible(SAME, old)
     if new.end is not None and new.end < new.start:
         raise Impossible(BACKWARDS, old)
-    _refuse_held(new, claims, old)
-    return _replaced(claims, old, new)
+    _refuse_held(new, entitlements, old)
+    return _replaced(entitlements, old, new)
 
 
 _RULES = {
@@ -185,8 +192,10 @@ _RULES = {
 }
 
 
-def _target(change: Change, claims: tuple[DatedEntitlement, ...]) -> DatedEntitlement:
-    found = next((claim for claim in claims if claim.name == change.claim), None)
+def _target(change: Change, entitlements: tuple[DatedEntitlement, ...]) -> DatedEntitlement:
+    found = next(
+        (entitlement for entitlement in entitlements if entitlement.name == change.entitlement), None
+    )
     if found is None:
         raise Impossible(UNKNOWN)
     if found.cancelled:
@@ -194,27 +203,29 @@ def _target(change: Change, claims: tuple[DatedEntitlement, ...]) -> DatedEntitl
     return found
 
 
-def _refuse_ended(claim: DatedEntitlement, month: int) -> None:
-    if claim.end is not None and claim.end < month:
-        raise Impossible(ENDED, claim)
+def _refuse_ended(entitlement: DatedEntitlement, month: int) -> None:
+    if entitlement.end is not None and entitlement.end < month:
+        raise Impossible(ENDED, entitlement)
 
 
-def _ended(claim: DatedEntitlement, last: int) -> DatedEntitlement:
-    if last < claim.start:
-        return replace(claim, end=claim.start - 1, cancelled=True)
-    return replace(claim, end=last)
+def _ended(entitlement: DatedEntitlement, last: int) -> DatedEntitlement:
+    if last < entitlement.start:
+        return replace(entitlement, end=entitlement.start - 1, cancelled=True)
+    return replace(entitlement, end=last)
 
 
-def _with_new(claims: tuple[DatedEntitlement, ...], new: DatedEntitlement) -> tuple[DatedEntitlement, ...]:
-    _refuse_held(new, claims)
-    return (*claims, new)
+def _with_new(
+    entitlements: tuple[DatedEntitlement, ...], new: DatedEntitlement
+) -> tuple[DatedEntitlement, ...]:
+    _refuse_held(new, entitlements)
+    return (*entitlements, new)
 
 
 def _refuse_held(
-    new: DatedEntitlement, claims: tuple[DatedEntitlement, ...], own: DatedEntitlement | None = None
+    new: DatedEntitlement, entitlements: tuple[DatedEntitlement, ...], own: DatedEntitlement | None = None
 ) -> None:
     """One person has one category once in a month."""
-    for other in claims:
+    for other in entitlements:
         if other is own or other.cancelled or other.category != new.category:
             continue
         if _overlap((other.start, other.end), (new.start, new.end)):
@@ -222,9 +233,9 @@ def _refuse_held(
 
 
 def _replaced(
-    claims: tuple[DatedEntitlement, ...], old: DatedEntitlement, new: DatedEntitlement
+    entitlements: tuple[DatedEntitlement, ...], old: DatedEntitlement, new: DatedEntitlement
 ) -> tuple[DatedEntitlement, ...]:
-    return tuple(new if claim is old else claim for claim in claims)
+    return tuple(new if entitlement is old else entitlement for entitlement in entitlements)
 
 
 def _overlap(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:

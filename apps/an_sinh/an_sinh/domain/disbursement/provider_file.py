@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 REMARK_LIMIT = 140
-AMOUNT_FIELDS = frozenset({"amount"})
 NUMBER_FIELDS = frozenset({"line_no", "amount"})
 # A cell that starts so would run as a formula when the provider opens the file.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

@@ -1,8 +1,8 @@
-"""Two records of one person become one: the record that stays takes the claims, the papers and what was charged; the
+"""Two records of one person become one: the record that stays takes the entitlements, the papers and what was charged; the
 other one remains as the history that its approved lines name, and nothing is counted for it any more.
 
 Lines are sealed under the name they were approved with, so they stay. What was charged to the record that goes is
-written as an opening balance of a claim that goes over. Months that both records were paid then come out as a
+written as an opening balance of an entitlement that goes over. Months that both records were paid then come out as a
 recovery of the one that stays, by the one rule. Every value that changes is kept, so that a merge can be undone
 exactly until the next payroll counts with it."""
 
@@ -92,7 +92,7 @@ def merge_records(name: str, keep: str, fields: dict[str, str]) -> str | None:
     freeze_openings(unit=staying.administrative_unit)
     freeze_openings(unit=going.administrative_unit)
     trace = Trace()
-    _take_claims(trace, staying, plan)
+    _take_entitlements(trace, staying, plan)
     _take_papers(trace, staying, going)
     _take_fields(trace, staying, pair, taken)
     trace.write(PERSON, going.name, {"merged_into": staying.name, "status": "Merged"})
@@ -191,14 +191,14 @@ def _on_its_way(doctype: str, both: list) -> str | None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What becomes of the claims, and by claim the history of charges that it takes over."""
+    """What becomes of the entitlements, and by entitlement the history of charges that it takes over."""
 
     outcome: rules.Outcome
     charges: dict[str, list[str]]
 
 
 def _plan(staying, going) -> Plan:
-    """Reads both people's claims under a lock. Throws where a person must settle a contradiction first."""
+    """Reads both people's entitlements under a lock. Throws where a person must settle a contradiction first."""
     mine = entitlement_store.entitlements_of(staying.name, for_update=True)
     theirs = entitlement_store.entitlements_of(going.name, for_update=True)
     history = frappe.get_all(
@@ -215,16 +215,18 @@ def _plan(staying, going) -> Plan:
     return Plan(outcome, charges)
 
 
-def _take_claims(trace: Trace, staying, plan: Plan) -> None:
+def _take_entitlements(trace: Trace, staying, plan: Plan) -> None:
     place = {"beneficiary": staying.name, "administrative_unit": staying.administrative_unit}
-    for claim in plan.outcome.taken:
-        trace.write(CLAIM, claim.name, place)
-    for claim in plan.outcome.cancelled:
-        ended = {"status": "Cancelled", "end_month": months.first_day(claim.end)}
-        trace.write(CLAIM, claim.name, place | ended)
-    for claim in plan.outcome.widened:
-        end = None if claim.end is None else months.first_day(claim.end)
-        trace.write(CLAIM, claim.name, {"start_month": months.first_day(claim.start), "end_month": end})
+    for entitlement in plan.outcome.taken:
+        trace.write(CLAIM, entitlement.name, place)
+    for entitlement in plan.outcome.cancelled:
+        ended = {"status": "Cancelled", "end_month": months.first_day(entitlement.end)}
+        trace.write(CLAIM, entitlement.name, place | ended)
+    for entitlement in plan.outcome.widened:
+        end = None if entitlement.end is None else months.first_day(entitlement.end)
+        trace.write(
+            CLAIM, entitlement.name, {"start_month": months.first_day(entitlement.start), "end_month": end}
+        )
     for name, runs in plan.charges.items():
         opening = frappe.db.get_value(CLAIM, name, "opening_charged")
         trace.write(CLAIM, name, {"opening_charged": charged.add_up(opening or "", *runs)})
@@ -250,11 +252,11 @@ def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
         values |= dict(frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True))
     staying.update(values)
     beneficiary_record.set_warnings(staying)
-    claims = entitlement_store.entitlements_of(staying.name)
+    entitlements = entitlement_store.entitlements_of(staying.name)
     values |= {
         "search_key": staying.search_key,
         "data_warnings": staying.data_warnings,
-        "status": changes.payment_status(claims, months.index(clock.today()), bool(staying.death_date)),
+        "status": changes.payment_status(entitlements, months.index(clock.today()), bool(staying.death_date)),
     }
     trace.write(PERSON, staying.name, values)
 

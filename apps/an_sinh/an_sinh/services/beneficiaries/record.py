@@ -154,7 +154,7 @@ def note_move(doc) -> None:
 
 
 def move_papers(doc) -> None:
-    """When a person moves, their papers and claims move with them."""
+    """When a person moves, their papers and entitlements move with them."""
     before = doc.get_doc_before_save()
     if before is None or before.administrative_unit == doc.administrative_unit:
         return
@@ -170,7 +170,7 @@ def move_papers(doc) -> None:
         )
 
 
-def list_claims(doc) -> None:
+def list_entitlements(doc) -> None:
     """A registration that is sent after the cut-off day stands on a later list; the months before it follow there
     as arrears."""
     if not signatures.is_sent(doc):
@@ -198,7 +198,7 @@ def settle_entitlements(doc) -> None:
 
 
 def _end_with_death(entitlement, death_date) -> None:
-    """A claim of somebody who died meanwhile is owed through the month of death, or not at all."""
+    """An entitlement of somebody who died meanwhile is owed through the month of death, or not at all."""
     if not death_date or entitlement.status != signatures.APPROVED:
         return
     last = getdate(death_date).replace(day=1)

@@ -1,4 +1,4 @@
-"""What a person is owed in one month by given claims: the old and the new amount on a list of changes."""
+"""What a person is owed in one month by given entitlements: the old and the new amount on a list of changes."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,10 +15,12 @@ class Amounts:
         self._source = lru_cache(maxsize=None)(scheme_source)
         self._province = lru_cache(maxsize=None)(province_of)
 
-    def monthly(self, unit: str, programme: str, claims: Iterable[DatedEntitlement], month: int) -> int:
-        """What these claims of one programme give in a month (a number), in đồng, by the rates that the office
+    def monthly(self, unit: str, programme: str, entitlements: Iterable[DatedEntitlement], month: int) -> int:
+        """What these entitlements of one programme give in a month (a number), in đồng, by the rates that the office
         may apply to it now."""
-        own = tuple(claim.as_owed() for claim in claims if claim.programme == programme)
+        own = tuple(
+            entitlement.as_owed() for entitlement in entitlements if entitlement.programme == programme
+        )
         if not own:
             return 0
         scheme = self._source(programme, self._province(unit))(usual_day(month))

@@ -21,13 +21,13 @@ def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
     amounts = Amounts()
     number = months.index(month)
     people: dict[tuple, list] = {}
-    for row in _claims(unit, month, programme):
+    for row in _entitlements(unit, month, programme):
         if not row.list_month or row.list_month <= month:
             people.setdefault((row.programme, row.beneficiary), []).append(row)
     found = []
     for (of_programme, beneficiary), rows in people.items():
-        claims = [entitlement_store.to_dated(row) for row in rows]
-        amount = amounts.monthly(unit, of_programme, claims, number)
+        entitlements = [entitlement_store.to_dated(row) for row in rows]
+        amount = amounts.monthly(unit, of_programme, entitlements, number)
         if amount:
             found.append(
                 {
@@ -47,8 +47,8 @@ def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
     return found
 
 
-def _claims(unit: str, month, programme: str | None) -> list:
-    """Claims that have begun, of people who never stood on a list of the programme, in the order of registration. What
+def _entitlements(unit: str, month, programme: str | None) -> list:
+    """Entitlements that have begun, of people who never stood on a list of the programme, in the order of registration. What
     was imported stood on the lists of the time before; what a change granted is told by that change."""
     right = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")

@@ -79,11 +79,11 @@ def _of_month(unit: str, month) -> list[str]:
 
 
 def _effects(change, unit: str, month: int, amounts: Amounts) -> list[Effect]:
-    before, after = _claims(change)
+    before, after = _entitlements(change)
     month = _month_to_compare(change, month)
     moved = change.change_type == rules.TRANSFER
     found = []
-    for programme in sorted({claim.programme for claim in (*before, *after)}):
+    for programme in sorted({entitlement.programme for entitlement in (*before, *after)}):
         if not moved and not _differs(programme, before, after):
             continue
         old = amounts.monthly(change.from_unit or change.administrative_unit, programme, before, month)
@@ -97,8 +97,8 @@ def _effects(change, unit: str, month: int, amounts: Amounts) -> list[Effect]:
     return found
 
 
-def _claims(change) -> tuple[tuple[DatedEntitlement, ...], tuple[DatedEntitlement, ...]]:
-    """The person's claims before and after a change: as recorded when it took effect, else as they would be. One that
+def _entitlements(change) -> tuple[tuple[DatedEntitlement, ...], tuple[DatedEntitlement, ...]]:
+    """The person's entitlements before and after a change: as recorded when it took effect, else as they would be. One that
     the registry no longer allows does nothing."""
     if change.applied_at:
         outcome = _outcome(change)
@@ -138,9 +138,9 @@ def _movements(change, old: int, new: int) -> list[tuple[str, str]]:
     return [(movement, place)]
 
 
-def _codes(programme: str, claims, month: int) -> tuple[str, ...]:
+def _codes(programme: str, entitlements, month: int) -> tuple[str, ...]:
     return tuple(
-        frappe.get_cached_value("Benefit Category", claim.category, "category_code")
-        for claim in claims
-        if claim.programme == programme and claim.counts_in(month)
+        frappe.get_cached_value("Benefit Category", entitlement.category, "category_code")
+        for entitlement in entitlements
+        if entitlement.programme == programme and entitlement.counts_in(month)
     )

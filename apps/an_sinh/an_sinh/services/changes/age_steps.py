@@ -45,7 +45,7 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
     eras = eras_by_category(categories, catalogue)
     changing = [name for name, row in categories.items() if name in eras or row.valid_to]
     found = []
-    for row in _claims(units, changing, names):
+    for row in _entitlements(units, changing, names):
         category = categories[row.category]
         claim = to_entitlement((*(row[column] for column in SIGNATURE_COLUMNS), ()))
         reached = _reached(row, category, eras.get(row.category, ()), claim, number)
@@ -154,7 +154,7 @@ def steps_by_category(offers: bool = False) -> dict[str, tuple[AgeStep, ...]]:
     return found
 
 
-def _claims(units: list[str] | None, categories: list[str], names: list[str] | None) -> list:
+def _entitlements(units: list[str] | None, categories: list[str], names: list[str] | None) -> list:
     """Approved entitlements of these categories of living people, of these units or with these names."""
     if not categories or not (units or names):
         return []

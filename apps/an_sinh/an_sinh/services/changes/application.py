@@ -61,7 +61,7 @@ def apply_due(month, units: list[str] | None = None) -> list[str]:
 
 
 def apply_change(change) -> bool:
-    """Write what a change does to the person's claims, their unit and their standing. Returns whether it did: a
+    """Write what a change does to the person's entitlements, their unit and their standing. Returns whether it did: a
     change takes effect once. Throws when it is impossible."""
     take_turn(change)
     if has_taken_effect(change):
@@ -100,13 +100,13 @@ def _waiting(month) -> list:
     )
 
 
-def _change_person(change, claims: tuple) -> None:
+def _change_person(change, entitlements: tuple) -> None:
     """Move, bury or stop the person as the change says; nothing else of the record is touched."""
     person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=True)
     died = proposals.death_after(change, person)
     values = {
         "death_date": died,
-        "status": payment_status.payment_status_of(claims, died is not None),
+        "status": payment_status.payment_status_of(entitlements, died is not None),
     }
     if change.change_type == rules.TRANSFER:
         values |= {"administrative_unit": change.to_unit, "moved_at": now_datetime()}

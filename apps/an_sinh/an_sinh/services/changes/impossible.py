@@ -8,12 +8,14 @@ from frappe import _
 
 
 def sentence(error: Impossible, change) -> str:
-    """The reason of `error` about the person and the claim of a change."""
-    claim = error.claim
-    start = months.label(claim.start) if claim else ""
-    end = months.label(claim.end) if claim and claim.end is not None else ""
+    """The reason of `error` about the person and the entitlement of a change."""
+    entitlement = error.entitlement
+    start = months.label(entitlement.start) if entitlement else ""
+    end = months.label(entitlement.end) if entitlement and entitlement.end is not None else ""
     code = (
-        frappe.get_cached_value("Benefit Category", claim.category, "category_code") if claim else ""
+        frappe.get_cached_value("Benefit Category", entitlement.category, "category_code")
+        if entitlement
+        else ""
     ) or ""
     return {
         rules.UNKNOWN: _("This entitlement is not approved. Choose an approved one of {0}."),

@@ -1,4 +1,4 @@
-"""How a person stands, as lists show it: active, suspended or stopped. It follows from the claims and the calendar."""
+"""How a person stands, as lists show it: active, suspended or stopped. It follows from the entitlements and the calendar."""
 
 import datetime
 
@@ -10,9 +10,9 @@ from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.common import clock
 
 
-def payment_status_of(claims: tuple, dead: bool) -> str:
+def payment_status_of(entitlements: tuple, dead: bool) -> str:
     """Active, Suspended or Stopped in the running month."""
-    return rules.payment_status(claims, months.index(clock.today()), dead)
+    return rules.payment_status(entitlements, months.index(clock.today()), dead)
 
 
 def refresh_payment_status() -> int:

@@ -1,4 +1,4 @@
-"""What a change would do, before anybody signs it: the claims before and after, and what the next payroll carries."""
+"""What a change would do, before anybody signs it: the entitlements before and after, and what the next payroll carries."""
 
 import json
 
@@ -83,7 +83,7 @@ def _person(name: str) -> dict:
 
 
 def _named(rows: list[dict]) -> list[dict]:
-    """Rows of claims with code and name of their category."""
+    """Rows of entitlements with code and name of their category."""
     for row in rows:
         category = frappe.get_cached_value(
             "Benefit Category", row["category"], ["category_code", "category_name"], as_dict=True
@@ -96,9 +96,9 @@ def _rows(
     change, before: tuple[DatedEntitlement, ...], after: tuple[DatedEntitlement, ...]
 ) -> list[tuple[str, int, MonthRow]]:
     """Per programme that the change touches: the latest charged month, and the months to show."""
-    touched = {claim.programme for claim in set(before) ^ set(after)}
+    touched = {entitlement.programme for entitlement in set(before) ^ set(after)}
     if change.change_type == rules.TRANSFER:
-        touched = {claim.programme for claim in after if not claim.cancelled}
+        touched = {entitlement.programme for entitlement in after if not entitlement.cancelled}
     held = entitlement_store.rows_of_person(change.beneficiary, (signatures.APPROVED, CANCELLED))
     found = []
     for programme in sorted(touched):
@@ -107,7 +107,7 @@ def _rows(
         charged = charges.charged_of(change.beneficiary, programme, rows, source)
         last = _last_charged(change.administrative_unit, programme, rows)
         shown = max(last + 1, entitlement_store.month_number(change.effective_month))
-        owned = tuple(claim.as_owed() for claim in after if claim.programme == programme)
+        owned = tuple(entitlement.as_owed() for entitlement in after if entitlement.programme == programme)
         found += [
             (programme, last, row)
             for row in month_rows(source(usual_day(shown)), owned, charged, last, shown)

@@ -63,12 +63,12 @@ def complete(change) -> None:
     units.unit_of_beneficiary(change)
     change.full_name = frappe.db.get_value("Beneficiary", change.beneficiary, "full_name")
     change.from_unit = change.administrative_unit if kind == rules.TRANSFER else None
-    _complete_claim(change)
+    _complete_entitlement(change)
     change.needs_province_review = int(_is_for_the_province(change))
 
 
 def check_proposal(change) -> None:
-    """Throw unless the person, the months and the claims allow the change, as far as that can be known today."""
+    """Throw unless the person, the months and the entitlements allow the change, as far as that can be known today."""
     _check_person(change)
     _check_months(change)
     if change.change_type == rules.TRANSFER:
@@ -106,14 +106,14 @@ def require_decision(change) -> None:
 
 
 def entitlements_after(
-    change, claims: tuple[DatedEntitlement, ...], for_update: bool = False
+    change, entitlements: tuple[DatedEntitlement, ...], for_update: bool = False
 ) -> tuple[DatedEntitlement, ...]:
-    """The person's claims after the change; throws, as a sentence, when it is impossible for these claims.
+    """The person's entitlements after the change; throws, as a sentence, when it is impossible for these entitlements.
     `for_update`: the person as they are now, whatever the transaction saw before."""
     person = frappe.get_doc("Beneficiary", change.beneficiary, for_update=for_update)
     died = death_after(change, person)
     try:
-        return rules.outcome(_in_domain(change), claims, entitlement_store.month_number(died))
+        return rules.outcome(_in_domain(change), entitlements, entitlement_store.month_number(died))
     except Impossible as error:
         frappe.throw(impossible.sentence(error, change), frappe.ValidationError)
 
@@ -144,7 +144,7 @@ def _bury(change) -> None:
     change.effective_month = months.first_day(months.index(died) + 1)
 
 
-def _complete_claim(change) -> None:
+def _complete_entitlement(change) -> None:
     if change.entitlement:
         fields.belongs_to_beneficiary(change, "entitlement")
         held = _known(change, "entitlement", ["programme", "category"])

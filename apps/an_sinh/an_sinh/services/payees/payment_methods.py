@@ -38,19 +38,19 @@ class Payee(NamedTuple):
 WAY_COLUMNS = Payee._fields
 
 
-def _has_claim(person, programme: str):
+def _has_entitlement(person, programme: str):
     """The condition that a person has an entitlement of a programme."""
     right = frappe.qb.DocType("Benefit Entitlement")
-    claims = (
+    entitlements = (
         frappe.qb.from_(right)
         .select(right.name)
         .where((right.beneficiary == person.name) & (right.programme == programme))
     )
-    return ExistsCriterion(claims)
+    return ExistsCriterion(entitlements)
 
 
 def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: str | None) -> dict[str, Payee]:
-    """By person of a unit who has a claim: how and to whom money goes in `month`."""
+    """By person of a unit who has an entitlement: how and to whom money goes in `month`."""
     payees = Payees(by_person(method_rows([unit], month, programme)), programme, month, cash_provider)
     found = ((name, payees.get(name)) for name in payees.methods)
     return {name: payee for name, payee in found if payee}
@@ -107,7 +107,7 @@ class Payees:
 
 
 def method_rows(places: list[str], month: datetime.date, programme: str | None = None) -> list:
-    """Tuples, the oldest method first, of the people of these units; of those with a claim of `programme`."""
+    """Tuples, the oldest method first, of the people of these units; of those with an entitlement of `programme`."""
     method = frappe.qb.DocType("Payment Method")
     person = frappe.qb.DocType("Beneficiary")
     account = frappe.qb.DocType("Bank Account")
@@ -143,7 +143,7 @@ def method_rows(places: list[str], month: datetime.date, programme: str | None =
         .orderby(method.from_month, order=Order.asc)
         .orderby(method.creation, order=Order.asc)
     )
-    return (query.where(_has_claim(person, programme)) if programme else query).run()
+    return (query.where(_has_entitlement(person, programme)) if programme else query).run()
 
 
 def _payee(row: Sequence, cash_provider: str | None) -> Payee:

@@ -7,7 +7,7 @@ import frappe
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS
 
-# Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the claim.
+# Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the entitlement.
 WHO, ABOUT = 4, 11
 CATEGORY, START = SIGNATURE_COLUMNS.index("category"), SIGNATURE_COLUMNS.index("start_month")
 # A cancelled entitlement ends before it begins; what was charged for it comes back.
@@ -30,8 +30,8 @@ class Person:
         self.names, self.keys = [name for name, _key in order], [key for _name, key in order]
 
 
-def _by_start(claim: tuple) -> tuple:
-    name, key = claim
+def _by_start(entitlement: tuple) -> tuple:
+    name, key = entitlement
     return key[START], key[CATEGORY], name
 
 
@@ -70,7 +70,7 @@ def people_by_unit(
 
 def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -> list:
     """Tuples: the entitlement's name, the person's, their unit and charges, what is said about them, then the
-    columns of a claim. In no order: sorting wide rows costs the database more than sorting names costs here."""
+    columns of an entitlement. In no order: sorting wide rows costs the database more than sorting names costs here."""
     right = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     charged = frappe.qb.DocType("Charged Months")

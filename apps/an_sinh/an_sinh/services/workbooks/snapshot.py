@@ -38,15 +38,15 @@ class Snapshot:
 
 def snapshot(unit: str, programme: str | None = None) -> Snapshot:
     """Everybody registered in a commune, with their approved benefits that have not ended; of one programme, or all."""
-    claims = _claims(unit, programme)
-    people = _people(unit, {claim.beneficiary for claim in claims} if programme else None)
+    entitlements = _entitlements(unit, programme)
+    people = _people(unit, {entitlement.beneficiary for entitlement in entitlements} if programme else None)
     methods = _methods(unit, programme)
     accounts = _accounts({method.bank_account for method in methods.values() if method.bank_account})
     names = {person.name: person.full_name for person in people}
-    suspended = _suspended([claim.name for claim in claims])
+    suspended = _suspended([entitlement.name for entitlement in entitlements])
     return Snapshot(
         {person.name: _person_row(person, methods.get(person.name), accounts) for person in people},
-        {claim.name: _claim_row(claim, names[claim.beneficiary], suspended) for claim in claims if claim.beneficiary in names},
+        {entitlement.name: _claim_row(entitlement, names[entitlement.beneficiary], suspended) for entitlement in entitlements if entitlement.beneficiary in names},
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _people(unit: str, wanted: set[str] | None) -> list:
     return [row for row in rows if wanted is None or row.name in wanted]
 
 
-def _claims(unit: str, programme: str | None) -> list:
+def _entitlements(unit: str, programme: str | None) -> list:
     filters = {"administrative_unit": unit, "status": signatures.APPROVED}
     if programme:
         filters["programme"] = programme
@@ -182,18 +182,18 @@ def _person_row(person, method, accounts: dict) -> Current:
     return Current(cells, _stamp(version), by_receiver)
 
 
-def _claim_row(claim, full_name: str, suspended: set[str]) -> Current:
-    standing = "Suspended" if claim.name in suspended else "Being Paid"
-    ends = f" → {months.label(months.index(claim.end_month))}" if claim.end_month else ""
+def _claim_row(entitlement, full_name: str, suspended: set[str]) -> Current:
+    standing = "Suspended" if entitlement.name in suspended else "Being Paid"
+    ends = f" → {months.label(months.index(entitlement.end_month))}" if entitlement.end_month else ""
     cells = {
-        "beneficiary": claim.beneficiary,
+        "beneficiary": entitlement.beneficiary,
         "full_name": full_name,
-        "category": claim.category,
-        "coefficient": number_text(claim.coefficient),
-        "start_month": month_text(claim.start_month),
+        "category": entitlement.category,
+        "coefficient": number_text(entitlement.coefficient),
+        "start_month": month_text(entitlement.start_month),
         "standing": _(standing, LANGUAGE) + ends,
     }
-    return Current(cells, _stamp((claim.modified,)))
+    return Current(cells, _stamp((entitlement.modified,)))
 
 
 def _stamp(version: tuple) -> str:

@@ -1,4 +1,4 @@
-"""What changes do to dated facts, without a database: months in which a claim counts are compared one by one."""
+"""What changes do to dated facts, without a database: months in which an entitlement counts are compared one by one."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -13,53 +13,53 @@ from an_sinh.domain.changes.rules import Change, Impossible, outcome, payment_st
 
 FIRST, LAST = 0, 24
 ONE, TWO = Decimal(1), Decimal(2)
-CLAIM = DatedEntitlement("a", "BTXH", "6c", Decimal(0), 5)
+ENTITLEMENT = DatedEntitlement("a", "BTXH", "6c", Decimal(0), 5)
 
 
-def due(claims, category=None):
-    """The months in which a claim is paid: counted and not suspended."""
+def due(entitlements, category=None):
+    """The months in which an entitlement is paid: counted and not suspended."""
     return {
         month
         for month in range(FIRST, LAST)
-        for claim in claims
-        if (category is None or claim.category == category)
-        and claim.counts_in(month)
-        and not any(s.first <= month and (s.last is None or month <= s.last) for s in claim.suspensions)
+        for entitlement in entitlements
+        if (category is None or entitlement.category == category)
+        and entitlement.counts_in(month)
+        and not any(s.first <= month and (s.last is None or month <= s.last) for s in entitlement.suspensions)
     }
 
 
-def why(change, claims=(CLAIM,), died=None):
+def why(change, entitlements=(ENTITLEMENT,), died=None):
     with pytest.raises(Impossible) as caught:
-        outcome(change, claims, died)
+        outcome(change, entitlements, died)
     return caught.value.why
 
 
 def test_an_adjustment_hands_the_months_over():
-    old, new = outcome(Change("Adjust", 9, "a", category="6b"), (CLAIM,))
+    old, new = outcome(Change("Adjust", 9, "a", category="6b"), (ENTITLEMENT,))
     assert (old.end, new.start, new.end, new.name) == (8, 9, None, None)
-    assert due((old, new)) == due((CLAIM,))
+    assert due((old, new)) == due((ENTITLEMENT,))
 
 
 def test_an_adjustment_keeps_the_last_month_unless_it_says_another():
-    held = replace(CLAIM, end=12)
+    held = replace(ENTITLEMENT, end=12)
     assert outcome(Change("Adjust", 9, "a", category="6b"), (held,))[1].end == 12
     assert outcome(Change("Adjust", 9, "a", category="6b", end=15), (held,))[1].end == 15
 
 
 def test_the_same_category_with_another_number_of_children_is_an_adjustment():
-    held = replace(CLAIM, category="4", coefficient=ONE)
+    held = replace(ENTITLEMENT, category="4", coefficient=ONE)
     old, new = outcome(Change("Adjust", 9, "a", category="4", coefficient=TWO), (held,))
     assert (old.end, new.start, new.coefficient) == (8, 9, TWO)
 
 
 def test_what_would_end_before_it_begins_is_cancelled():
-    (stopped,) = outcome(Change("Stop", 3, "a"), (CLAIM,))
+    (stopped,) = outcome(Change("Stop", 3, "a"), (ENTITLEMENT,))
     assert (stopped.cancelled, stopped.start, stopped.end, due((stopped,))) == (True, 5, 4, set())
     assert why(Change("Stop", 3, "a"), (stopped,)) == changes.CANCELLED
 
 
 def test_a_resumption_ends_a_suspension_or_removes_it():
-    held = replace(CLAIM, suspensions=(Suspension(7, 8), Suspension(12)))
+    held = replace(ENTITLEMENT, suspensions=(Suspension(7, 8), Suspension(12)))
     assert outcome(Change("Resume", 14, "a"), (held,))[0].suspensions == (
         Suspension(7, 8),
         Suspension(12, 13),
@@ -71,7 +71,7 @@ def test_a_resumption_ends_a_suspension_or_removes_it():
 
 
 def test_a_correction_leaves_what_it_does_not_name():
-    held = replace(CLAIM, category="4", coefficient=TWO, end=12, suspensions=(Suspension(7, 8),))
+    held = replace(ENTITLEMENT, category="4", coefficient=TWO, end=12, suspensions=(Suspension(7, 8),))
     (start,) = outcome(Change("Correction", 4, "a"), (held,))
     assert start == replace(held, start=4)
     (children,) = outcome(Change("Correction", 5, "a", coefficient=ONE), (held,))
@@ -83,40 +83,45 @@ def test_a_correction_leaves_what_it_does_not_name():
 
 
 @pytest.mark.parametrize(
-    ("change", "claims", "died", "expected"),
+    ("change", "entitlements", "died", "expected"),
     [
-        (Change("Stop", 9, "x"), (CLAIM,), None, changes.UNKNOWN),
-        (Change("Suspend", 4, "a"), (CLAIM,), None, changes.NOT_BEGUN),
-        (Change("Adjust", 9, "a", category="6b"), (replace(CLAIM, end=8),), None, changes.ENDED),
-        (Change("Suspend", 9, "a"), (replace(CLAIM, suspensions=(Suspension(7),)),), None, changes.SUSPENDED),
-        (Change("Adjust", 9, "a", category="6c"), (CLAIM,), None, changes.SAME),
-        (Change("Correction", 5, "a"), (CLAIM,), None, changes.SAME),
-        (Change("Correction", 9, "a"), (replace(CLAIM, end=8),), None, changes.BACKWARDS),
-        (Change("Grant", 9, category="6c"), (CLAIM,), None, changes.HELD),
-        (Change("Grant", 9, category="6b"), (CLAIM,), 8, changes.DEAD),
-        (Change("Stop", 9), (replace(CLAIM, end=8),), None, changes.NOTHING),
+        (Change("Stop", 9, "x"), (ENTITLEMENT,), None, changes.UNKNOWN),
+        (Change("Suspend", 4, "a"), (ENTITLEMENT,), None, changes.NOT_BEGUN),
+        (Change("Adjust", 9, "a", category="6b"), (replace(ENTITLEMENT, end=8),), None, changes.ENDED),
+        (
+            Change("Suspend", 9, "a"),
+            (replace(ENTITLEMENT, suspensions=(Suspension(7),)),),
+            None,
+            changes.SUSPENDED,
+        ),
+        (Change("Adjust", 9, "a", category="6c"), (ENTITLEMENT,), None, changes.SAME),
+        (Change("Correction", 5, "a"), (ENTITLEMENT,), None, changes.SAME),
+        (Change("Correction", 9, "a"), (replace(ENTITLEMENT, end=8),), None, changes.BACKWARDS),
+        (Change("Grant", 9, category="6c"), (ENTITLEMENT,), None, changes.HELD),
+        (Change("Grant", 9, category="6b"), (ENTITLEMENT,), 8, changes.DEAD),
+        (Change("Stop", 9), (replace(ENTITLEMENT, end=8),), None, changes.NOTHING),
     ],
 )
-def test_what_has_no_meaning_says_why(change, claims, died, expected):
-    assert why(change, claims, died) == expected
+def test_what_has_no_meaning_says_why(change, entitlements, died, expected):
+    assert why(change, entitlements, died) == expected
 
 
 def test_a_death_is_noted_even_where_nothing_is_left_to_stop():
-    held = (replace(CLAIM, end=8),)
+    held = (replace(ENTITLEMENT, end=8),)
     assert outcome(Change("Stop", 9, reason="Died"), held) == held
 
 
 def test_nothing_is_granted_beyond_a_death():
-    assert outcome(Change("Grant", 7, category="6b", programme="BTXH"), (CLAIM,), 9)[1].end == 9
+    assert outcome(Change("Grant", 7, category="6b", programme="BTXH"), (ENTITLEMENT,), 9)[1].end == 9
 
 
 def test_how_a_person_stands():
-    suspended = replace(CLAIM, suspensions=(Suspension(7),))
-    assert payment_status((CLAIM,), 6, False) == "Active"
+    suspended = replace(ENTITLEMENT, suspensions=(Suspension(7),))
+    assert payment_status((ENTITLEMENT,), 6, False) == "Active"
     assert payment_status((suspended,), 8, False) == "Suspended"
-    assert payment_status((suspended, replace(CLAIM, name="b")), 8, False) == "Active"
-    assert payment_status((replace(CLAIM, end=7),), 8, False) == "Stopped"
-    assert payment_status((CLAIM,), 6, True) == "Stopped"
+    assert payment_status((suspended, replace(ENTITLEMENT, name="b")), 8, False) == "Active"
+    assert payment_status((replace(ENTITLEMENT, end=7),), 8, False) == "Stopped"
+    assert payment_status((ENTITLEMENT,), 6, True) == "Stopped"
     assert payment_status((), 6, False) == "Active"
 
 
@@ -127,7 +132,7 @@ CHANGES = st.lists(
         Change,
         kind=st.sampled_from(["Grant", "Adjust", "Suspend", "Resume", "Stop", "Correction"]),
         effective=MONTHS,
-        claim=st.sampled_from(["0", "1", "2", "3", None]),
+        entitlement=st.sampled_from(["0", "1", "2", "3", None]),
         programme=st.just("BTXH"),
         category=CATEGORIES,
         end=st.none() | MONTHS,
@@ -139,30 +144,34 @@ CHANGES = st.lists(
 
 def lived(moves, died=None):
     """Claims after a random life; what is impossible on the way is left out. Yields each step."""
-    claims = (replace(CLAIM, name="0"),)
+    entitlements = (replace(ENTITLEMENT, name="0"),)
     for change in moves:
         if change.end is not None and change.end < change.effective:
             continue
         try:
-            after = outcome(change, claims, died)
+            after = outcome(change, entitlements, died)
         except Impossible:
             continue
-        yield change, claims, after
-        claims = tuple(replace(claim, name=str(number)) for number, claim in enumerate(after))
+        yield change, entitlements, after
+        entitlements = tuple(
+            replace(entitlement, name=str(number)) for number, entitlement in enumerate(after)
+        )
 
 
 @given(CHANGES)
 def test_no_category_is_held_twice_and_no_suspension_overlaps(moves):
     for _change, _before, after in lived(moves):
-        live = [claim for claim in after if not claim.cancelled]
+        live = [entitlement for entitlement in after if not entitlement.cancelled]
         for category in ("5c", "6b", "6c"):
             counted = [m for m in range(LAST + 2) for c in live if c.category == category and c.counts_in(m)]
             assert len(counted) == len(set(counted))
-        for claim in after:
-            assert claim.cancelled == (claim.end is not None and claim.end < claim.start)
+        for entitlement in after:
+            assert entitlement.cancelled == (
+                entitlement.end is not None and entitlement.end < entitlement.start
+            )
             covered = [
                 month
-                for s in claim.suspensions
+                for s in entitlement.suspensions
                 for month in range(s.first, LAST + 2 if s.last is None else s.last + 1)
             ]
             assert len(covered) == len(set(covered))
@@ -180,22 +189,24 @@ def test_months_before_the_effective_one_stay_except_for_corrections(moves):
 @given(CHANGES, MONTHS)
 def test_a_stop_of_everything_leaves_nothing_after_it(moves, month):
     steps = list(lived(moves))
-    claims = steps[-1][2] if steps else (CLAIM,)
-    stopped = outcome(Change("Stop", month, reason="Died"), claims)
-    assert due(stopped) == {m for m in due(claims) if m < month}
+    entitlements = steps[-1][2] if steps else (ENTITLEMENT,)
+    stopped = outcome(Change("Stop", month, reason="Died"), entitlements)
+    assert due(stopped) == {m for m in due(entitlements) if m < month}
 
 
 @given(CHANGES, MONTHS)
 def test_nothing_counts_after_a_death_that_everybody_knew_of(moves, died):
     start = Change("Stop", died + 1, reason="Died")
-    before = outcome(start, (replace(CLAIM, name="0"),))
-    claims = before
+    before = outcome(start, (replace(ENTITLEMENT, name="0"),))
+    entitlements = before
     for change in moves:
         if change.end is not None and change.end < change.effective:
             continue
         try:
-            claims = outcome(change, claims, died)
+            entitlements = outcome(change, entitlements, died)
         except Impossible:
             continue
-        claims = tuple(replace(claim, name=str(number)) for number, claim in enumerate(claims))
-        assert all(month <= died for month in due(claims)), change
+        entitlements = tuple(
+            replace(entitlement, name=str(number)) for number, entitlement in enumerate(entitlements)
+        )
+        assert all(month <= died for month in due(entitlements)), change

@@ -28,5 +28,5 @@ class Beneficiary(Document):
 
     def on_update(self):
         beneficiary_record.move_papers(self)
-        beneficiary_record.list_claims(self)
+        beneficiary_record.list_entitlements(self)
         beneficiary_record.settle_entitlements(self)
