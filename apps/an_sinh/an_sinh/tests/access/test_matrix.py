@@ -96,6 +96,9 @@ class TestMatrix(DistrictTestCase):
             "lines": json.dumps(["x"]),
             "values": json.dumps({"paper": "1", "reason": "x", "line": line}),
             "txt": "",
+            "text": NAME,
+            "fields": json.dumps(["name"]),
+            "names": json.dumps([self.person.name]),
         }
 
     def change(self, entitlement):
