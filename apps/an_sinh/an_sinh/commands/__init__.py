@@ -15,6 +15,7 @@ NAMES = (
     "import-registry",
     "generate-payroll",
     "load-demo",
+    "rebuild-balances",
     "rebuild-charged",
     "switch-tiers",
     "merge-units",
