@@ -37,7 +37,9 @@ class OpenLedgerCase(DistrictTestCase):
     def numbers(self, doctype):
         """Columns that are never empty: the rows were kept without zeros."""
         fields = frappe.get_meta(doctype).fields
-        return {f.fieldname for f in fields if f.fieldtype in ("Currency", "Int", "Float", "Check", "Percent")}
+        return {
+            f.fieldname for f in fields if f.fieldtype in ("Currency", "Int", "Float", "Check", "Percent")
+        }
 
 
 class TestSums(OpenLedgerCase):
