@@ -117,7 +117,10 @@ def _national(row, parent: str | None) -> str:
         return same
     tier = "Three" if begins < national_units.NEW_MAP else "Two"
     data = {"code": row.code, "name": row.unit_name, "kind": _kind(row)}
-    return _unit(data, row.level, parent, begins, tier)
+    made = _unit(data, row.level, parent, begins, tier)
+    if row.level == "Province":
+        reference.load_province(made, row.code)
+    return made
 
 
 def _same_province(row) -> str | None:

@@ -72,6 +72,14 @@ def merit_amounts() -> list[dict]:
         return list(csv.DictReader(lines))
 
 
+def load_province(unit: str, code: str) -> None:
+    """The levels that a province has set for itself, when the province is entered: a rule set of its own, in force."""
+    for row in read("province_rules"):
+        if row["province_code"] == code:
+            values = {key: value for key, value in row.items() if not key.startswith("province_")}
+            _load_rule_set({**values, "province": unit})
+
+
 def complete() -> None:
     """Enter what is missing on a site that an earlier version was installed on: also the fields that didn't exist
     then, where they are blank, and the reference levels. Rates of the standard stay the office's own."""

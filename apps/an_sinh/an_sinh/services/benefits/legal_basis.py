@@ -1,5 +1,8 @@
 """Căn cứ pháp lý: each rule and amount with decree, article, dates, source, and who checked it."""
 
+import json
+from pathlib import Path
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient, dong, dotted
@@ -9,6 +12,7 @@ from an_sinh.services.benefits.rule_sets import Catalogue, terms
 from frappe import _
 from frappe.utils import getdate
 
+TREASURY = Path(__file__).with_name("treasury_flows.json")
 SET_FIELDS = [
     *(
         "name",
@@ -64,7 +68,8 @@ CATEGORY_FIELDS = [
 
 
 def page(programme: str) -> dict:
-    """All that the page of one programme shows: {"programme", "rule_sets", "standards", "categories", "notices", "may"}.
+    """All that the page of one programme shows: {"programme", "rule_sets", "standards", "categories", "notices", "treasury",
+    "may"}.
 
     A category has its code, name, article, ages and coefficient of today, `history` (what each rule set said, newest
     first) and `amounts` (printed, newest first); months are ISO first days, amounts đồng."""
@@ -89,11 +94,17 @@ def page(programme: str) -> dict:
         "standards": [row for row in rates if not row.category],
         "categories": _categories(programme, [row for row in rates if row.category]),
         "notices": notices(programme, sets),
+        "treasury": treasury_flows(),
         "may": {
             "draft": bool(frappe.has_permission("Rule Set", "create")),
             "confirm": bool(CONFIRMING & set(frappe.get_roles())),
         },
     }
+
+
+def treasury_flows() -> list[dict]:
+    """Which papers the state treasury asks for in which flow of money: flow, first, then, legal_basis."""
+    return json.loads(TREASURY.read_text(encoding="utf-8"))
 
 
 def notices(programme: str, sets: list) -> list[str]:

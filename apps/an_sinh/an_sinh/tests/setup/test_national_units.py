@@ -2,12 +2,14 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from unittest.mock import patch
 
 import xlsxwriter
 
 import frappe
 from an_sinh.services.areas import national_units
+from an_sinh.services.benefits.programme_rules import scheme_source
 from an_sinh.services.reorganisation.merge.plan import plan_of
 from an_sinh.services.reorganisation.merge.run import merge_units, undo_merge
 from an_sinh.setup import localities
@@ -115,6 +117,36 @@ class TestNationalUnits(DistrictTestCase):
         with nothing, self.assertRaises(frappe.ValidationError) as refusal:
             national_units.load_package(NEW)
         self.assertIn("statistics office", str(refusal.exception))
+
+
+class TestProvinceOfItsOwn(DistrictTestCase):
+    def test_ha_noi_comes_with_its_own_standard(self):
+        """650.000 from 01/2026 (resolution 63/2025): 6c is 1,5 × 650.000 = 975.000 there, before and after the decree of
+        2026, and 750.000 then 810.000 elsewhere."""
+        rows = [
+            ["Mã", "Tên", "Cấp", "Mã TP", "Tỉnh / Thành Phố"],
+            ["00004", "Phường Giả Định", "Phường", "01", "Thành phố Hà Nội"],
+        ]
+        national_units.load_file(workbook(rows), NEW, "mới.xlsx")
+        province = frappe.db.get_value(
+            "Administrative Unit", localities.load_code("00004")["unit"], "parent_administrative_unit"
+        )
+        kept = frappe.db.get_value(
+            "Rule Set", {"province": province}, ["decree", "state", "standard_amount", "effective_from"]
+        )
+        self.assertEqual(kept, ("NQ 63/2025/NQ-HĐND", "In Force", 650_000, date(2026, 1, 1)))
+        worth = {
+            place: [
+                scheme_source("BTXH", place)(date(2026, 12, 31))
+                .rates.price("BTXH-6c", Decimal("1.5"), month)
+                .amount
+                for month in (2025 * 12 + 11, 2026 * 12 + 1, 2026 * 12 + 7)
+            ]
+            for place in (province, self.place.province)
+        }
+        self.assertEqual(
+            worth, {province: [750_000, 975_000, 975_000], self.place.province: [750_000, 750_000, 810_000]}
+        )
 
 
 class TestHaiDuong(DistrictTestCase):

@@ -67,12 +67,20 @@ export interface LawCategory {
   estimate: number | null
 }
 
+export interface TreasuryFlow {
+  flow: string
+  first: string
+  then: string
+  legal_basis: string
+}
+
 export interface LegalBasis {
   programme: string
   rule_sets: RuleSet[]
   standards: LawAmount[]
   categories: LawCategory[]
   notices: string[]
+  treasury: TreasuryFlow[]
   may: { draft: boolean; confirm: boolean }
 }
 
