@@ -31,7 +31,8 @@ def preview(file_url: str, locality: str, mapping: str | dict | None = None) -> 
     frappe.has_permission(DOCTYPE, "create", throw=True)
     frappe.get_doc("Administrative Unit", locality).check_permission("read")
     try:
-        found = preview_of(read_workbook(content_of(file_url)), load_units(locality), _mapping(mapping))
+        sheets = read_workbook(content_of(file_url))
+        found = preview_of(sheets, load_units(locality), _mapping(mapping), locality=locality)
     except (WorkbookError, MappingError) as error:
         found = {"error": sentence(error)}
     return found | {"fields": [{"field": name, "label": label_of(name)} for name in FIELDS]}

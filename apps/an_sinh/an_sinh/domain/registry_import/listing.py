@@ -9,7 +9,7 @@ from an_sinh.domain.registry_import.cell_facts import CellFacts
 from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
 from an_sinh.domain.registry_import.doubts import Doubts, fill_merged
 from an_sinh.domain.registry_import.headings import BIRTH_FIELDS, Layout, is_number_row
-from an_sinh.domain.values.cells import is_blank, month_of
+from an_sinh.domain.values.cells import is_blank, month_of, parse_money
 from an_sinh.domain.values.text import clean, fold, tone_key
 
 PROGRAMME_WORDS = {
@@ -21,6 +21,7 @@ TOTAL = re.compile(r"^(?:[ivxlc\d]+\s*[.)]\s*)?(?:" + "|".join(map(tone_key, ("c
 ROMAN_ALONE = re.compile(r"^[IVXLC]+[.)]?$", re.IGNORECASE)
 CODE_LIKE = re.compile(r"\d|^\w{1,6}$")  # a date, an ID number or a category code, not "TRƯỞNG PHÒNG"
 TELLING = ("category", "id_number", *BIRTH_FIELDS)
+PASSED_OVER = ("id_number", "account_number")
 
 
 @dataclass(slots=True)
@@ -41,7 +42,8 @@ class Record:
 @dataclass(slots=True)
 class Listing:
     """One sheet as read. `month` is the one its title names; `ignored` are lines that no rule explains; `old_fonts`
-    tells which columns, by heading, were converted from which family of fonts."""
+    tells which columns, by heading, were converted from which family of fonts; `left_out` are lines that are no record
+    but hold an amount (the last value, in đồng), a category, an ID number or an account."""
 
     sheet: str
     layout: Layout
@@ -50,6 +52,7 @@ class Listing:
     records: list[Record] = field(default_factory=list)
     ignored: list[tuple[int, str]] = field(default_factory=list)
     old_fonts: dict[str, str] = field(default_factory=dict)
+    left_out: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 def read_listing(
@@ -136,7 +139,9 @@ class _Walk:
         if _is_record(values, texts):
             self._record(row_no, values)
         elif texts and not TOTAL.match(tone_key(texts[0])):
-            self._line(row_no, texts)
+            self._line(row_no, texts, values)
+        elif not texts:
+            self._name_if_telling(row_no, "", values)
 
     @staticmethod
     def _is_repeated(row: list, texts: list[str], headings: list[list[str]]) -> bool:
@@ -157,7 +162,7 @@ class _Walk:
         )  # fmt: skip
         self.listing.records.append(record)
 
-    def _line(self, row_no: int, texts: list[str]) -> None:
+    def _line(self, row_no: int, texts: list[str], values: dict) -> None:
         text = texts[0]
         if ROMAN_ALONE.match(text) and len(texts) > 1:
             text = f"{text.rstrip('.)')}. {texts[1]}"
@@ -170,6 +175,17 @@ class _Walk:
             self.village = ""
         else:
             self.pending.append((row_no, text))  # a signature, unless records still follow
+            self._name_if_telling(row_no, text, values)
+
+    def _name_if_telling(self, row_no: int, text: str, values: dict) -> None:
+        """Notes a line that is passed over though it says what only a person's row says."""
+        said = [name for name in PASSED_OVER if not is_blank(values.get(name))]
+        try:
+            amount = parse_money(values.get("amount")) or 0
+        except ValueError:
+            amount = 0
+        if amount or any(CODE_LIKE.search(clean(values[name])) for name in said):
+            self.listing.left_out.append((row_no, text, amount))
 
 
 def _is_plain_record(values: dict) -> bool:

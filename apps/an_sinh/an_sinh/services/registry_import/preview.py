@@ -3,21 +3,34 @@
 from an_sinh.domain.registry_import.communes import UnitIndex
 from an_sinh.domain.registry_import.heading_guess import guess_headings
 from an_sinh.domain.registry_import.headings import Layout, MappingError, layout_at, read_mapping
-from an_sinh.domain.registry_import.reading import ListError, read_listings
+from an_sinh.domain.registry_import.listing import Listing
+from an_sinh.domain.registry_import.outcome import outcome
+from an_sinh.domain.registry_import.reading import ListError, list_month, read_listings, read_registry
 from an_sinh.domain.registry_import.workbook import Sheet
 from an_sinh.domain.values.text import clean
 from an_sinh.services.common.file_errors import sentence
 from an_sinh.services.registry_import import templates as import_templates
+from an_sinh.services.registry_import.context import load_context
+from an_sinh.services.registry_import.messages import message_of
+from frappe.utils import getdate
 
 SAMPLES = 3
+CHECKED_ROWS = 30_000
 
 
-def preview(sheets: list[Sheet], units: UnitIndex, mapping: dict | None = None, first_rows: int = 10) -> dict:
+def preview(
+    sheets: list[Sheet],
+    units: UnitIndex,
+    mapping: dict | None = None,
+    first_rows: int = 10,
+    locality: str | None = None,
+) -> dict:
     """What an import would recognise: per sheet its headings with their fields, its first rows and counts.
 
     Without a mapping the template for these headings is used, if one is kept (`template` names it); an empty mapping
     declines it. `mapping` is what was used. Where no list is found, `error` says why and `guessed` gives the
-    headings that a mapping could name. Nothing is checked against the database and nothing is written.
+    headings that a mapping could name. With a `locality` every row is checked as the import would, and `outcome` says
+    what becomes of rows and amounts (lists of up to 30,000 rows). Nothing is written.
     """
     guessed = guess_headings(sheets)
     template = import_templates.find_template(guessed) if mapping is None else None
@@ -31,8 +44,25 @@ def preview(sheets: list[Sheet], units: UnitIndex, mapping: dict | None = None, 
     except (ListError, MappingError) as error:
         return found | {"error": sentence(error), "guessed": _guessed(sheets, guessed, used)}
     return found | {
+        "outcome": _outcome(listings, skipped, units, locality),
         "sheets": [_preview_sheet(listing, first_rows) for listing in listings],
         "skipped_sheets": skipped,
+    }
+
+
+def _outcome(
+    listings: list[Listing], skipped: list[str], units: UnitIndex, locality: str | None
+) -> dict | None:
+    """What an import would come to; None where it isn't worked out: for no locality, and for very long lists."""
+    if not locality or sum(len(listing.records) for listing in listings) > CHECKED_ROWS:
+        return None
+    month = list_month(listings, getdate().replace(day=1))
+    told = outcome(read_registry(listings, load_context(locality, units, listings, month), skipped))
+    return {
+        **told,
+        "rejected": [
+            {**share, "example": message_of(share["code"], share["details"])} for share in told["rejected"]
+        ],
     }
 
 

@@ -36,12 +36,22 @@ export interface NamedColumn {
   samples?: string[]
 }
 
+/** Amounts in đồng, as the list says them. */
+export interface ImportOutcome {
+  accepted: { rows: number; amount: number }
+  rejected: { code: string; rows: number; amount: number; example: string }[]
+  left_out: { sheet: string; row_no: number; text: string; amount: number }[]
+  total: number
+}
+
 export interface Preview {
   error?: string
   /** The headings of a file in which no list was found. */
   guessed?: { sheet: string; headings: NamedColumn[] }[]
   sheets?: PreviewSheet[]
   skipped_sheets?: string[]
+  /** Null for very long lists: they are checked by the import itself. */
+  outcome?: ImportOutcome | null
   fields: ImportField[]
   /** The template that was used because it is kept for these headings. */
   template?: { name: string; title: string } | null

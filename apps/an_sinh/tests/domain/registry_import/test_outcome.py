@@ -1,0 +1,50 @@
+"""The preview's promise: the amounts of a sheet are those taken, refused or named."""
+
+import io
+
+import openpyxl
+
+from an_sinh.domain.registry_import.outcome import outcome
+from tests.domain.registry_import.factory import WORKBOOK, read, workbook
+
+LINES = [
+    ["STT", "Xã", "Họ và tên", "Ngày sinh", "Số CCCD", "Mã đối tượng", "Mức hưởng"],
+    ["", "", "I. Xã Mai Sao", "", "", "", 1_080_000],  # the commune's own sum
+    [1, "Xã Mai Sao", "Lộc Đình Cường", "1938", "020038681016", "5c", 360_000],
+    [2, "Xã Mai Sao", "Lộc Thị Hoa", "1940", "", "ZZ", 360_000],
+    ["", "", "chuyển trả bà Lộc Thị Na", "", "", "", 360_000],
+    ["", "", "", "", "", "", 50_000],
+    ["", "", "Tổng cộng", "", "", "", 1_130_000],
+    ["", "", "Người lập biểu", "", "", "", ""],
+]
+
+
+def test_every_amount_is_accepted_refused_or_named():
+    """360,000 taken, 360,000 refused for its code, 360,000 and 50,000 named: 1,130,000 as the list's own total says."""
+    told = outcome(read(workbook({"BTXH": LINES})))
+    assert told == {
+        "accepted": {"rows": 1, "amount": 360_000},
+        "rejected": [{"rows": 1, "amount": 360_000, "code": "unknown_category", "details": ("ZZ",)}],
+        "left_out": [
+            {"sheet": "BTXH", "row_no": 5, "text": "chuyển trả bà Lộc Thị Na", "amount": 360_000},
+            {"sheet": "BTXH", "row_no": 6, "text": "", "amount": 50_000},
+        ],
+        "total": 1_130_000,
+    }
+
+
+def test_the_districts_workbook_adds_up_to_what_another_reader_sums():
+    """openpyxl sums the column "Mức hưởng" over every row with a number; nothing of it is passed over."""
+    content = WORKBOOK.read_bytes()
+    told = outcome(read(content))
+    by_openpyxl = 0
+    for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True):
+        column = None
+        for row in sheet.iter_rows(values_only=True):
+            if column is None:
+                texts = [str(cell or "").casefold() for cell in row]
+                column = next((at for at, text in enumerate(texts) if text.startswith("mức")), None)
+            elif isinstance(row[0], int | float) and isinstance(row[column], int | float):
+                by_openpyxl += int(row[column])
+    assert told["left_out"] == []
+    assert told["total"] == by_openpyxl > 0
