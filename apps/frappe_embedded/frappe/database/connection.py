@@ -81,7 +81,29 @@ def _connect(path: str) -> sqlite3.Connection:
     functions.register(connection)
     text_order.register(connection)
     shared_columns.register(connection)
+    _follow_text_order(connection)
     return connection
+
+
+def _follow_text_order(connection: sqlite3.Connection) -> None:
+    """Make the indexes on letters anew where another order of text made them: an older engine, or a Python that knows
+    other letters. A database that can't be written stays as it is."""
+    if connection.execute("pragma user_version").fetchone()[0] == text_order.VERSION:
+        return
+    try:
+        connection.execute("begin immediate")
+        indexes = connection.execute(
+            "select name from sqlite_master where type = 'index' and sql like '%sort_key(%'"
+        )
+        for (name,) in indexes.fetchall():
+            connection.execute(f'reindex "{name}"')
+        connection.execute(f"pragma user_version = {text_order.VERSION}")
+        connection.execute("commit")
+    except sqlite3.OperationalError as error:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        if "readonly" not in str(error):
+            raise
 
 
 def _forget_after_fork() -> None:

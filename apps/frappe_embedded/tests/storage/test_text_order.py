@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 import frappe
+from frappe.database import connection, text_order
 from frappe.database.text_order import compare, has_variants, like, sort_key
 
 
@@ -165,3 +166,24 @@ def test_filters_through_links_and_children_find_letters_too(doctype, person):
         frappe.get_all("Visit", fields=["person.full_name as n"], order_by="person.full_name")[0].n
         == "Nguyễn Văn An"
     )
+
+
+def test_indexes_made_by_another_order_of_text_are_made_anew(tmp_path, monkeypatch):
+    """An older engine, or a Python with other tables of letters, sorted "Đ" elsewhere: a look-up by the index finds
+    nothing, and a deletion says that the database is malformed."""
+    path = str(tmp_path / "site.db")
+    with monkeypatch.context() as older:
+        older.setattr(text_order, "VERSION", 1)
+        older.setattr(text_order, "sort_key", lambda text: text and text[::-1])
+        old = connection._connect(path)
+        old.execute("create table people (name text)")
+        old.execute("create index letters_of_name on people (sort_key(name))")
+        old.executemany("insert into people values (?)", [("Đỗ Văn An",), ("Bùi Thị Hà",), ("Lê Ba",)])
+        old.close()
+    now = connection._connect(path)
+    found = "select name from people indexed by letters_of_name where sort_key(name) = ?"
+    assert now.execute(found, (sort_key("đô van an"),)).fetchall() == [("Đỗ Văn An",)]
+    assert now.execute("pragma integrity_check").fetchone()[0] == "ok"
+    assert now.execute("pragma user_version").fetchone()[0] == text_order.VERSION
+    assert now.execute("delete from people where name like 'Bùi%'").rowcount == 1
+    now.close()
