@@ -123,6 +123,7 @@ _LATER = {
     "frappe.realtime": "publish_realtime publish_progress",
     "frappe.utils.jinja": "render_template get_template get_jenv",
     "frappe.utils.print_format": "get_print attach_print",
+    "frappe.core.doctype.email_queue.email_queue": "sendmail",
     "frappe.utils.safe_exec": "safe_eval",
     "frappe.utils.formatters": "format_value format",
     "frappe.utils.logger": "logger",

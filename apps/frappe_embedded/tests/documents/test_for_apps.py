@@ -164,3 +164,32 @@ def test_a_rating_lies_between_nothing_and_all(doctype, new):
 
 def test_types_for_annotations():
     assert DF.Data is str and DF.Currency is float and DF.Table[str]
+
+
+class TestMail:
+    def test_a_message_waits_and_says_why(self, order, new):
+        doc = new("Order", customer="An")
+        sent = frappe.sendmail(
+            recipients=["a@example.com", "b@example.com"],
+            cc="b@example.com, c@example.com",
+            subject="Xin chào",
+            message="<b>nội dung</b>",
+            reference_doctype="Order",
+            reference_name=doc.name,
+            delayed=False,
+            attachments=[],
+        )
+        kept = frappe.get_doc("Email Queue", sent.name)
+        assert kept.recipients.split("\n") == ["a@example.com", "b@example.com", "c@example.com"]
+        assert (kept.subject, kept.message, kept.status) == ("Xin chào", "<b>nội dung</b>", "Not Sent")
+        assert "no mail server" in kept.error and kept.reference_name == doc.name
+
+    def test_nobody_gets_no_message(self, site):
+        assert frappe.sendmail(recipients=[], subject="x") is None
+        assert frappe.db.count("Email Queue") == 0
+
+    def test_only_administrators_see_them(self, user):
+        frappe.sendmail(recipients="a@example.com", message="secret")
+        frappe.set_user(user("nosy@example.com"))
+        with pytest.raises(frappe.PermissionError):
+            frappe.get_list("Email Queue")
