@@ -13,7 +13,13 @@ from functools import cache
 import openpyxl
 from district import EXPECTED, WORKBOOK
 
-STANDARD = {"BTXH": 360_000, "NCC": 2_055_000}
+STANDARD = 360_000
+# Annexes I and II of Decree 55/2023 as printed, in thousands of đồng; what is printed is no product of a coefficient.
+MERIT = {
+    "TNLS1": 2055, "TNLS2": 4110, "TND": 1644, "TB21": 1384, "TB41": 2702, "TB61": 4016, "TB81": 5335, "BB41": 2145,
+    "BB61": 3406, "HH21": 1562, "HH41": 2610, "HH61": 3658, "HHC61": 1233, "TD": 1233, "CC": 1208, "TKN": 2125,
+    "AH": 1722,
+}  # fmt: skip
 # What a single parent (group 4) keeps beside the own allowance, by article 6 of Decree 20/2021.
 BESIDE_SINGLE_PARENT = {"5", "6", "8"}
 MONTH_HEADING_ROW, FIRST_ROW = 8, 10
@@ -84,10 +90,11 @@ def commune_key(name: str) -> str:
 
 
 def row_of(programme: str, number: int, code: str, cells: tuple) -> Row:
-    coefficient = round(float(str(cells[COEFFICIENT]).replace(",", ".")) * 1000)
-    amount = coefficient * STANDARD[programme] / 1000
+    category = re.sub(r"\s", "", str(cells[CATEGORY]))
     if programme == "NCC":
-        amount = int((amount + 500) // 1000) * 1000
+        amount = MERIT[category] * 1000
+    else:
+        amount = round(float(str(cells[COEFFICIENT]).replace(",", ".")) * 1000) * STANDARD // 1000
     start = cells[START]
     if not isinstance(start, datetime):
         month, year = re.match(r"^(\d{1,2})[/-](\d{4})$", str(start).strip()).groups()
@@ -97,7 +104,7 @@ def row_of(programme: str, number: int, code: str, cells: tuple) -> Row:
     birth = str(cells[MALE] or cells[FEMALE])
     return Row(
         programme, number, code, (id_number,) if id_number else (name, birth, code), name,
-        re.sub(r"\s", "", str(cells[CATEGORY])), int(amount), date(start.year, start.month, 1), channel_of(cells),
+        category, amount, date(start.year, start.month, 1), channel_of(cells),
     )  # fmt: skip
 
 
