@@ -77,6 +77,9 @@ def wait_for_payment(month, wanted: int) -> None:
         if head.line_count > wanted:
             change = change.where(line.line_no <= wanted)
         change.run()
+        # An order is made of sealed lists only.
+        seal = payroll_seal.seal_of(head.name)
+        frappe.db.set_value("Monthly Payroll", head.name, "list_hash", seal, update_modified=False)
         wanted -= head.line_count
     if wanted > 0:
         raise SystemExit(f"{wanted} lines are missing in {month:%Y-%m}; fill the site with more people first")

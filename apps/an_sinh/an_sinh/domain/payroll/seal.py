@@ -37,13 +37,21 @@ def listing_hash(rows: Iterable[Mapping]) -> str:
 
 def seal(rows: Iterable[Sequence]) -> str:
     """The same over rows that are sequences in the order of `FIELDS`."""
-    text = "".join("\x1f".join(_texts(row)) + "\x1e" for row in rows)
+    columns = [_texts(column, place in AMOUNTS) for place, column in enumerate(zip(*rows, strict=True))]
+    text = "".join(f"{line}\x1e" for line in map("\x1f".join, zip(*columns, strict=True)))
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
 
 
-def _texts(row: Sequence) -> list[str]:
-    texts = [value if value.__class__ is str else "" if value is None else str(value) for value in row]
-    for place in AMOUNTS:
-        if row[place].__class__ is not int and texts[place]:
-            texts[place] = str(int(row[place]))
-    return texts
+def _texts(column: Sequence, is_amount: bool) -> Sequence[str]:
+    """The values of one column as texts; most say the same in many rows."""
+    if set(map(type, column)) == {str}:
+        return column
+    written = {value: _text(value, is_amount) for value in set(column)}
+    return [written[value] for value in column]
+
+
+def _text(value, is_amount: bool) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    return str(int(value)) if is_amount and text and value.__class__ is not int else text

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from pypika.terms import ExistsCriterion
@@ -10,11 +11,13 @@ from pypika.terms import ExistsCriterion
 import frappe
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
 from an_sinh.services.payees import guardians
-from frappe.query_builder import Order
+from frappe.query_builder.functions import Concat
 
 UNUSABLE = ("Unusable", "Closed")
 # The row of a method: the person, its programme, its state, then how it pays.
 PROGRAMME, STATE, WAY = 1, 2, 3
+# The last value of it: since when it counts, then when it was made.
+SINCE = -1
 # Where the receiver begins in how a method pays: kind, name, relation, ID number, then the paper.
 RECEIVER = 9
 SELF = ("Self", None, "")
@@ -57,12 +60,21 @@ def payees_of(unit: str, programme: str, month: datetime.date, cash_provider: st
 
 
 def by_person(methods: list) -> dict[str, list]:
-    """Rows of `method_rows` by person; only the approved ones."""
+    """Rows of `method_rows` by person, the oldest first; only the approved ones."""
     found: dict[str, list] = {}
+    several = set()
     for row in methods:
         # The state is no condition of the query: nearly all rows share it, and its index would be chosen.
-        if row[STATE] == "Approved":
-            found.setdefault(row[0], []).append(row)
+        if row[STATE] != "Approved":
+            continue
+        own = found.get(row[0])
+        if own is None:
+            found[row[0]] = [row]
+        else:
+            own.append(row)
+            several.add(row[0])
+    for person in several:
+        found[person].sort(key=itemgetter(SINCE))
     return found
 
 
@@ -85,14 +97,14 @@ class Payees:
         row = self._latest(methods) if methods else None
         if row is None:
             return None
-        way = row[WAY:]
+        way = row[WAY:SINCE]
         if way[RECEIVER] in SELF:
             return _payee(way, self.cash_provider)
         blocked = guardians.why_not_received(way[RECEIVER:], self.programme, self.month)
         if not blocked:
             return _payee(way, self.cash_provider)
         own = self._latest([row for row in methods if row[WAY + RECEIVER] in SELF])
-        way = guardians.own_way(list(way), (own[1], list(own[WAY:])) if own else None, RECEIVER)
+        way = guardians.own_way(list(way), (own[1], list(own[WAY:SINCE])) if own else None, RECEIVER)
         return _payee(way, self.cash_provider)._replace(way_note=blocked)
 
     def _latest(self, methods: list) -> tuple | None:
@@ -107,7 +119,7 @@ class Payees:
 
 
 def method_rows(places: list[str], month: datetime.date, programme: str | None = None) -> list:
-    """Tuples, the oldest method first, of the people of these units; of those with an entitlement of `programme`."""
+    """Tuples, in no order, of the people of these units; of those with an entitlement of `programme`."""
     method = frappe.qb.DocType("Payment Method")
     person = frappe.qb.DocType("Beneficiary")
     account = frappe.qb.DocType("Bank Account")
@@ -138,10 +150,10 @@ def method_rows(places: list[str], month: datetime.date, programme: str | None =
             guardian.relation,
             guardian.id_number,
             *(guardian[column] for column in guardians.PAPER_COLUMNS),
+            # One text to order by, of the few who have several: the database would sort wide rows for all.
+            Concat(method.from_month, " ", method.creation),
         )
         .where(person.administrative_unit.isin(places) & (method.from_month <= month))
-        .orderby(method.from_month, order=Order.asc)
-        .orderby(method.creation, order=Order.asc)
     )
     return (query.where(_has_entitlement(person, programme)) if programme else query).run()
 

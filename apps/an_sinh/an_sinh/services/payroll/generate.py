@@ -51,6 +51,7 @@ class Run:
     sources: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
     claims: dict = field(default_factory=dict)
+    texts: dict = field(default_factory=dict)
     people: dict[str, dict[str, Person]] = field(default_factory=dict)
     last_lists: dict[str, int] = field(default_factory=dict)
     payees: Payees | None = None
@@ -316,9 +317,10 @@ def _add_again(run: Run, document, writer: LineWriter, worked_out: dict[str, Per
 def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
     """The domain's answer per person; people with the same claims and history share one."""
     outcomes, several = {}, []
+    rules = run.scheme(unit)
     previous = run.previous(unit)
     for name, person in people.items():
-        outcome = outcomes[name] = _outcome(run, unit, person, None, previous)
+        outcome = outcomes[name] = _outcome(run, rules, person, None, previous)
         if len(person.keys) > 1 and any(draft.kind in DIFFERENCES for draft in outcome.drafts):
             several.append(name)
     # Arrears and recoveries of people with several benefits stand under each that they come from.
@@ -326,13 +328,14 @@ def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
     for name in several:
         person = people[name]
         shares = tuple(charged.get(entitlement, "") for entitlement in person.names)
-        outcomes[name] = _outcome(run, unit, person, shares, previous)
+        outcomes[name] = _outcome(run, rules, person, shares, previous)
     return outcomes
 
 
-def _outcome(run: Run, unit: str, person: Person, shares: tuple | None, previous: int) -> PersonMonth:
-    """What one person's list holds. `shares`: the history texts of their entitlements, where they count."""
-    province, scheme = run.scheme(unit)
+def _outcome(run: Run, rules: tuple, person: Person, shares: tuple | None, previous: int) -> PersonMonth:
+    """What one person's list holds. `rules`: the unit's province and scheme; `shares`: the history texts of their
+    entitlements, where they count."""
+    province, scheme = rules
     key = (province, tuple(person.keys), person.history, shares, previous)
     outcome = run.memo.get(key)
     if outcome is None:
@@ -351,5 +354,5 @@ def _claims(run: Run, person: Person, outcome: PersonMonth) -> tuple:
     """What the lines of everybody with this outcome say; the run's memo keeps outcomes, so that each is itself."""
     claims = run.claims.get(id(outcome))
     if claims is None:
-        claims = run.claims[id(outcome)] = claims_of(run.categories, person.keys, outcome.drafts)
+        claims = run.claims[id(outcome)] = claims_of(run.categories, person.keys, outcome.drafts, run.texts)
     return claims

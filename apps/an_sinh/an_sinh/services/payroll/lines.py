@@ -134,13 +134,22 @@ def _why_again(old) -> str:
     )
 
 
-def claims_of(categories: dict, keys: list[tuple], drafts: tuple[Draft, ...]) -> tuple:
+def claims_of(
+    categories: dict, keys: list[tuple], drafts: tuple[Draft, ...], known: dict | None = None
+) -> tuple:
     """What the lines of people with the same claims and the same history share: per draft the position of its
-    entitlement, and the columns from the category on. `keys`: the signatures of the entitlements."""
+    entitlement, and the columns from the category on. `keys`: the signatures of the entitlements; `known`: columns that
+    were worked out before, most histories lead to the same few."""
+    known = {} if known is None else known
     claims = []
     for draft in drafts:
         category, factor, *_rest = keys[draft.entitlement]
-        claims.append((draft.entitlement, _claim(categories[category], factor, draft)))
+        # A price is equal to one by another rate; its sentence isn't.
+        key = (category, factor, draft, draft.price and draft.price.rate)
+        columns = known.get(key)
+        if columns is None:
+            columns = known[key] = _claim(categories[category], factor, draft)
+        claims.append((draft.entitlement, columns))
     return tuple(claims)
 
 

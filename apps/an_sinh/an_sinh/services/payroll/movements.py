@@ -86,7 +86,13 @@ def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict, resumed: set
         inherited[staying] += amount
         if place == unit:
             bridge.add_person(name, amount, 0, INCREASE, DECREASE)
+    persons = amount = 0
     for name, outcome in outcomes.items():
+        if outcome.charged_last_month == outcome.regular and name not in moved and name not in inherited:
+            # Nearly everybody: the same as last month.
+            persons += outcome.regular != 0
+            amount += outcome.regular
+            continue
         if name in moved and moved[name][1] == unit:
             if outcome.regular:
                 bridge.add_transfer_in(name, moved[name][2], outcome.regular)
@@ -98,7 +104,8 @@ def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict, resumed: set
             RESUMPTION if outcome.suspended_last_month or name in resumed else INCREASE,
             SUSPENSION if outcome.suspended_this_month else DECREASE,
         )
-    for name, (old, _new, amount) in moved.items():
+    bridge.add_unchanged(persons, amount)
+    for name, (old, _new, last) in moved.items():
         if old == unit:
-            bridge.add_transfer_out(name, amount)
+            bridge.add_transfer_out(name, last)
     return bridge
