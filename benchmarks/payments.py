@@ -16,6 +16,7 @@ from site_of import connected, tell, timed
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.services.disbursement import orders, provider_file, reconciliation
+from an_sinh.services.payroll import seal as payroll_seal
 from frappe.utils import nowdate
 
 PROGRAMME, PROVIDER = "BTXH", "VietinBank"

@@ -3,7 +3,7 @@
 import frappe
 
 TABLE = "tabPayroll Line"
-INDEXES = ("unit_modified", "status_unit", "modified_index")
+INDEXES = ("unit_modified", "status_unit", "modified_index", "disbursement_index")
 
 
 def execute() -> None:

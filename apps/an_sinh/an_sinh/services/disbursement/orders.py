@@ -22,7 +22,7 @@ from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
 from frappe.query_builder import CustomFunction
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Coalesce, Count, Sum
 from frappe.utils import getdate, now_datetime
 
 PENDING, IN_DISBURSEMENT = "Pending", "In Disbursement"
@@ -292,7 +292,8 @@ def _take_lines(disbursement: str, names: list[str]) -> None:
             .set(line.payment_status, IN_DISBURSEMENT)
             .set(line.end_to_end_id, replace(line.name, "-", ""))
             .where(line.name.isin(names[start : start + UPDATE_CHUNK]))
-            .where(line.payment_status == PENDING)
+            # No column that an index may be chosen for: there are as many that wait as this order has.
+            .where(Coalesce(line.payment_status, "") == PENDING)
         ).run()
     if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
         frappe.throw(
