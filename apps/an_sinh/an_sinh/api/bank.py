@@ -57,6 +57,8 @@ LINE_FIELDS = (
     "provider_reference",
     "failure_code",
     "failure_reason",
+    "stop_requested",
+    "stop_reason",
 )
 
 

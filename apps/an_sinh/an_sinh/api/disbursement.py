@@ -4,6 +4,7 @@ import frappe
 from an_sinh.services.areas.units import paying_unit
 from an_sinh.services.audit import access
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
+from an_sinh.services.disbursement import new_facts as facts
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file
 from frappe import _
@@ -47,6 +48,25 @@ def give_back(doc: dict | str, lines: list | str, reason: str) -> dict:
         limit=0,
     )
     return {"given_back": disbursements.give_back(own, reason.strip())}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def new_facts(name: str) -> list[dict]:
+    """What became known about people of an order since its lists were worked out; see `services.disbursement.new_facts`."""
+    frappe.get_doc("Disbursement", name).check_permission("read")
+    frappe.has_permission("Benefit Change", "read", throw=True)
+    return facts.of_order(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def ask_to_stop(doc: dict | str, lines: list | str, reason: str) -> dict:
+    """Ask the provider to stop payments (names of Payroll Lines) of an order that was sent; returns how many were open."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    if not (reason or "").strip():
+        frappe.throw(_("Say why these payments are to be stopped."))
+    names = [str(name) for name in frappe.parse_json(lines)]
+    return {"asked": facts.ask_to_stop(document.name, names, reason.strip())}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -41,6 +41,8 @@ STORED = (
     "provider_reference",
     "failure_code",
     "failure_reason",
+    "stop_requested",
+    "stop_reason",
 )
 
 

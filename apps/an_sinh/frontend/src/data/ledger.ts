@@ -44,3 +44,38 @@ export const approveDecision = (name: string) =>
   call<{ name: string; status: string }>('an_sinh.api.ledger.approve', { name })
 export const withdrawDecision = (name: string) =>
   call<{ name: string; status: string }>('an_sinh.api.ledger.withdraw', { name })
+
+export interface NewFact {
+  beneficiary: string
+  full_name: string
+  line: string
+  fact: string
+  change: string | null
+  stop_requested: string
+}
+
+/** What became known about people of a list or an order since it was worked out. */
+export const newFacts = (doctype: string, name: string) =>
+  call<NewFact[]>(
+    doctype === 'Disbursement' ? 'an_sinh.api.disbursement.new_facts' : 'an_sinh.api.payroll.new_facts',
+    { name },
+    { type: 'GET' },
+  )
+/** Take payments out of an order that was not sent yet; how many were. */
+export const giveBack = async (doc: string, lines: string[], reason: string) =>
+  (
+    await call<{ given_back: number }>('an_sinh.api.disbursement.give_back', {
+      doc,
+      lines: JSON.stringify(lines),
+      reason,
+    })
+  ).given_back
+/** Ask the provider to stop payments that were sent; how many are still open. */
+export const askToStop = async (doc: string, lines: string[], reason: string) =>
+  (
+    await call<{ asked: number }>('an_sinh.api.disbursement.ask_to_stop', {
+      doc,
+      lines: JSON.stringify(lines),
+      reason,
+    })
+  ).asked
