@@ -161,16 +161,17 @@ class TestLateDeath(OwedCase):
 
 
 class TestBirthdays(OwedCase):
-    """Case 3. Proposed the month before it counts, from the month after the birthday; never applied by itself."""
+    """Case 3. Proposed the month before it counts: by Decree 335/2026 another level from the month of the birthday, a stop
+    from the month after; never applied by itself."""
 
     # Category, birth date, month of the list, first month of the new one, its category or None (the benefit ends).
     STEPS = (
         ("BTXH-7", "2023-07-15", AUGUST, None),  # 3 years
-        ("BTXH-1a", "2022-07-15", AUGUST, "BTXH-1b"),  # 4
-        ("BTXH-6d", "2010-07-15", AUGUST, "BTXH-6c"),  # 16, severely disabled child
-        ("BTXH-2", "2004-07-15", AUGUST, None),  # 22
-        ("BTXH-6a", "1966-07-15", AUGUST, "BTXH-6b"),  # 60
-        ("BTXH-5a1", "1946-07-15", AUGUST, "BTXH-5a2"),  # 80
+        ("BTXH-1a", "2022-08-15", AUGUST, "BTXH-1b"),  # 4
+        ("BTXH-6d", "2010-08-15", AUGUST, "BTXH-6c"),  # 16, severely disabled child
+        ("BTXH-1b", "2010-07-15", AUGUST, None),  # 16, who no longer studies
+        ("BTXH-6a", "1966-08-15", AUGUST, "BTXH-6b"),  # 60
+        ("BTXH-5a1", "1951-08-15", AUGUST, "BTXH-5a2"),  # 75
     )
 
     def test_each_birthday_is_on_the_list_and_one_click_makes_the_change(self):
