@@ -215,7 +215,7 @@ def test_the_list_is_previewed_and_comes_as_pdf_of_the_same_pages(window, tmp_pa
     desk.open(f"monthly-payroll/{BTXH}", BTXH)
     desk.button("Print").click()
     sheet = desk.page.frame_locator("iframe")
-    pages = sheet.locator(".payment-list .page")
+    pages = sheet.locator(".paper .sheet")
     expect(pages.first).to_contain_text("ỦY BAN NHÂN DÂN THỊ TRẤN ĐỒNG MỎ")
     expect(pages.last).to_contain_text(dong(FIGURES["total"]))
     count = pages.count()
