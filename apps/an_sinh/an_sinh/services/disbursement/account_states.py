@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 import frappe
 from an_sinh.domain.disbursement.reconciliation import Decision
-from an_sinh.domain.ledger.failure_codes import UNUSABLE
+from an_sinh.domain.ledger.failure_codes import UNUSABLE, AccountState
 from an_sinh.domain.ledger.movements import PAID
-from frappe import _
 from frappe.utils import now
 
 ACCOUNT, LINE = "Bank Account", "Payroll Line"
@@ -22,10 +21,13 @@ def learn(disbursement: str, decisions: Iterable[Decision]) -> None:
     last = {decision.line: decision.answer for decision in decisions}
     _prove_working(disbursement, any(answer.status == PAID for answer in last.values()))
     closing = {line: answer.code for line, answer in last.items() if answer.code in UNUSABLE}
+    found: dict[AccountState, set[str]] = {}
     for line, account, state in _accounts_of(list(closing)):
         told = UNUSABLE[closing[line]]
         if state not in (told.state, "Closed"):
-            _set(account, told.state, told.reason)
+            found.setdefault(told, set()).add(account)
+    for told, names in found.items():
+        _set(sorted(names), told)
 
 
 def _prove_working(disbursement: str, somebody_paid: bool) -> None:
@@ -69,8 +71,14 @@ def _accounts_of(lines: list[str]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _set(account: str, state: str, reason: str) -> None:
-    values = {"state": state, "state_reason": reason, "modified": now()}
-    frappe.db.set_value(ACCOUNT, account, values, update_modified=False)
-    document = frappe.get_doc(ACCOUNT, account)
-    document.add_comment("Info", _("The provider answered that this account can’t be used."))
+def _set(names: list[str], told: AccountState) -> None:
+    account = frappe.qb.DocType(ACCOUNT)
+    for start in range(0, len(names), CHUNK):
+        (
+            frappe.qb.update(account)
+            .set(account.state, told.state)
+            .set(account.state_reason, told.reason)
+            .set(account.modified, now())
+            .set(account.modified_by, frappe.session.user)
+            .where(account.name.isin(names[start : start + CHUNK]))
+        ).run()
