@@ -12,7 +12,11 @@ from frappe.commands import pass_context
 @click.command("add-officer")
 @click.argument("email")
 @click.option("--name", "full_name", required=True, help="Full name.")
-@click.option("--role", required=True, type=click.Choice((*terms.AREA_ROLES, *terms.OTHER_ROLES)))
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in (*terms.AREA_ROLES, *terms.OTHER_ROLES)]),
+)
 @click.option(
     "--unit", help="Administrative Unit, or key of a locality; needed for all but auditors and managers."
 )

@@ -1,7 +1,7 @@
 """The roles of An Sinh."""
 
 import frappe
-from an_sinh.domain.base.terms import AREA_ROLES, MANAGER, OTHER_ROLES, WITHOUT_DESK
+from an_sinh.domain.base.terms import WITHOUT_DESK, Role
 from frappe.permissions import add_permission, update_permission_property
 
 WORKFLOW_DOCTYPES = ("Workflow", "Workflow State", "Workflow Action Master")
@@ -9,7 +9,7 @@ WORKFLOW_DOCTYPES = ("Workflow", "Workflow State", "Workflow Action Master")
 
 def ensure() -> None:
     """Create the roles that are missing."""
-    for name in (*AREA_ROLES, *OTHER_ROLES, *WITHOUT_DESK):
+    for name in Role:
         if not frappe.db.exists("Role", name):
             role = frappe.get_doc(
                 {"doctype": "Role", "role_name": name, "desk_access": int(name not in WITHOUT_DESK)}
@@ -23,6 +23,6 @@ def _let_managers_edit_workflows() -> None:
     for doctype in WORKFLOW_DOCTYPES:
         if frappe.db.exists("Custom DocPerm", {"parent": doctype}):
             continue
-        add_permission(doctype, MANAGER)
+        add_permission(doctype, Role.MANAGER)
         for right in ("write", "create", "delete", "report", "export"):
-            update_permission_property(doctype, MANAGER, 0, right, 1)
+            update_permission_property(doctype, Role.MANAGER, 0, right, 1)

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from an_sinh.domain.base.terms import Channel
 from an_sinh.domain.registry_import.providers import Provider, ProviderIndex
 from an_sinh.domain.values.accounts import AccountNumber, parse_account
 from an_sinh.domain.values.births import BirthDate
@@ -11,7 +12,7 @@ from an_sinh.domain.values.cells import is_blank, parse_date, parse_digits
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.domain.values.text import clean, fold, tone_key
 
-ACCOUNT, DIGITAL, CASH, HOME = "Account", "Digital Account", "Cash at Pay Point", "Cash at Home"
+ACCOUNT, DIGITAL, CASH, HOME = Channel
 CHANNELS = {
     ACCOUNT: "tk taikhoan quataikhoan taikhoannganhang chuyenkhoan ck atm nganhang khongdungtienmat the quathe",
     DIGITAL: "taikhoanso vidientu vi mobilemoney tienso vidien",

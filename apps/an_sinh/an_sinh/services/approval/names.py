@@ -2,11 +2,7 @@
 
 import frappe
 from an_sinh.domain.base import terms
-from an_sinh.services.approval import signatures
 from frappe import _
-
-# States of a workflow that the rules ask for.
-STATES = ("Draft", "Returned", signatures.APPROVED, signatures.REJECTED)
 
 
 def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
@@ -17,7 +13,7 @@ def refuse_rename(doc, method: str | None = None, *_names, **_options) -> None:
 
 def refuse_rename_of_terms(doc, method: str | None, old: str, *_rest, **_options) -> None:
     """The rules know roles and states by these names: renamed, nothing would count as approved any more."""
-    if old in (*terms.AREA_ROLES, *terms.OTHER_ROLES, *terms.WITHOUT_DESK, *STATES):
+    if old in (*terms.Role, *terms.Stage):
         frappe.throw(
             _("{0} is a term of the rules and can't be renamed. Translate it instead.").format(_(old)),
             frappe.PermissionError,

@@ -14,12 +14,13 @@ A round begins when the document is sent and ends when it is sent back. Services
 from dataclasses import dataclass
 
 import frappe
+from an_sinh.domain.base.terms import Stage
 from an_sinh.services.approval import separation
 from an_sinh.services.audit import log
 from frappe import _
 from frappe.utils import cstr, now_datetime
 
-APPROVED, REJECTED = "Approved", "Rejected"
+APPROVED, REJECTED = Stage.APPROVED, Stage.REJECTED
 STATE = "workflow_state"
 
 

@@ -1,7 +1,7 @@
 """What an entitlement must be, and who may change it when."""
 
 import frappe
-from an_sinh.domain.base.terms import CANCELLED
+from an_sinh.domain.base.terms import EntitlementStatus
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import grants
 from an_sinh.services.benefits.openings import freeze_openings
@@ -24,7 +24,7 @@ KEPT = (
 
 def check_months(doc) -> None:
     """It ends after it begins, unless it was cancelled: then it ends before, and never counts."""
-    if doc.status != CANCELLED:
+    if doc.status != EntitlementStatus.CANCELLED:
         fields.in_order(doc, "start_month", "end_month")
 
 
@@ -53,7 +53,7 @@ def check_category(doc) -> None:
 def check_grant(doc) -> None:
     """Ages, province and first month by the decree under which the file is decided; what services enter was decided
     elsewhere."""
-    if doc.flags.by_service or doc.status == CANCELLED:
+    if doc.flags.by_service or doc.status == EntitlementStatus.CANCELLED:
         return
     if doc.is_new() or any(
         doc.has_value_changed(name) for name in ("category", "start_month", "received_on")
@@ -68,14 +68,14 @@ def check_grant(doc) -> None:
 def check_overlap(doc) -> None:
     """One person has one category once in a month."""
     # A change has been held against all claims before; it must also end what an old file entered twice.
-    if doc.status == CANCELLED or doc.flags.by_change:
+    if doc.status == EntitlementStatus.CANCELLED or doc.flags.by_change:
         return
     others = frappe.get_all(
         "Benefit Entitlement",
         filters={
             "beneficiary": doc.beneficiary,
             "category": doc.category,
-            "status": ["not in", [signatures.REJECTED, CANCELLED]],
+            "status": ["not in", [signatures.REJECTED, EntitlementStatus.CANCELLED]],
             "name": ["!=", doc.name or ""],
         },
         fields=["name", "start_month", "end_month"],

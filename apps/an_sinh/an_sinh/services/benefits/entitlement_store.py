@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
-from an_sinh.domain.base.terms import CANCELLED
+from an_sinh.domain.base.terms import EntitlementStatus
 from an_sinh.domain.benefits.charged import parse_history
 from an_sinh.domain.benefits.dated import DatedEntitlement, Suspension
 from an_sinh.domain.benefits.owed import Entitlement
@@ -57,7 +57,7 @@ def to_dated(row: Any, suspensions: Iterable[Any] = ()) -> DatedEntitlement:
             Suspension(month_number(one.from_month), month_number(one.to_month), one.reason)
             for one in suspensions
         ),
-        row.status == CANCELLED,
+        row.status == EntitlementStatus.CANCELLED,
     )
 
 
@@ -115,7 +115,7 @@ def entitlements_of(beneficiary: str, for_update: bool = False) -> tuple[DatedEn
     transaction ends, and read as they are now."""
     rows = frappe.db.get_values(
         DOCTYPE,
-        {"beneficiary": beneficiary, "status": ["in", [signatures.APPROVED, CANCELLED]]},
+        {"beneficiary": beneficiary, "status": ["in", [signatures.APPROVED, EntitlementStatus.CANCELLED]]},
         list(DATED_COLUMNS),
         as_dict=True,
         order_by="start_month asc, name asc",
@@ -221,7 +221,7 @@ def _values(entitlement: DatedEntitlement) -> dict:
         "coefficient": float(entitlement.coefficient),
         "start_month": _day(entitlement.start),
         "end_month": _day(entitlement.end),
-        "status": CANCELLED if entitlement.cancelled else signatures.APPROVED,
+        "status": EntitlementStatus.CANCELLED if entitlement.cancelled else signatures.APPROVED,
     }
 
 

@@ -11,6 +11,7 @@ import unicodedata
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient, decimal_comma, dong, dotted
+from an_sinh.domain.base.terms import WITH_PREPARER
 from an_sinh.domain.benefits import one_off as rules
 from an_sinh.domain.benefits.age_steps import Birth, age_on
 from an_sinh.domain.benefits.one_off import Award
@@ -27,7 +28,6 @@ from frappe.utils import cint, cstr, flt, getdate
 
 DOCTYPE = "One-off Benefit"
 HELPER = "Helper"
-WITH_PREPARER = ("Draft", "Returned", None, "")
 # Above this a decision's amount is taken for a slip of the keyboard, in đồng.
 MOST = 1_000_000_000
 MOST_YEARS = 60

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.base.terms import COUNTED
 from an_sinh.domain.benefits.charged import add_up, parse_history, write_history
 from an_sinh.domain.benefits.owed import Run, owed
 from an_sinh.domain.benefits.table_effect import arrears_of, difference_runs, recovery_of
@@ -20,8 +21,6 @@ from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from an_sinh.services.benefits.rule_sets import IN_FORCE
 from frappe.query_builder import Order
 from frappe.utils import getdate
-
-COUNTED = ("Approved", "Cancelled")
 
 
 @dataclass(frozen=True)

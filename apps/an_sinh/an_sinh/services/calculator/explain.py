@@ -7,7 +7,7 @@ import datetime
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
-from an_sinh.domain.base.terms import CANCELLED
+from an_sinh.domain.base.terms import EntitlementStatus
 from an_sinh.domain.benefits.age_steps import Birth
 from an_sinh.domain.benefits.charged import charged_in
 from an_sinh.domain.benefits.explain import Finding, explain
@@ -196,7 +196,9 @@ def _charged(person, programme: str, source, month: int) -> int:
     if not person:
         return 0
     # A cancelled one still holds what was charged for it before a takeover.
-    decided = entitlement_store.rows_of_person(person.name, (signatures.APPROVED, CANCELLED))
+    decided = entitlement_store.rows_of_person(
+        person.name, (signatures.APPROVED, EntitlementStatus.CANCELLED)
+    )
     real = [row for row in decided if row.programme == programme]
     return charged_in(charges.charged_of(person.name, programme, real, source), month)
 

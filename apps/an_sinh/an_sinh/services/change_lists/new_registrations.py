@@ -4,11 +4,11 @@ from pypika.terms import ExistsCriterion
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.base.terms import NOT_IN_FLIGHT
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.monthly_amount import Amounts
 
-NOT_ON_THE_WAY = ("Draft", "Returned", signatures.REJECTED)
 COLUMNS = (
     *("name", "beneficiary", "programme", "category", "coefficient", "start_month", "end_month"),
     *("list_month", "decision_number", "decision_date"),
@@ -57,7 +57,7 @@ def _entitlements(unit: str, month, programme: str | None) -> list:
         .join(person)
         .on(person.name == right.beneficiary)
         .select(*(right[column] for column in COLUMNS), person.workflow_state)
-        .where((person.administrative_unit == unit) & person.workflow_state.notin(NOT_ON_THE_WAY))
+        .where((person.administrative_unit == unit) & person.workflow_state.notin(NOT_IN_FLIGHT))
         .where(right.status.isin(["Proposed", signatures.APPROVED]) & right.registry_import.isnull())
         .where((right.start_month <= month) & (right.end_month.isnull() | (right.end_month >= month)))
         .where(ExistsCriterion(_earlier_lines(right, month)).negate())

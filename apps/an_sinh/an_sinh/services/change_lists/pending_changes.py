@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.base.terms import NOT_IN_FLIGHT
 from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules
 from an_sinh.domain.payroll import month_balance
-from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.monthly_amount import Amounts
 from an_sinh.services.changes import proposals
 
 DOCTYPE = "Benefit Change"
-NOT_ON_THE_WAY = ("Draft", "Returned", signatures.REJECTED)
 MOVEMENT = {
     rules.GRANT: month_balance.INCREASE,
     rules.ADJUST: month_balance.ADJUSTMENT,
@@ -64,7 +63,7 @@ def _of_month(unit: str, month) -> list[str]:
         frappe.qb.from_(change)
         .select(change.name, change.list_month, change.effective_month, change.applied_at, change.outcome)
         .where((change.administrative_unit == unit) | (change.from_unit == unit) | (change.to_unit == unit))
-        .where(change.workflow_state.notin(NOT_ON_THE_WAY) & change.list_month.isnotnull())
+        .where(change.workflow_state.notin(NOT_IN_FLIGHT) & change.list_month.isnotnull())
         .where((change.list_month <= month) & (change.effective_month <= month))
         .orderby(change.sent_at)
         .orderby(change.name)

@@ -5,7 +5,7 @@ import json
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dotted
-from an_sinh.domain.base.terms import CANCELLED
+from an_sinh.domain.base.terms import EntitlementStatus
 from an_sinh.domain.benefits.arrears_preview import MonthRow, month_rows
 from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules
@@ -99,7 +99,9 @@ def _rows(
     touched = {entitlement.programme for entitlement in set(before) ^ set(after)}
     if change.change_type == rules.TRANSFER:
         touched = {entitlement.programme for entitlement in after if not entitlement.cancelled}
-    held = entitlement_store.rows_of_person(change.beneficiary, (signatures.APPROVED, CANCELLED))
+    held = entitlement_store.rows_of_person(
+        change.beneficiary, (signatures.APPROVED, EntitlementStatus.CANCELLED)
+    )
     found = []
     for programme in sorted(touched):
         rows = [row for row in held if row.programme == programme]

@@ -5,6 +5,7 @@ shrink. Everything is read from the journal; nothing here decides anew.
 from collections.abc import Iterable
 
 import frappe
+from an_sinh.domain.base import terms
 from an_sinh.domain.ledger.account import Account
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import recovery
@@ -90,5 +91,5 @@ def _close_given_back(account: Account) -> None:
             frappe.qb.update(line)
             .set(line.payment_status, RECOVERED)
             .where(line.name.isin(done[start : start + CHUNK]))
-            .where(line.payment_status.isin(accounts.DID_NOT_ARRIVE))
+            .where(line.payment_status.isin(terms.DID_NOT_ARRIVE))
         ).run()

@@ -12,7 +12,7 @@ from operator import itemgetter
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
-from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
+from an_sinh.domain.base.terms import ACCOUNT_CHANNELS, OrderStatus, PaymentStatus
 from an_sinh.domain.payroll.seal import FIELDS, seal
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
@@ -25,16 +25,9 @@ from frappe.query_builder import CustomFunction
 from frappe.query_builder.functions import Coalesce, Count, Sum
 from frappe.utils import getdate, now_datetime
 
-PENDING, IN_DISBURSEMENT = "Pending", "In Disbursement"
-PAID, FAILED, RETURNED = "Paid", "Failed", "Returned"
-DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, CLOSED = (
-    "Draft",
-    "Sent",
-    "Acknowledged",
-    "Results In",
-    "Reconciled",
-    "Closed",
-)
+PENDING, IN_DISBURSEMENT = PaymentStatus.PENDING, PaymentStatus.ORDERED
+PAID, FAILED, RETURNED = PaymentStatus.PAID, PaymentStatus.FAILED, PaymentStatus.RETURNED
+DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, CLOSED = OrderStatus
 UPDATE_CHUNK = 500
 # Who prepares lists and orders is an officer; who lets the money go answers for the unit.
 RELEASING_ROLES = ("Commune Leader", "District Leader", "Province Leader")

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable
 
 import frappe
-from an_sinh.domain.base import months
+from an_sinh.domain.base import months, terms
 from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.disbursement import recovery as rules
 from an_sinh.domain.ledger.account import Account, Line
@@ -77,7 +77,7 @@ def owing_on(disbursement: str) -> set[str]:
         filters={
             "disbursement": disbursement,
             "beneficiary": ["in", sorted(merged) or [""]],
-            "payment_status": ["in", list(accounts.DID_NOT_ARRIVE)],
+            "payment_status": ["in", list(terms.DID_NOT_ARRIVE)],
         },
         pluck="beneficiary",
         limit=0,
@@ -89,7 +89,7 @@ def owing_on(disbursement: str) -> set[str]:
         .select(line.beneficiary)
         .distinct()
         .where(line.disbursement == disbursement)
-        .where(line.payment_status.isin(accounts.DID_NOT_ARRIVE) & line.entitlement.isnotnull())
+        .where(line.payment_status.isin(terms.DID_NOT_ARRIVE) & line.entitlement.isnotnull())
         .where(debt.status != rules.SETTLED)
         .run()
     )

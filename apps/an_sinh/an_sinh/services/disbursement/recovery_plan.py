@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong, dotted
+from an_sinh.domain.base.terms import WITH_PREPARER
 from an_sinh.domain.disbursement import recovery as rules
 from an_sinh.domain.disbursement.recovery import Instalment
 from an_sinh.services.approval import signatures
@@ -13,7 +14,6 @@ WHOLE, INSTALMENTS, ACCOUNT, ESTATE, WRITE_OFF = (
     *("Whole", "Instalments", "From the Account"),
     *("From the Estate", "Written Off"),
 )
-WITH_PREPARER = ("Draft", "Returned", None, "")
 LAID_OUT_BY = ("plan", "instalment_count", "first_month")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
+from an_sinh.domain.base.terms import DID_NOT_ARRIVE
 from an_sinh.domain.ledger.account import Account, Line, Moved
 from an_sinh.domain.ledger.balances import ONCE, Span
 from an_sinh.services.ledger.journal import DOCTYPE as MOVEMENT
@@ -12,8 +13,6 @@ from frappe.utils import getdate
 
 LINE = "Payroll Line"
 PENDING, ORDERED = "Pending", "In Disbursement"
-# The payment did not arrive, or may not go out as it stands: what is still payable of it goes on a list again.
-DID_NOT_ARRIVE = ("Failed", "Returned", "Uncollected")
 AGAIN = (*DID_NOT_ARRIVE, "Recovered", "Paid Before")
 ON_ITS_WAY = (ORDERED, "Paid")
 CHARGES = ("Regular", "Arrears", "Recovery", "One-off")

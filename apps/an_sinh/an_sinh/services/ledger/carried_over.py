@@ -7,15 +7,10 @@ they are still owed. What a dead person has not collected isn't carried on for e
 from collections.abc import Iterable
 
 import frappe
+from an_sinh.domain.base.terms import DID_NOT_ARRIVE
 from an_sinh.domain.ledger.account import Account
 from an_sinh.domain.ledger.balances import Cells, Span
-from an_sinh.services.ledger.accounts import (
-    DID_NOT_ARRIVE,
-    accounts_of,
-    merged_records,
-    records_of,
-    span_of,
-)
+from an_sinh.services.ledger.accounts import accounts_of, merged_records, records_of, span_of
 from frappe.query_builder import Order
 
 LINE = "Payroll Line"

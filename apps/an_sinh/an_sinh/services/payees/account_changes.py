@@ -5,7 +5,8 @@ An account number is the easiest thing to steal money by, so no other door chang
 """
 
 import frappe
-from an_sinh.domain.base import months
+from an_sinh.domain.base import months, terms
+from an_sinh.domain.base.terms import WITH_PREPARER
 from an_sinh.domain.values.text import tone_key
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
@@ -20,8 +21,6 @@ SIGNED = (
     *("kind", "bank_account", "beneficiary", "reason"),
     *("new_provider", "new_number", "new_holder", "holder_kind", "guardian", "paper"),
 )
-# States of a payroll in which it can be worked out anew.
-REWORKABLE = ("Draft", "Returned", None, "")
 OUTCOME = ("from_month", "new_account", "applied_at", "methods_moved")
 METHOD_FIELDS = (
     *("name", "beneficiary", "programme", "from_month", "channel", "bank_account", "receiver_kind"),
@@ -77,7 +76,7 @@ def first_open_month(unit: str):
         fields=["programme", "month", "docstatus", signatures.STATE],
         limit=0,
     ):
-        if row.docstatus == 0 and row.get(signatures.STATE) in REWORKABLE:
+        if row.docstatus == 0 and row.get(signatures.STATE) in WITH_PREPARER:
             open_ones.append(row.month)
         else:
             made[row.programme] = max(made.get(row.programme, row.month), row.month)
@@ -117,7 +116,7 @@ def _refuse_second(change) -> None:
 
 def _check_usable_again(change, account) -> None:
     change.update(dict.fromkeys(("new_provider", "new_number", "new_holder", "guardian")))
-    if account.state not in bank_accounts.UNUSABLE:
+    if account.state not in terms.UNUSABLE:
         frappe.throw(_("Account {0} can be used already.").format(account.account_number))
     if account.replaced_by:
         frappe.throw(

@@ -1,6 +1,7 @@
 """Bank accounts: what their records must be, when one can't be used, and who shares one."""
 
 import frappe
+from an_sinh.domain.base.terms import UNUSABLE
 from an_sinh.domain.payees.guardians import SELF, Use, unexplained
 from an_sinh.domain.values.text import tone_key
 from an_sinh.services.approval import signatures
@@ -11,7 +12,6 @@ from an_sinh.services.payees import account_numbers, paid_through
 from frappe import _
 
 DOCTYPE = "Bank Account"
-UNUSABLE = ("Unusable", "Closed")
 REPLACED = "Replaced by Another Number"
 # Where the money goes: what the signatures stand for.
 SIGNED = ("provider", "account_number", "holder_name", "holder_kind", "beneficiary", "guardian")

@@ -4,6 +4,7 @@ import datetime
 
 import frappe
 from an_sinh.domain.base.search_key import search_key
+from an_sinh.domain.base.terms import Channel
 from an_sinh.domain.payees import guardians as rules
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
@@ -26,7 +27,7 @@ RELYING = ("Payment Method", "Bank Account Change")
 # The columns of a Guardian that make a `Paper`, in its order.
 PAPER_COLUMNS = ("workflow_state", "valid_from", "valid_until", "programme")
 HOLDER_KIND = 8
-CASH = "Cash at Pay Point"
+CASH = Channel.CASH
 
 
 def why_not_received(receiver: list, programme: str, month: datetime.date) -> str | None:

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from pypika.terms import ExistsCriterion
 
 import frappe
-from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
+from an_sinh.domain.base.terms import ACCOUNT_CHANNELS, UNUSABLE
 from an_sinh.services.payees import guardians
 from frappe.query_builder.functions import Concat
 
-UNUSABLE = ("Unusable", "Closed")
 # The row of a method: the person, its programme, its state, then how it pays.
 PROGRAMME, STATE, WAY = 1, 2, 3
 # The last value of it: since when it counts, then when it was made.

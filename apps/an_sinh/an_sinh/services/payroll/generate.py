@@ -9,6 +9,7 @@ from functools import cached_property
 
 import frappe
 from an_sinh.domain.base import months
+from an_sinh.domain.base.terms import WITH_PREPARER, Channel
 from an_sinh.domain.benefits.charged import parse_history
 from an_sinh.domain.payroll.lines import ARREARS, RECOVERY, SET_OFF, PersonMonth, person_month, set_off, spans
 from an_sinh.services.areas import units
@@ -32,7 +33,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 KINDS = ("Regular", "Supplementary")
-CASH = "Cash at Pay Point"
+CASH = Channel.CASH
 DIFFERENCES = (ARREARS, RECOVERY)
 # Communes that are read together: some thousand people, so that neither queries nor memory count.
 TOGETHER = 5
@@ -159,7 +160,7 @@ def regenerate(name: str) -> str:
     """Work out a payroll that nobody holds for approval anew, from the registry as it is now. Returns its
     name. Throws once it is on its way."""
     document = frappe.get_doc("Monthly Payroll", name, for_update=True)
-    if document.docstatus != 0 or document.workflow_state not in ("Draft", "Returned", None, ""):
+    if document.docstatus != 0 or document.workflow_state not in WITH_PREPARER:
         frappe.throw(
             _("{0} is on its way through approval. Return it first, then work it out anew.").format(name)
         )

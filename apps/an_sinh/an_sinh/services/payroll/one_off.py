@@ -6,6 +6,7 @@ import datetime
 
 import frappe
 from an_sinh.domain.base.money import dong
+from an_sinh.domain.base.terms import Channel
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
@@ -24,7 +25,7 @@ from frappe.utils import getdate, now_datetime
 KIND = "One-off"
 LINE, PAYROLL = "Payroll Line", "Monthly Payroll"
 CLAIMANT = "Claimant"
-CASH = "Cash at Pay Point"
+CASH = Channel.CASH
 CHUNK = 200
 BENEFIT_FIELDS = (
     *("name", "beneficiary", "category", "amount", "explanation", "rate"),

@@ -4,14 +4,13 @@ import datetime
 from dataclasses import dataclass
 
 import frappe
+from an_sinh.domain.base.terms import COUNTED
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS
 
 # Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the entitlement.
 WHO, ABOUT = 4, 11
 CATEGORY, START = SIGNATURE_COLUMNS.index("category"), SIGNATURE_COLUMNS.index("start_month")
-# A cancelled entitlement ends before it begins; what was charged for it comes back.
-COUNTED = ("Approved", "Cancelled")
 
 
 @dataclass(slots=True)
