@@ -67,6 +67,8 @@ def _stored(value):
         return int(value) if value == int(value) else float(value)
     if isinstance(value, datetime.datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, str):  # a member of a StrEnum is its text
+        return str(value)
     return value.isoformat() if isinstance(value, datetime.date) else int(value)
 
 
