@@ -6,6 +6,7 @@ UTF-8 in NFC. Paper, file and database can each be checked against it."""
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 FIELDS = (
     "name",
@@ -50,7 +51,7 @@ def _texts(column: Sequence, is_amount: bool) -> Sequence[str]:
     return [written[value] for value in column]
 
 
-def _text(value, is_amount: bool) -> str:
+def _text(value: Any, is_amount: bool) -> str:
     if value is None:
         return ""
     text = str(value)
