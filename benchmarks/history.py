@@ -5,6 +5,8 @@ the same lines as the month before it, under another date. Those are copied insi
 times as fast; `check` proves on any month that the copy is what the service writes.
 """
 
+from site_of import copy_rows
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.services.benefits import charges
@@ -80,9 +82,14 @@ def is_calm(programme: str, month: int) -> bool:
     totals = frappe.get_all(
         HEAD,
         filters=earlier,
-        fields=["sum(line_count) as lines", "sum(total_amount - regular_amount) as other"],
+        fields=[
+            "sum(line_count) as lines",
+            # What is taken back is no part of what is to be paid.
+            "sum(total_amount - regular_amount) as other",
+            "sum(recovery_amount) as back",
+        ],
     )[0]
-    return bool(totals.lines) and not totals.other
+    return bool(totals.lines) and not totals.other and not totals.back
 
 
 def repeat(programme: str, month: int, sealed: bool = True) -> None:
@@ -123,13 +130,10 @@ def repeat(programme: str, month: int, sealed: bool = True) -> None:
 def _copy(doctype: str, changed: dict, where: str, values: list) -> None:
     columns = frappe.db.get_table_columns(doctype)
     parts = [changed.get(column, (f"`{column}`", [])) for column in columns]
-    targets = ", ".join(f"`{column}`" for column in columns)
     sources = ", ".join(expression for expression, _ in parts)
     bound = [value for _, given in parts for value in given]
-    frappe.db.sql(
-        f"insert into `tab{doctype}` ({targets}) select {sources} from `tab{doctype}` where {where} order by `name`",
-        bound + values,
-    )
+    select = f"select {sources} from `tab{doctype}` where {where} order by `name`"
+    copy_rows(doctype, columns, select, bound + values)
 
 
 def check(districts: list[str], programme: str, month: int) -> int:
@@ -159,8 +163,8 @@ def without_indexes() -> list[str]:
     if frappe.db.db_type != "sqlite":
         return []
     rows = frappe.db.sql(
-        "select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name = %s",
-        f"tab{LINE}",
+        "select name, sql from sqlite_master where type = 'index' and sql is not null and substr(name, 1, %s) = %s",
+        (len(f"tab{LINE}_"), f"tab{LINE}_"),
     )
     makers = [sql for name, sql in rows if not name.endswith(KEPT_INDEXES)]
     for name, _ in rows:

@@ -10,7 +10,7 @@ month asks for no others. So a million people with 36 months of charges don't ne
 import argparse
 
 from province import PROVINCE, VALID_FROM
-from site_of import connected, tell, timed
+from site_of import connected, copy_rows, tell, timed
 
 import frappe
 from an_sinh.services.benefits import charges
@@ -86,12 +86,10 @@ def copy(doctype: str, prefix: str, shift: int, top: str, where: str, values: li
             bound.append(shift)
         else:
             parts.append(f"`{column}`")
-    targets = ", ".join(f"`{column}`" for column in columns)
-    frappe.db.sql(
-        f"insert into `tab{doctype}` ({targets}) select {', '.join(parts)} from `tab{doctype}`"
-        f" where {where} and instr(name, '~') = 0 order by name",
-        bound + values,
+    select = (
+        f"select {', '.join(parts)} from `tab{doctype}` where {where} and instr(name, '~') = 0 order by name"
     )
+    copy_rows(doctype, columns, select, bound + values)
 
 
 if __name__ == "__main__":

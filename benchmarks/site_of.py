@@ -27,6 +27,16 @@ def connected(site: str):
         frappe.destroy()
 
 
+def copy_rows(doctype: str, columns: list[str], select: str, values: list) -> None:
+    """Insert what a SELECT finds: inside the database, or as the embedded engine writes many rows whose columns are
+    shared (through the triggers of its view it would be row by row)."""
+    if frappe.db.db_type == "sqlite":
+        frappe.db.bulk_insert(doctype, columns, frappe.db.sql(select, values))
+        return
+    targets = ", ".join(f"`{column}`" for column in columns)
+    frappe.db.sql(f"insert into `tab{doctype}` ({targets}) {select}", values)
+
+
 @contextmanager
 def timed(name: str, figures: dict):
     """Adds the seconds of a block to `figures`."""
