@@ -63,5 +63,7 @@ def code_of(code: str, reason: str) -> str | None:
     given = code.strip().upper()
     if given:
         return given if given in CODES else None
+    if not reason:
+        return ""
     said = search_key(reason)
     return next((found for found, texts in _SENTENCES if any(text in said for text in texts)), "")
