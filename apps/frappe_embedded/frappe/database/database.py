@@ -33,6 +33,7 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
         self.cur_db_name = path
         self._connection: sqlite3.Connection | None = None
         self._columns: dict[str, dict[str, str]] = {}
+        self._lettered: dict[str, frozenset[str]] = {}
         self._layouts: dict | None = None
         self.value_cache: dict = {}
         self.statement_count = 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from frappe.database.column_values import day_text, moment_text, time_text
 from frappe.database.sql_text import placeholder_for
-from frappe.database.text_filters import BY_LETTERS, alike, compared, has_key
+from frappe.database.text_filters import BY_LETTERS, alike, compared
 from frappe.database.text_order import sort_key
 from frappe.database.utils import NestedSetHierarchy, table_of
 from frappe.exceptions import DataError
@@ -164,7 +164,7 @@ def plain_condition(column: str, item: Filter, params: list, declared: str = "",
     if operator in ("in", "not in"):
         values = value.split(",") if isinstance(value, str) else list(value or ())
         values = values or [""]
-        by_letters = text_field and compared(column, operator, values, params, has_key(text_field))
+        by_letters = text_field and compared(column, operator, values, params, text_field)
         return by_letters or f"{column} {operator} {placeholder_for(values, params)}"
     if value is None:
         return f"{column} is {'not ' if operator == '!=' else ''}null"
@@ -177,7 +177,7 @@ def text_condition(column: str, operator: str, value, text_field, params: list) 
     if "like" in operator:
         by_letters = alike(column, operator, value, params)
     elif text_field and operator in ("=", "!="):
-        by_letters = compared(column, operator, value, params, has_key(text_field))
+        by_letters = compared(column, operator, value, params, text_field)
     elif text_field and isinstance(value, str):
         params.append(sort_key(value))
         by_letters = f"sort_key({column}) {operator} ?"
@@ -252,7 +252,7 @@ def membership(
         has_blank = "" in values
     if fieldtype in NUMERIC and not values:
         return f"{column} is null" if operator == "in" else "1"
-    by_letters = df and fieldtype in BY_LETTERS and compared(column, operator, values, params, has_key(df))
+    by_letters = df and fieldtype in BY_LETTERS and compared(column, operator, values, params, df)
     condition = by_letters or f"{column} {operator} {placeholder_for(values, params)}"
     with_null = nullable and has_blank == (operator == "in") and fieldtype not in NUMERIC
     return f"({condition} or {column} is null)" if with_null else condition

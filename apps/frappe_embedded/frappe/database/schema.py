@@ -3,7 +3,7 @@
 import re
 
 from frappe.database import shared_columns, shared_tables
-from frappe.database.text_filters import BY_LETTERS
+from frappe.database.text_filters import BY_LETTERS, LETTERS
 from frappe.database.utils import quote, table_of
 from frappe.exceptions import InvalidColumnName
 from frappe.locals import local
@@ -31,7 +31,6 @@ STANDARD = {
 CHILD = {"parent": TEXT, "parentfield": TEXT, "parenttype": TEXT}
 OPTIONAL = {"_user_tags": TEXT, "_comments": TEXT, "_assign": TEXT, "_liked_by": TEXT}
 COLUMN_NAME = re.compile(r"[A-Za-z_]\w*$", re.ASCII)
-LETTERS = "letters_of_"  # begins the name of an index on sort_key(column)
 SPECIAL_CHAR_PATTERN = re.compile(r"[\W]", flags=re.UNICODE)
 
 

@@ -1,13 +1,19 @@
 """Tables, columns and indexes as they are, and adding indexes."""
 
+import re
+
 import frappe
 from frappe.database import shared_columns
+from frappe.database.text_filters import BY_LETTERS, LETTERS
 from frappe.database.utils import quote, table_of
 
 
 def table_name(doctype: str) -> str:
     """'User' → 'tabUser'; tables of the engine (`__Auth`) and full names stay."""
     return doctype if doctype.startswith(("tab", "__")) else f"tab{doctype}"
+
+
+LETTERED = re.compile(r"sort_key\(`(\w+)`\)")
 
 
 class Structure:
@@ -95,8 +101,41 @@ class Structure:
         )
 
     def add_index(self, doctype: str, fields: list[str], index_name: str | None = None) -> None:
-        """Index the columns, once."""
-        self._create_index(doctype, fields, index_name or self.get_index_name(fields))
+        """Index the columns, once; those that hold text by their letters too, for that is how they are looked up."""
+        name = index_name or self.get_index_name(fields)
+        self._create_index(doctype, fields, name)
+        plain = [field.partition("(")[0].strip("` ") for field in fields]
+        texts = self._texts_among(doctype, plain)
+        if texts:
+            table = table_of(doctype).strip("`")
+            columns = ", ".join(
+                f"sort_key({quote(each)})" if each in texts else quote(each) for each in plain
+            )
+            target = shared_columns.target_of(self, table, plain)
+            index = quote(f"{table}_{LETTERS}{name}")
+            self.execute(f"create index if not exists {index} on {target} ({columns})")
+            self._lettered.pop(table, None)
+
+    def _texts_among(self, doctype: str, columns: list[str]) -> set[str]:
+        if not self.exists("DocType", doctype):
+            return set()
+        meta = frappe.get_meta(doctype)
+        fields = (meta.get_field(column) for column in columns)
+        return {df.fieldname for df in fields if df and df.fieldtype in BY_LETTERS}
+
+    def get_lettered_columns(self, doctype: str) -> frozenset[str]:
+        """The columns of a DocType's table that an index of `add_index` has by their letters."""
+        table = table_of(doctype).strip("`")
+        known = self._lettered.get(table)
+        if known is None:
+            prefix = f"{table}_{LETTERS}"
+            rows = self._run(
+                "select sql from sqlite_master where type = 'index' and substr(name, 1, ?) = ?",
+                (len(prefix), prefix),
+            )
+            found = (LETTERED.findall(row[0] or "") for row in rows.fetchall())
+            known = self._lettered[table] = frozenset(column for columns in found for column in columns)
+        return known
 
     def add_unique(self, doctype: str, fields, constraint_name: str | None = None) -> None:
         """Make the combination of columns unique, once.
@@ -127,6 +166,7 @@ class Structure:
     def clear_table_cache(self) -> None:
         """Forget the remembered columns."""
         self._columns.clear()
+        self._lettered.clear()
         self._layouts = None
 
     def updatedb(self, doctype: str, meta=None) -> None:

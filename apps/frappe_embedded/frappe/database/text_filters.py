@@ -7,27 +7,31 @@ only about those that hold other letters.
 
 from frappe.database.sql_text import placeholder_for
 from frappe.database.text_order import ascii_letters, has_variants, sort_key
+from frappe.locals import local
 
 BY_LETTERS = frozenset(
     ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Markdown Editor", "HTML Editor", "Read Only", "Phone",
      "Autocomplete")
 )  # fmt: skip
+LETTERS = "letters_of_"  # begins the name of an index on sort_key(column)
 OTHER_LETTERS = "{} glob '*[^ -~]*'"  # C, and quick
 
 
 def has_key(df) -> bool:
-    """Whether the field's column has an index on its letters."""
-    return bool(df.fieldtype in BY_LETTERS and (df.unique or df.search_index))
+    """Whether the field's column has an index on its letters: a unique or searched one, or one of `add_index`."""
+    if df.fieldtype not in BY_LETTERS:
+        return False
+    return bool(df.unique or df.search_index or df.fieldname in local.db.get_lettered_columns(df.parent))
 
 
-def compared(column: str, operator: str, value, params: list, keyed: bool) -> str | None:
+def compared(column: str, operator: str, value, params: list, df) -> str | None:
     """`column = value` (or !=, in, not in) by letters; None when plain SQL says the same."""
     values = [value] if operator in ("=", "!=") else list(value)
     if not any(isinstance(each, str) and has_variants(each) for each in values):
         return None
     negated = operator in ("!=", "not in")
     keys = [sort_key(each) for each in values]
-    if keyed:
+    if has_key(df):
         return f"sort_key({column}) {'not in' if negated else 'in'} {placeholder_for(keys, params)}"
     parts = []
     plain = [form for form in map(ascii_letters, values) if form is not None]

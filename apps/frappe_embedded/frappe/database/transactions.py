@@ -91,6 +91,7 @@ class Transactions:
             self._forget_what_was_read()
         self.transaction_writes = 0
         self._columns.clear()
+        self._lettered.clear()
         self._layouts = None
         self._drop_marked()
         self.after_rollback.run()

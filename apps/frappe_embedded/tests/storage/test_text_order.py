@@ -187,3 +187,12 @@ def test_indexes_made_by_another_order_of_text_are_made_anew(tmp_path, monkeypat
     assert now.execute("pragma user_version").fetchone()[0] == text_order.VERSION
     assert now.execute("delete from people where name like 'Bùi%'").rowcount == 1
     now.close()
+
+
+def test_an_index_of_an_app_on_text_is_one_on_letters_too(person):
+    frappe.db.add_index("Person", ["note", "modified"], "by_note")
+    assert "INDEX tabPerson_letters_of_by_note (<expr>=?)" in plan({"note": "văn"}, order_by=None)
+    assert "INDEX tabPerson_by_note (note=?)" in plan({"note": "0123"}, order_by=None)
+    frappe.get_doc(doctype="Person", note="Hồ sơ A").insert()
+    assert frappe.db.count("Person", {"note": "HO SO A"}) == 1
+    assert frappe.db.get_lettered_columns("Person") == {"full_name", "note"}
