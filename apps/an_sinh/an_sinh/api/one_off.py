@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.domain.base.money import whole
-from an_sinh.services.benefits import gifts, one_off
+from an_sinh.services.benefits import gifts, one_off, one_off_awards
 from an_sinh.services.benefits.gifts import Gift
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
@@ -19,11 +19,11 @@ def award(beneficiary: str, category: str, event_date: str) -> dict:
     for doctype in (BENEFIT, "Benefit Entitlement"):
         frappe.has_permission(doctype, "read", throw=True)
     frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
-    row = one_off.category_of(category)
+    row = one_off_awards.category_of(category)
     if row.one_off_rule not in one_off.rules.FOR_DEATH:
         frappe.throw(_("The amount of {0} is set by a decision.").format(category))
-    found = one_off.award_of(row, beneficiary, fields.day_of(event_date, _("Day of Death or Gift")))
-    return {"amount": found.amount, "explanation": one_off.explanation(row, found, found.amount)}
+    found = one_off_awards.award_of(row, beneficiary, fields.day_of(event_date, _("Day of Death or Gift")))
+    return {"amount": found.amount, "explanation": one_off_awards.explanation(row, found, found.amount)}
 
 
 @frappe.whitelist(methods=["POST"])

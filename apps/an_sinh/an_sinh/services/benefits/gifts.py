@@ -14,7 +14,8 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.benefits import one_off as rules
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
-from an_sinh.services.benefits.one_off import DOCTYPE, MOST, category_of, explanation, gift_key, same_decision
+from an_sinh.services.benefits.one_off import DOCTYPE, MOST, gift_key, same_decision
+from an_sinh.services.benefits.one_off_awards import category_of, explanation
 from an_sinh.services.common.bulk import BulkTable, in_chunks, reserve_series
 from frappe import _
 from frappe.utils import getdate
