@@ -43,7 +43,7 @@ def cut() -> bytes:
 
 # name, content, what the sentence must speak of
 BAD = {
-    "not Excel": ("danh-sach.xlsx", b"Ho va ten;Ngay sinh\nNguyen Van A;1950\n", "Excel"),
+    "not Excel": ("danh-sach.xlsx", b'{"Ho va ten": "Nguyen Van A", "Ngay sinh": 1950}', "Excel"),
     "a picture": ("anh.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00" * 5000, "Excel"),
     "a PDF": ("danh-sach.pdf", b"%PDF-1.4\n%%EOF", "Excel"),
     "a page": ("trang.xls", b"<html><table><tr><td>x</td></tr></table></html>", "Excel"),

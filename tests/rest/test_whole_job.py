@@ -176,4 +176,4 @@ def test_the_other_programme_in_words(month):
     query = {"doctype": "Monthly Payroll", "name": payroll("NCC", NORTH), "format": "Payment List"}
     page = month.token(officer(NORTH)).get("/printview", params=query)
     assert page.status_code == 200
-    assert "Bảy mươi bảy triệu không trăm năm mươi mốt nghìn đồng" in page.text
+    assert "Bảy mươi bảy triệu không trăm năm mươi lăm nghìn đồng" in page.text
