@@ -69,20 +69,18 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Segment:
-    """Months `first` to `last`: what is paid in each, as (position of the entitlement, price)."""
+    """Months `first` to `last`: what is paid in each, as (position of the entitlement, price).
+
+    `is_unknown`: no rate is known for something that was due, in months before the first rate that was entered."""
 
     first: int
     last: int
     paid: tuple[tuple[int, Price], ...]
+    is_unknown: bool = False
 
     @property
     def monthly(self) -> int:
         return sum(price.amount for _, price in self.paid)
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether no rate is known for what was due: months before the first rate that was entered."""
-        return any(price.rate is None and not price.amount for _, price in self.paid)
 
 
 def owed(scheme: Scheme, entitlements: tuple[Entitlement, ...], first: int, last: int) -> list[Segment]:
@@ -92,7 +90,9 @@ def owed(scheme: Scheme, entitlements: tuple[Entitlement, ...], first: int, last
     for entitlement in entitlements:
         cuts.update(_cuts(entitlement))
     inside = sorted(cut for cut in cuts if first <= cut <= last + 1)
-    return [Segment(begin, end - 1, _paid_in(scheme, entitlements, begin)) for begin, end in pairwise(inside)]
+    return [
+        Segment(begin, end - 1, *_paid_in(scheme, entitlements, begin)) for begin, end in pairwise(inside)
+    ]
 
 
 def is_due(entitlement: Entitlement, month: int) -> bool:
@@ -119,7 +119,8 @@ def _cuts(entitlement: Entitlement) -> Iterator[int]:
         yield entitlement.paid_through + 1
 
 
-def _paid_in(scheme: Scheme, entitlements: Any, month: int) -> tuple[tuple[int, Price], ...]:
+def _paid_in(scheme: Scheme, entitlements: Any, month: int) -> tuple[tuple[tuple[int, Price], ...], bool]:
+    """What is paid in a month, and whether something was due for which no rate is known."""
     prices: dict[int, Price] = {}
     candidates = []
     for position, entitlement in enumerate(entitlements):
@@ -131,7 +132,8 @@ def _paid_in(scheme: Scheme, entitlements: Any, month: int) -> tuple[tuple[int, 
         candidates.append(
             Candidate(position, category.group, category.stacks_with, price.amount, category.stacking_class)
         )
-    return tuple((position, prices[position]) for position in paid(candidates, scheme.stacking_rule))
+    chosen = tuple((position, prices[position]) for position in paid(candidates, scheme.stacking_rule))
+    return chosen, any(price.rate is None and not price.amount for price in prices.values())
 
 
 def openings(scheme: Scheme, entitlements: tuple[Entitlement, ...]) -> list[tuple[Run, ...]]:

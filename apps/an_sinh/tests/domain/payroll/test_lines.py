@@ -201,3 +201,14 @@ def test_arrears_and_recovery_of_one_person_are_never_netted():
         (RECOVERY, -360_000),
         (ARREARS, 720_000),
     ]
+
+
+def test_months_before_the_first_known_rate_are_nobodys_debt():
+    """Taken over with 720,000 a month paid through 12/2022, twelve months of them before the first rate that is known
+    (01/2022): nothing is taken back for 2021, and from 01/2022 on the law's 720,000 (coefficient 2) agrees."""
+    table = RateTable([Rate(360_000, BEGIN - 12, date(2022, 1, 1))], LATER)
+    scheme = Scheme(CATEGORIES, table, "Highest Only")
+    opening = (Run(BEGIN - 24, BEGIN - 1, 720_000),)
+    taken_over = Entitlement("6d", Decimal("2"), BEGIN - 24, paid_through=BEGIN - 1, opening=opening)
+    month = person_month(scheme, (taken_over,), opening, BEGIN)
+    assert [(draft.kind, draft.first, draft.amount) for draft in month.drafts] == [(REGULAR, BEGIN, 720_000)]
