@@ -8,6 +8,7 @@ after_install = "an_sinh.setup.install.after_install"
 after_migrate = ["an_sinh.setup.install.after_migrate"]
 
 # On MariaDB a lock holds only if whoever waited for it sees what was committed meanwhile.
+after_request = ["an_sinh.api.page_policy.add_policy"]
 before_request = [
     "an_sinh.setup.isolation.read_committed",
     "an_sinh.api.safe_methods.refuse_writing_methods",
