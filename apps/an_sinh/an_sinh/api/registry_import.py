@@ -28,7 +28,7 @@ def preview(file_url: str, locality: str, mapping: str | dict | None = None) -> 
     `mapping` `{heading: field}` goes before a template; `{}` declines it. Needs the right to create imports, to read
     the file and to read the locality. A file that can't be read answers `{"error": sentence}`.
     """
-    frappe.has_permission(DOCTYPE, "create", throw=True)
+    frappe.has_permission(DOCTYPE, "write", throw=True)  # also for who starts what another person prepared
     frappe.get_doc("Administrative Unit", locality).check_permission("read")
     try:
         sheets = read_workbook(content_of(file_url))

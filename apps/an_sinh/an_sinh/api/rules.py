@@ -101,7 +101,7 @@ RULES: dict[str, Rule] = {
     "photos.set_photo": needs("Beneficiary: write"),
     "receivers.expiring": SESSION,
     "recovery.receive": needs("Recovery: write"),
-    "registry_import.preview": needs(f"{IMPORT}: create", "Administrative Unit: read"),
+    "registry_import.preview": needs(f"{IMPORT}: write", "Administrative Unit: read"),
     "registry_import.remember": needs("Import Template: create"),
     "registry_import.start": needs(f"{IMPORT}: write"),
     "registry_import.status": needs(f"{IMPORT}: read"),
