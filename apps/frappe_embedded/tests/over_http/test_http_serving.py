@@ -135,3 +135,4 @@ def test_server_starts_and_stops_quickly(bench):
     assert time.monotonic() - started < 10
     second.process.terminate()
     assert second.process.wait(timeout=15) == 0
+    second.log.close()
