@@ -24,6 +24,8 @@ from playwright.sync_api import expect
 from staged_bench import ADMIN_PASSWORD, kill_group, until
 from window import vi
 
+# The label of a person's phone.
+PHONE_NUMBER = "Số điện thoại"
 NORTH_NAME, SOUTH_NAME = EXPECTED["units"][NORTH], EXPECTED["units"][SOUTH]
 
 
@@ -137,13 +139,16 @@ def test_the_registry_is_filtered_and_comes_as_excel(window, bench, tmp_path):
     desk.page.get_by_role("option").filter(has_text=SOUTH_NAME).first.click()
     desk.page.get_by_label(vi("Sex"), exact=True).select_option(label=vi("Female"))
     desk.counted(women)
-    sexes = desk.page.locator("main tbody td:nth-child(2)")
-    expect(sexes.filter(has_not_text=vi("Female"))).to_have_count(0)
+    expect(
+        desk.rows().filter(has_not=desk.page.get_by_role("cell", name=vi("Female"), exact=True))
+    ).to_have_count(0)
     desk.page.reload()  # the address holds the filters
     desk.counted(women)
     file = desk.downloaded(desk.button("Export Excel"), tmp_path)
-    rows = list(load_workbook(file).active.iter_rows(min_row=2, values_only=True))
+    heads, *rows = load_workbook(file).active.iter_rows(values_only=True)
     assert len([row for row in rows if any(row)]) == women
+    assert heads[:2] == (vi("Full Name"), vi("Sex"))
+    assert {row[1] for row in rows} == {vi("Female")}
 
 
 def test_a_list_without_a_row_says_so(window):
@@ -157,6 +162,41 @@ def test_another_communes_person_cannot_be_opened(window, people):
     desk.open(f"beneficiary/{people[SOUTH][0][0]}")
     expect(desk.page.get_by_role("alert").first).to_be_visible()
     expect(desk.page.get_by_text(people[SOUTH][0][1])).to_have_count(0)
+
+
+def test_a_list_keeps_the_columns_that_somebody_chose(window):
+    desk = window(MANAGER)
+    desk.open("beneficiary")
+    heads = desk.page.locator("main table thead")
+    expect(heads).not_to_contain_text(PHONE_NUMBER)
+    desk.button("Columns").click()
+    choice = desk.page.get_by_role("form", name=vi("Columns"))
+    choice.get_by_label(PHONE_NUMBER).check()
+    choice.get_by_role("button", name=vi("Apply")).click()
+    expect(heads).to_contain_text(PHONE_NUMBER)
+    desk.open("beneficiary")
+    expect(heads).to_contain_text(PHONE_NUMBER)
+    desk.button("Columns").click()
+    desk.button("Usual columns").click()
+    expect(heads).not_to_contain_text(PHONE_NUMBER)
+
+
+def test_a_shipped_print_format_is_copied_under_a_name_of_its_own(window, bench):
+    shipped = bench.value("select name from `tabPrint Format` where standard = 'Yes' order by name limit 1")
+    desk = window("Administrator", password=ADMIN_PASSWORD)
+    desk.open(f"print-format/{shipped}")
+    desk.button("More").click()
+    desk.page.get_by_role("menuitem", name=vi("Duplicate")).click()
+    desk.page.wait_for_url("**/print-format/new")
+    desk.button("Save").click()
+    expect(desk.field("__newname")).to_contain_text(vi("Please fill this in."))
+    desk.input("__newname").fill("Mẫu riêng của huyện")
+    desk.button("Save").click()
+    desk.says(vi("Saved"))
+    sql = "select standard, html from `tabPrint Format` where name = ?"
+    [(standard, html)] = bench.query(sql, "Mẫu riêng của huyện")
+    assert standard == "No"
+    assert "{{" in html or "{%" in html
 
 
 # --- forms

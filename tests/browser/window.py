@@ -113,11 +113,15 @@ class Window:
         return self.page.locator("main table tbody tr")
 
     def cells(self, table: Locator | None = None) -> list[list[str]]:
-        """The texts of a table's body."""
+        """The texts of a table's body, without the boxes that mark rows."""
         return (
             (table or self.page.locator("main table").first)
             .locator("tbody tr")
-            .evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))")
+            .evaluate_all(
+                "rows => rows.map(row => [...row.cells]"
+                ".filter(cell => !cell.querySelector('input[type=checkbox]'))"
+                ".map(cell => cell.innerText.trim()))"
+            )
         )
 
     def pages(self) -> Locator:

@@ -32,6 +32,10 @@ export function useForm(doctype: string) {
   const problems = reactive<Record<string, string>>({})
 
   const meta = computed(() => bundle.value!.meta)
+  /** A new document of this DocType is named by whoever makes it. */
+  const asksName = computed(
+    () => Boolean(doc.value?.__islocal) && meta.value.autoname?.toLowerCase() === 'prompt',
+  )
   const rights = computed(() => docinfo.value?.permissions ?? null)
   const dirty = computed(() => Boolean(doc.value && saved.value && !sameDocument(saved.value, doc.value)))
   const editable = computed(() => isEditable(meta.value, doc.value!, session.user, rights.value))
@@ -133,12 +137,15 @@ export function useForm(doctype: string) {
     for (const name of missingFields(meta.value.fields, doc.value!, context.value))
       errors[name] = __('Please fill this in.')
     for (const field of meta.value.fields) checkRows(field)
+    if (asksName.value && !String(doc.value!.__newname ?? '').trim())
+      errors.__newname = __('Please fill this in.')
     const wrong = Object.keys(errors)
     if (wrong.length) toast.error(__('Please correct: {0}.', [wrong.map(nameOf).join('; ')]))
     return !wrong.length
   }
 
   function nameOf(fieldname: string): string {
+    if (fieldname === '__newname') return __('Name')
     const field = meta.value.fields.find((candidate) => candidate.fieldname === fieldname)
     return field ? __(field.label, [], field.parent) : fieldname
   }
@@ -247,6 +254,7 @@ export function useForm(doctype: string) {
     errors,
     problems,
     dirty,
+    asksName,
     editable,
     actions,
     load,

@@ -1,12 +1,13 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { useStorage } from '@vueuse/core'
 import type { FilterRow } from '@/types'
 import { countRows, fetchRows, type ListQuery } from '@/data/lists'
 import { fetchTitles } from '@/data/links'
 import type { MetaBundle } from '@/data/meta'
 import { decodeFilters, encodeFilters } from '@/utils/filters'
 import {
-  listColumns,
+  chosenColumns,
   PAGE_SIZES,
   parseSort,
   requestedFields,
@@ -22,7 +23,8 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
   const route = useRoute()
   const router = useRouter()
   const { meta } = bundle
-  const columns = listColumns(meta)
+  const kept = useStorage<Record<string, string>>('an-sinh-columns', {})
+  const columns = computed(() => chosenColumns(meta, route.query.columns ?? kept.value[meta.name]))
   const total = ref<number | null>(null)
 
   const filters = computed(() => decodeFilters(route.query.filters))
@@ -34,7 +36,7 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
   const page = computed(() => Math.max(1, Math.trunc(Number(route.query.page)) || 1))
   const query = computed<ListQuery>(() => ({
     doctype: meta.name,
-    fields: requestedFields(meta, columns),
+    fields: requestedFields(meta, columns.value),
     filters: [...fixed, ...filters.value],
     orFilters: searchFilters(meta, search.value),
     sort: sort.value,
@@ -44,7 +46,7 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
 
   const rows = useAsync(async (signal) => {
     const found = await fetchRows(query.value, signal)
-    const links = columns.filter((column) => column.field.fieldtype === 'Link')
+    const links = columns.value.filter((column) => column.field.fieldtype === 'Link')
     void Promise.all(
       links.map(({ field }) =>
         fetchTitles(
@@ -84,6 +86,16 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
   }
 
   const setFilters = (list: FilterRow[]) => change({ filters: encodeFilters(list) })
+  /** Shows these columns, here and the next time; without any the DocType's own. */
+  function setColumns(names: string[]) {
+    const text = names.join(',')
+    kept.value = Object.fromEntries(
+      [...Object.entries(kept.value).filter(([doctype]) => doctype !== meta.name), [meta.name, text]].filter(
+        ([, value]) => value,
+      ),
+    )
+    change({ columns: text || undefined })
+  }
   const setSearch = (text: string) => change({ q: text || undefined })
   const setSort = (wanted: Sort) => change({ sort: sortText(wanted) })
   const setPage = (number: number) => change({ page: number > 1 ? String(number) : undefined })
@@ -110,5 +122,6 @@ export function useList(bundle: MetaBundle, fixed: FilterRow[] = []) {
     setFilters,
     setSearch,
     setSort,
+    setColumns,
   }
 }

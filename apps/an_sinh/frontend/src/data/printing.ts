@@ -11,6 +11,10 @@ export async function printPage(doctype: string, name: string, format: string): 
   return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><base target="_blank"><style>${answer.style ?? ''}\n@media screen { body { margin: 16px !important; } }</style></head><body>${answer.html}</body></html>`
 }
 
+/** The template of a print format; of a shipped one that of its file. */
+export const printFormatHtml = (name: string) =>
+  call<string>('an_sinh.api.print_formats.html_of', { name }, { type: 'GET' })
+
 export async function downloadPdf(doctype: string, name: string, format: string): Promise<void> {
   const query = new URLSearchParams({ doctype, name, no_letterhead: '1' })
   if (format) query.set('format', format)

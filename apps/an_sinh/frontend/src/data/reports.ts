@@ -1,6 +1,7 @@
 import { call, download } from './request'
 import { safeFileName } from '@/utils/text'
 import type { Value } from '@/types'
+import { listQuery } from '@/utils/report'
 
 export interface ReportDefinition {
   name: string
@@ -12,6 +13,19 @@ export interface ReportDefinition {
 export async function loadReport(name: string): Promise<ReportDefinition> {
   const answer = await call('frappe.desk.query_report.get_script', { report_name: name }, { type: 'GET' })
   return { name, ref_doctype: answer?.ref_doctype ?? '', filters: answer?.filters ?? [] }
+}
+
+/** Where a report of the report builder is shown: the list with its columns, filters and order; else nothing. */
+export async function builtReport(
+  name: string,
+): Promise<{ doctype: string; query: Record<string, string> } | null> {
+  const found = await call<{ report_type?: string; ref_doctype?: string; json?: string } | null>(
+    'frappe.client.get_value',
+    { doctype: 'Report', filters: name, fieldname: JSON.stringify(['report_type', 'ref_doctype', 'json']) },
+    { type: 'GET' },
+  ).catch(() => null)
+  if (found?.report_type !== 'Report Builder' || !found.ref_doctype) return null
+  return { doctype: found.ref_doctype, query: listQuery(found.ref_doctype, found.json) }
 }
 
 export function runReport(

@@ -132,6 +132,9 @@ const NEVER_COPIED = new Set([
   '_seen',
 ])
 
+// What a copy of something shipped is not: print formats and reports.
+const SHIPPED = new Set(['standard', 'is_standard'])
+
 /** A new document like this one; with `amend`, the successor of a cancelled one. */
 export function duplicate(meta: DocMeta, children: Record<string, DocMeta>, doc: Doc, amend = false): Doc {
   const copied: Doc = { doctype: doc.doctype, name: localName(doc.doctype), __islocal: 1, docstatus: 0 }
@@ -150,6 +153,7 @@ export function duplicate(meta: DocMeta, children: Record<string, DocMeta>, doc:
           }))
         : copyOf(value)
   }
+  for (const name of SHIPPED) if (copied[name] === 'Yes') copied[name] = 'No'
   if (amend) copied.amended_from = doc.name
   return copied
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DocMeta } from '@/types'
 import {
+  chosenColumns,
   listColumns,
   pageRange,
   parseSort,
@@ -98,5 +99,22 @@ describe('lists', () => {
     expect(pageRange(2, 20, 20)).toEqual([21, 40])
     expect(pageRange(3, 20, 4)).toEqual([41, 44])
     expect(pageRange(1, 20, 0)).toEqual([0, 0])
+  })
+})
+
+describe('columns that somebody chose', () => {
+  const labelled: DocMeta = {
+    ...meta,
+    fields: meta.fields.map((field) => ({ ...field, label: field.fieldname })),
+  }
+  const names = (text: unknown) => chosenColumns(labelled, text).map((column) => column.field.fieldname)
+
+  it('stand behind the title, in the order given, each once', () => {
+    expect(names('id_number,sex,id_number,full_name')).toEqual(['full_name', 'id_number', 'sex'])
+  })
+
+  it('are the usual ones when nothing of it can be a column', () => {
+    for (const text of [undefined, '', 'gone,rows,break,search_key'])
+      expect(names(text)).toEqual(listColumns(meta).map((column) => column.field.fieldname))
   })
 })

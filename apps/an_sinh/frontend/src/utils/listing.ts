@@ -34,6 +34,38 @@ export function listColumns(meta: DocMeta): Column[] {
   }))
 }
 
+const MOST_CHOSEN = 16
+
+/** Fields that can be columns, in the order of the form. */
+export function columnFields(meta: DocMeta): DocField[] {
+  return meta.fields.filter(
+    (field) =>
+      Boolean(field.label) &&
+      !DISPLAY_TYPES.has(field.fieldtype) &&
+      !TABLE_TYPES.has(field.fieldtype) &&
+      !field.is_virtual &&
+      !field.hidden &&
+      field.fieldname !== 'search_key',
+  )
+}
+
+/** The columns of `full_name,phone` behind the title; the DocType's own when nothing of it can be one. */
+export function chosenColumns(meta: DocMeta, text: unknown): Column[] {
+  const [title, ...usual] = listColumns(meta)
+  const offered = new Map(columnFields(meta).map((field) => [field.fieldname, field]))
+  const wanted = [...new Set(String(text ?? '').split(','))].filter(
+    (name) => offered.has(name) && name !== title.field.fieldname,
+  )
+  if (!wanted.length) return [title, ...usual]
+  return [
+    title,
+    ...wanted.slice(0, MOST_CHOSEN).map((name) => {
+      const field = offered.get(name)!
+      return { field, primary: false, numeric: NUMERIC_TYPES.has(field.fieldtype) }
+    }),
+  ]
+}
+
 /** Fields to ask the server for: those shown and those that every row needs. */
 export function requestedFields(meta: DocMeta, columns: Column[]): string[] {
   const names = new Set(['name', 'modified', ...columns.map((column) => column.field.fieldname)])

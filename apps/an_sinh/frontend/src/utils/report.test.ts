@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { defaultFilters, missingFilters, reportColumn, reportRows, sortedRows, visibleSlice } from './report'
+import {
+  defaultFilters,
+  listQuery,
+  missingFilters,
+  reportColumn,
+  reportRows,
+  sortedRows,
+  visibleSlice,
+} from './report'
 import { chartOption } from './chart'
 
 describe('report tables', () => {
@@ -77,4 +85,31 @@ describe('charts', () => {
     'of nothing are nothing: %o',
     (chart) => expect(chartOption(chart)).toBeNull(),
   )
+})
+
+describe('a report of the report builder', () => {
+  it('is the list with its filters, columns and order', () => {
+    const json = JSON.stringify({
+      filters: [
+        ['Beneficiary', 'status', '=', 'Active', false],
+        ['Other', 'status', '=', 'x'],
+      ],
+      fields: [
+        ['name', 'Beneficiary'],
+        ['full_name', 'Beneficiary'],
+        ['phone', 'Beneficiary'],
+      ],
+      order_by: '`tabBeneficiary`.`birth_year` DESC',
+    })
+    expect(listQuery('Beneficiary', json)).toEqual({
+      filters: '[["status","=","Active"]]',
+      columns: 'full_name,phone',
+      sort: 'birth_year desc',
+    })
+  })
+
+  it('survives nothing and nonsense', () => {
+    expect(listQuery('Beneficiary', undefined)).toEqual({})
+    expect(listQuery('Beneficiary', '{')).toEqual({})
+  })
 })

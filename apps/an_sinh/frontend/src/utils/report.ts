@@ -86,3 +86,24 @@ export function visibleSlice(
   const last = Math.min(total, Math.ceil((scrollTop + height) / rowHeight) + margin)
   return { first, last, above: first * rowHeight, below: Math.max(0, (total - last) * rowHeight) }
 }
+
+/** What Frappe's report builder keeps as JSON → the address of the list that shows the same. */
+export function listQuery(doctype: string, json: string | undefined): Record<string, string> {
+  let kept: Value
+  try {
+    kept = JSON.parse(json || '{}')
+  } catch {
+    return {}
+  }
+  const own = (row: Value[]) => row[0] === doctype
+  const filters = (kept.filters ?? []).filter(own).map((row: Value[]) => row.slice(1, 4))
+  const columns = (kept.fields ?? kept.columns ?? [])
+    .filter((pair: Value) => Array.isArray(pair) && pair[1] === doctype && pair[0] !== 'name')
+    .map(([fieldname]: string[]) => fieldname)
+  const sort = /`?(\w+)`?\s+(asc|desc)$/i.exec(kept.order_by ?? '')
+  return {
+    ...(filters.length && { filters: JSON.stringify(filters) }),
+    ...(columns.length && { columns: columns.join(',') }),
+    ...(sort && { sort: `${sort[1]} ${sort[2].toLowerCase()}` }),
+  }
+}
