@@ -238,5 +238,10 @@ def give_space_back(db) -> bool:
     empty, pages = (db._run(f"pragma {name}", ()).fetchone()[0] for name in ("freelist_count", "page_count"))
     if empty * 4 < pages:
         return False
-    db._run("vacuum", ())
+    # The copy is as large as the database: in a file, not in memory, where other temporary tables stand.
+    db._run("pragma temp_store = file", ())
+    try:
+        db._run("vacuum", ())
+    finally:
+        db._run("pragma temp_store = memory", ())
     return True
