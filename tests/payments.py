@@ -18,6 +18,7 @@ LINE = (
     "payment_status",
     "end_to_end_id",
     "disbursement",
+    "failure_code",
     "failure_reason",
 )
 
