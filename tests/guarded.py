@@ -116,6 +116,7 @@ def guarded(approved, tmp_path_factory) -> StagedBench:
     try:
         make_outsiders(bench)
         make_orders(bench)
+        decide_about_money(bench)
         propose_changes(bench)
         check_people(bench)
         list_changes(bench)
@@ -174,6 +175,29 @@ def make_orders(bench: StagedBench) -> None:
     bank = bench.token(BANK)
     rows = results(all_lines(bank, name, 1000)[:40], {}, {})
     bank.message("an_sinh.api.bank.post_results", name=name, results=rows, idempotency_key="partly")
+
+
+def decide_about_money(bench: StagedBench) -> None:
+    """One payment in the south fails, and its officer proposes what becomes of the money."""
+    line, order, amount = bench.query(
+        "select name, disbursement, amount from `tabPayroll Line` where administrative_unit = ?"
+        " and provider = 'VietinBank' and payment_status = 'In Disbursement'"
+        " and disbursement in (select name from tabDisbursement where status != 'Draft') order by name limit 1",
+        unit(SOUTH),
+    )[0]
+    answer = {
+        "end_to_end_id": line.replace("-", ""),
+        "status": "failed",
+        "amount": int(amount),
+        "reason": "x",
+    }
+    bench.token(BANK).message(
+        "an_sinh.api.bank.post_results", name=order, results=[answer], idempotency_key="failed-in-the-south"
+    )
+    values = {"line": line, "paper": "15/TB-UBND", "reason": "Không còn người nhận"}
+    bench.token(officer(SOUTH)).message(
+        "an_sinh.api.ledger.propose", kind="Refund to Treasury", values=values
+    )
 
 
 def propose_changes(bench: StagedBench) -> None:

@@ -22,7 +22,7 @@ TELLING = (
 # Nothing in them tells more than their links do; the bridge of a first list is empty.
 WITHOUT_SECRETS = (
     *("Benefit Entitlement", "Identity Check", "Payment Method", "Payroll Bridge", "Rollout Plan"),
-    *("Tier Switch", "Unit Merge"),
+    *("Money Movement", "Tier Switch", "Unit Merge"),
 )
 
 
