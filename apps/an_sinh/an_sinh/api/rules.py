@@ -102,6 +102,7 @@ RULES: dict[str, Rule] = {
     "payroll.review": needs("Monthly Payroll: read", "Payroll Line: read"),
     "payroll.rework": needs("Monthly Payroll: write"),
     "photos.set_photo": needs("Beneficiary: write"),
+    "print_formats.html_of": SESSION,
     "receivers.expiring": SESSION,
     "recovery.receive": needs("Recovery: write"),
     "registry_import.preview": needs(f"{IMPORT}: write", "Administrative Unit: read"),
