@@ -193,6 +193,13 @@ def approve_payroll(place: District, name: str, side: str = "north") -> None:
         act(place.users[who], "Monthly Payroll", name, action)
 
 
+def mark_paid(payroll_name: str, day: date) -> None:
+    """The money of an approved list arrived on a day: its lines that were waiting are paid."""
+    line = frappe.qb.DocType("Payroll Line")
+    paid = frappe.qb.update(line).set(line.payment_status, "Paid").set(line.paid_on, day)
+    paid.where((line.payroll == payroll_name) & (line.payment_status == "Pending") & (line.amount > 0)).run()
+
+
 def lines(payroll_name: str) -> list:
     """The lines of a payroll in order."""
     return frappe.get_all(

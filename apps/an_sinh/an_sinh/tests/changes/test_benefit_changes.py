@@ -28,11 +28,12 @@ class ChangeCase(DistrictTestCase):
         self.claim = claim_of(self.person.name)
 
     def pay(self, month):
-        """Approve the month's payroll; its lines of the person as (kind, first month, months, amount of each)."""
+        """Approve and pay the month's payroll; its lines of the person as (kind, first month, months, amount of each)."""
         name = factories.prepare(self.place.north, self.place.north_officer, month)
         if not name:
             return []
         factories.approve_payroll(self.place, name)
+        factories.mark_paid(name, month.replace(day=20))
         return [
             (line.kind, f"{line.from_month:%Y-%m}", line.months, int(line.monthly_amount))
             for line in factories.lines(name)
@@ -189,7 +190,15 @@ class TestBackdated(ChangeCase):
         self.assertEqual(self.pay(JUNE), [("Recovery", "2024-03", 3, -540_000)])
         self.change("Resume", "2024-03")
         self.assertEqual(frappe.get_doc("Benefit Entitlement", self.claim).suspensions, [])
-        self.assertEqual(self.pay(date(2024, 7, 1))[1:], [("Arrears", "2024-03", 4, 540_000)])
+        self.assertEqual(
+            self.pay(date(2024, 7, 1))[1:],
+            [
+                ("Arrears", "2024-06", 1, 540_000),
+                # March to May went out before and are asked back: they are set off, not paid again.
+                ("Arrears", "2024-03", 3, 540_000),
+                ("Set Off", "2024-03", 3, -540_000),
+            ],
+        )
 
     def test_a_stop(self):
         self.change("Stop", "2024-03", entitlement=self.claim, reason="No Longer Eligible")
@@ -230,13 +239,21 @@ class TestBackdated(ChangeCase):
         self.assert_claims(*[("BTXH-6c", "2024-01", "2024-02", "Approved")] * 2)
 
     def test_a_death_that_was_none_is_corrected(self):
-        """Declared dead in February, three months recovered in June, alive: July pays them back."""
+        """Declared dead in February, three months recovered in June, alive: July pays June and sets the three off."""
         self.change("Stop", "2024-03", reason="Died", event_date="2024-02-12")
         self.pay(JUNE)
         self.change("Correction", "2024-01", lasts_on=1, reason="Mistake")
         person = frappe.get_doc("Beneficiary", self.person.name)
         self.assertEqual((person.death_date, person.status), (None, "Active"))
-        self.assertEqual(self.pay(date(2024, 7, 1))[1:], [("Arrears", "2024-03", 4, 540_000)])
+        self.assertEqual(
+            self.pay(date(2024, 7, 1))[1:],
+            [
+                ("Arrears", "2024-06", 1, 540_000),
+                # March to May went out before and are asked back: they are set off, not paid again.
+                ("Arrears", "2024-03", 3, 540_000),
+                ("Set Off", "2024-03", 3, -540_000),
+            ],
+        )
 
     def test_a_correction_of_the_first_month(self):
         """It should have begun in November: two more months."""

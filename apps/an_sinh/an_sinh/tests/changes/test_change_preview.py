@@ -56,6 +56,8 @@ class TestPreview(RulesCase):
         self.assertEqual(frappe.db.count("Benefit Change"), 0)
 
     def test_it_shows_what_the_list_then_holds(self):
+        for name in frappe.get_all("Monthly Payroll", filters={"docstatus": 1}, pluck="name"):
+            factories.mark_paid(name, date(2024, 5, 20))
         shown = self.draft(change_type="Stop", category=None, reason="Other", effective_month="2024-03-01")
         change(self.place, "Stop", self.person.name, "2024-03", entitlement=self.claim, reason="Other")
         june = factories.prepare(self.place.north, self.place.north_officer, JUNE)
