@@ -11,8 +11,6 @@ SETTINGS = {
     "first_day_of_the_week": "Monday",
     "rounding_method": "Commercial Rounding",
     "currency": "VND",
-    # Frappe's own Desk would open with its set-up wizard, which asks for what is known here.
-    "setup_complete": 1,
 }
 # The đồng has no minor unit: nothing is rounded to hào, and the sign stands behind the amount.
 DONG = {
