@@ -157,7 +157,7 @@ def prepare(desk, place: str | None = None) -> None:
 
 def payroll_figures(desk) -> dict[str, dict]:
     """Persons and đồng of each payroll in the list on screen."""
-    heads = desk.page.locator("main table thead th").all_inner_texts()
+    heads = desk.page.locator("main table thead th:not(:has(input))").all_inner_texts()  # as `cells`
     persons, total = heads.index(vi("Persons")), heads.index(vi("Total to Pay (đồng)"))
     return {row[0]: {"persons": digits(row[persons]), "total": digits(row[total])} for row in desk.cells()}
 
