@@ -67,6 +67,8 @@ RULES: dict[str, Rule] = {
     "duplicates.undo": needs(f"{PAIR}: write", "Beneficiary: read"),
     "exports.list_rows": SESSION,
     "exports.report_rows": SESSION,
+    "hand_answers.lines": needs("Disbursement: read", "Payroll Line: read"),
+    "hand_answers.post": needs("Disbursement: write"),
     "identity_checks.accept_matching": needs(f"{CHECK}: write"),
     "identity_checks.decide": needs(f"{CHECK}: write"),
     "identity_checks.make": needs(f"{CHECK}: create", "Beneficiary: read"),

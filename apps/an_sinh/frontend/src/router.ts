@@ -36,6 +36,12 @@ export const router = createRouter({
       props: true,
     },
     {
+      path: '/disbursement/:name/answers',
+      name: 'hand-answers',
+      component: () => import('./pages/HandAnswersPage.vue'),
+      props: true,
+    },
+    {
       path: '/query-report/:report',
       name: 'report',
       component: () => import('./pages/ReportPage.vue'),

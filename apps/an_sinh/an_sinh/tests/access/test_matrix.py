@@ -63,6 +63,7 @@ class TestMatrix(DistrictTestCase):
             "identity_checks": check,
             "disbursement": self.order,
             "bank": self.order,
+            "hand_answers": self.order,
             "payroll": self.payroll,
             "changes": change,
             "registry_import": upload.name,

@@ -1,0 +1,95 @@
+"""What became of the money, entered by the paying office: a signed cash list, by keyboard, mouse and thumb.
+
+The tests stand in the order of the work.
+"""
+
+import pytest
+from district import DISTRICT_LEADER, DISTRICT_OFFICER, MONTH, NORTH, approve, payroll
+from playwright.sync_api import expect
+from window import PHONE, dong, vi
+
+BTXH = payroll("BTXH", NORTH)
+CASH = f"CK-BTXH-{MONTH}-187-2004-Bưu điện-TM"
+
+
+@pytest.fixture(scope="module")
+def bench(serve, prepared):
+    """Đồng Mỏ's list of May is approved, its orders are made and sent."""
+    bench = serve(prepared)
+    approve(bench, BTXH, NORTH)
+    made = bench.token(DISTRICT_OFFICER).message("an_sinh.api.disbursement.make_for_payroll", doc=BTXH)
+    for name in made["disbursements"]:
+        bench.token(DISTRICT_LEADER).message("an_sinh.api.disbursement.send", doc=name)
+    return bench
+
+
+def states(bench, order: str) -> dict[str, int]:
+    """Lines of an order by their state."""
+    return dict(
+        bench.query(
+            "select payment_status, count(*) from `tabPayroll Line` where disbursement = ? group by 1", order
+        )
+    )
+
+
+def line(desk, number: int):
+    return desk.page.locator("main li[data-line]").nth(number)
+
+
+def test_a_dozen_is_ticked_by_keyboard_taken_back_and_entered(window, bench):
+    (before,) = states(bench, CASH).values()
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"disbursement/{CASH}", CASH)
+    desk.button("Enter answers by hand").click()
+    expect(line(desk, 0)).to_be_visible()
+    line(desk, 0).locator("button").first.focus()
+    for key in ("n", "n", "c", "n"):
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.press("Control+z")
+    bar = desk.page.get_by_role("region", name=vi("Not entered yet"))
+    expect(bar).to_contain_text(vi("{0} received", "2"))
+    expect(bar).to_contain_text(vi("{0} not received", "1"))
+    assert states(bench, CASH) == {"In Disbursement": before}
+
+    desk.page.reload()  # what is ticked waits in the browser
+    expect(bar).to_contain_text(vi("{0} received", "2"))
+    desk.button("Enter {0} answers", "3").click()
+    desk.says(vi("{0} answers are entered.", "3"))
+    expect(bar).to_have_count(0)
+    assert states(bench, CASH) == {"In Disbursement": before - 3, "Paid": 2, "Uncollected": 1}
+
+
+def test_a_wrong_answer_is_corrected_with_its_reason_on_a_phone(window, bench):
+    desk = window(DISTRICT_OFFICER, viewport=PHONE)
+    desk.open(f"disbursement/{CASH}/answers")
+    desk.page.get_by_role("button", name=vi("Received")).first.click()
+    expect(desk.page.locator("main li[data-line]")).to_have_count(2)
+    assert not desk.scrolls_sideways()
+    line(desk, 0).get_by_role("button", name=vi("Not Received"), exact=True).click()
+    enter = desk.button("Enter {0} answers", "1")
+    expect(enter).to_be_disabled()
+    desk.page.get_by_label(vi("Reason")).fill("Đánh dấu nhầm dòng")
+    enter.click()
+    desk.says(vi("{0} answers are entered.", "1"))
+    found = states(bench, CASH)
+    assert (found["Paid"], found["Uncollected"]) == (1, 2)
+
+
+def test_the_rest_of_the_page_is_received_at_once(window, bench):
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"disbursement/{CASH}/answers")
+    expect(line(desk, 0)).to_be_visible()
+    rows = desk.page.locator("main li[data-line]").count()
+    desk.button("All {0} on this page: {1}", rows, vi("Received")).click()
+    desk.button("Enter {0} answers", rows).click()
+    desk.says(vi("{0} answers are entered.", rows))
+    desk.says(vi("Every line has its answer"))
+    total, paid = bench.query("select total_amount, paid_amount from tabDisbursement where name = ?", CASH)[0]
+    (unpaid,) = bench.query(
+        "select sum(amount) from `tabPayroll Line` where disbursement = ? and payment_status = 'Uncollected'",
+        CASH,
+    )[0]
+    assert int(total) == int(paid) + int(unpaid)
+    desk.open(f"disbursement/{CASH}", CASH)
+    expect(desk.field("status")).to_contain_text(vi("Reconciled"))
+    expect(desk.field("paid_amount")).to_contain_text(dong(int(paid)))
