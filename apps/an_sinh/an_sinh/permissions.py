@@ -60,7 +60,7 @@ def scope_of(user: str, doctype: str) -> Scope:
     return Scope(units=units)
 
 
-def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+def query_conditions(user: str | None = None, doctype: str = "") -> str:
     """The SQL condition that limits a list of `doctype` to the user's scope; empty for everything."""
     scope = scope_of(user or frappe.session.user, doctype)
     if scope.everything:

@@ -68,7 +68,7 @@ def list_disbursements(
 ) -> list[dict]:
     """The calling provider's orders, newest first: sent ones and later; amounts in whole đồng."""
     scope = _scope()
-    filters = {
+    filters: dict[str, Any] = {
         "provider": ["in", scope.providers],
         "status": ["in", terms.VISIBLE_TO_PROVIDER],
         **({"administrative_unit": ["in", scope.units]} if scope.units else {}),
@@ -143,7 +143,7 @@ def openapi() -> dict:
     return openapi_document()
 
 
-def _rows(results: list | str | None) -> list[Any] | None:
+def _rows(results: list | str | None) -> Any:
     if not isinstance(results, str):
         return results
     try:

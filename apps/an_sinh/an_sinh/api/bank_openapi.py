@@ -19,7 +19,7 @@ RESULT = {
     },
 }
 
-METHODS = {
+METHODS: dict[str, tuple[str, dict, tuple[str, ...]]] = {
     "list_disbursements": (
         "The provider's orders, newest first.",
         {

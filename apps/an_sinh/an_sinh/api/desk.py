@@ -85,13 +85,13 @@ def _readable_doctypes() -> dict[str, dict]:
     return {row.name: _doctype(row) for row in rows if _is_shown(row)}
 
 
-def _is_shown(row: dict) -> bool:
+def _is_shown(row: frappe._dict) -> bool:
     """Of the framework's own DocTypes only those are shown that the user administers: everybody may read roles."""
     own = row.module == MODULE or row.custom
     return frappe.has_permission(row.name, "read" if own else "write")
 
 
-def _doctype(row: dict) -> dict:
+def _doctype(row: frappe._dict) -> dict:
     creatable = not (row.in_create or row.issingle or row.read_only) and frappe.has_permission(
         row.name, "create"
     )

@@ -2,7 +2,7 @@
 a DocType that an administrator makes appears without a build."""
 
 # (group, DocTypes in the order of the work, icon by DocType). Labels are translated by the desk.
-GROUPS = (
+GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "Registry",
         {

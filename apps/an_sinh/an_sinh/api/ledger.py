@@ -1,5 +1,7 @@
 """Where the money is: one person's journal, and what two people decide about it."""
 
+from typing import Any
+
 import frappe
 from an_sinh.services.disbursement import decisions
 from an_sinh.services.ledger import journal_page
@@ -27,7 +29,9 @@ def propose(kind: str, values: dict | str) -> dict:
     """Propose a decision about money. `values`: paper and reason; `line` (a Payroll Line) or, for an opening difference,
     `entitlement`; for a correction answer, day, reference, code; for a claimant claimant_name, claimant_relation,
     claimant_id_number. Returns its name. Needs the right to make decisions for the person's commune."""
-    given = {key: value or None for key, value in dict(frappe.parse_json(values)).items() if key in GIVEN}
+    given: dict[str, Any] = {
+        key: value or None for key, value in dict(frappe.parse_json(values)).items() if key in GIVEN
+    }
     _check(given, "create")
     proposal = decisions.Proposal(kind=kind, **{"paper": "", "reason": "", **given})
     return {"name": decisions.propose(proposal)}

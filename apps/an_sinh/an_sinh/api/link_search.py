@@ -68,8 +68,8 @@ def _searches(meta, text: str) -> list[list]:
     if not text:
         return [[]]
     named = ["name"] if meta.name not in NAMED_BY_NUMBER else []
-    searched = dict.fromkeys([*named, meta.title_field, *meta.get_search_fields()])
-    searched = [field for field in searched if field in named or _holds_text(meta, field)]
+    known = dict.fromkeys([*named, meta.title_field, *meta.get_search_fields()])
+    searched = [field for field in known if field in named or _holds_text(meta, field)]
     leading = [field for field in searched if field in ("name", meta.title_field)]
     whole = [
         [meta.name, field, "=", text]
@@ -89,7 +89,7 @@ def _holds(meta, field: str, text: str) -> list:
 
 def _holds_text(meta, field: str) -> bool:
     found = meta.get_field(field) if field else None
-    return bool(found) and found.fieldtype in TEXTS and field not in WHOLE_NUMBERS
+    return found is not None and found.fieldtype in TEXTS and field not in WHOLE_NUMBERS
 
 
 def _filters(meta, filters: dict | list | str | None) -> list:

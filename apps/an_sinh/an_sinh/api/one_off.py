@@ -2,7 +2,8 @@
 
 import frappe
 from an_sinh.domain.base.money import whole
-from an_sinh.services.benefits import gifts, one_off, one_off_awards
+from an_sinh.domain.benefits import one_off as rules
+from an_sinh.services.benefits import gifts, one_off_awards
 from an_sinh.services.benefits.gifts import Gift
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
@@ -20,7 +21,7 @@ def award(beneficiary: str, category: str, event_date: str) -> dict:
         frappe.has_permission(doctype, "read", throw=True)
     frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
     row = one_off_awards.category_of(category)
-    if row.one_off_rule not in one_off.rules.FOR_DEATH:
+    if row.one_off_rule not in rules.FOR_DEATH:
         frappe.throw(_("The amount of {0} is set by a decision.").format(category))
     found = one_off_awards.award_of(row, beneficiary, fields.day_of(event_date, _("Day of Death or Gift")))
     return {"amount": found.amount, "explanation": one_off_awards.explanation(row, found, found.amount)}
@@ -44,12 +45,12 @@ def give(
     Returns `{"made", "had_it"}`, or `{"queued": number of people}` for very many. Needs the right to create
     One-off Benefits of that unit. Called again it gives nobody twice."""
     _require_create(BENEFIT, administrative_unit)
-    month = fields.day_of(month, _("List Month")).replace(day=1)
+    listed = fields.day_of(month, _("List Month")).replace(day=1)
     gift = Gift(
         category=category,
         amount=whole(amount) or 0,
-        day=fields.day_of(day, _("Day of Death or Gift")) if day else month,
-        month=month,
+        day=fields.day_of(day, _("Day of Death or Gift")) if day else listed,
+        month=listed,
         decision_number=" ".join(decision_number.split()),
         decision_date=fields.day_of(decision_date, _("Decision Date")),
         only=_names(only),

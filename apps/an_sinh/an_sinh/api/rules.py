@@ -20,7 +20,8 @@ class Rule(NamedTuple):
 
 def needs(*rights: str, roles: tuple[str, ...] = ()) -> Rule:
     """A rule of "DocType: right" texts."""
-    return Rule(tuple(tuple(right.rsplit(": ", 1)) for right in rights), roles)
+    pairs = (right.rsplit(": ", 1) for right in rights)
+    return Rule(tuple((doctype, right) for doctype, right in pairs), roles)
 
 
 LEADERS = ("Commune Leader", "District Leader", "Province Leader")

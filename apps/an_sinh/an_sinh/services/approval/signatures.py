@@ -223,7 +223,8 @@ def _step(doc, workflow, old: str | None, new: str | None) -> Step:
             frappe.PermissionError,
         )
     order = [row.state for row in workflow.states]
-    return Step(fitting[0].action, old, new, order.index(new) < order.index(old))
+    left, reached = fitting[0].state, fitting[0].next_state
+    return Step(fitting[0].action, left, reached, order.index(reached) < order.index(left))
 
 
 def _required_reason(doc) -> str:

@@ -34,7 +34,7 @@ def list_month(unit: str, sent_on: datetime.date) -> datetime.date:
 def is_late(unit: str, sent_on: datetime.date) -> bool:
     """Whether a change sent on a day has missed the cut-off of that day's month; never without a calendar."""
     calendar = calendar_of(unit, CHANGES)
-    return bool(calendar) and calendar.is_late(getdate(sent_on))
+    return calendar is not None and calendar.is_late(getdate(sent_on))
 
 
 def deadline(unit: str, kind: str, month: datetime.date) -> datetime.date | None:

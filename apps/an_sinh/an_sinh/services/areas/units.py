@@ -36,7 +36,7 @@ def subtree(unit: str) -> list[str]:
     )
 
 
-def communes(unit: str, merged: bool = False) -> list[dict]:
+def communes(unit: str, merged: bool = False) -> list[frappe._dict]:
     """The communes at or below *unit*, in the order of their codes: name, code, unit_name. `merged`: also those of
     an old map, which have a history and no people any more."""
     filters = {"name": ["in", subtree(unit)], "level": "Commune"}
@@ -51,7 +51,7 @@ def communes(unit: str, merged: bool = False) -> list[dict]:
     )
 
 
-def communes_of_month(unit: str, month: date) -> list[dict]:
+def communes_of_month(unit: str, month: date) -> list[frappe._dict]:
     """The communes at or below *unit* on the map of a month (its first day), and what they were made of where they
     are younger; where none was there in that month, those of any other. In the order of their codes."""
     names = {row.name for row in communes(unit, merged=True)}
@@ -136,7 +136,7 @@ def refuse_merged(unit: str) -> None:
         )
 
 
-def ancestors(unit: str) -> list[dict]:
+def ancestors(unit: str) -> list[frappe._dict]:
     """*unit* and what lies above it, the unit itself first: name, code, unit_name, level, tier."""
     bounds = frappe.db.get_value("Administrative Unit", unit, ["lft", "rgt"], as_dict=True)
     if not bounds:

@@ -8,7 +8,7 @@ from an_sinh.services.areas.units import communes, communes_of_month, refuse_mer
 from frappe import _
 
 
-def communes_within(asked: str | None, doctype: str, month: date | None = None) -> list[dict]:
+def communes_within(asked: str | None, doctype: str, month: date | None = None) -> list[frappe._dict]:
     """The communes at or below the asked unit, or everywhere, whose documents of `doctype` the user may see: name,
     code, unit_name, in the order of their codes. Those of today's map, or of the one of `month`."""
     scope = scope_of(frappe.session.user, doctype)

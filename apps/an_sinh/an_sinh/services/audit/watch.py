@@ -2,6 +2,7 @@
 and who comes and goes. Hooks of Frappe's events, so that no door leads past it."""
 
 import json
+from typing import Any
 
 import frappe
 from an_sinh.services.audit import log
@@ -78,7 +79,7 @@ def note_logout(login_manager=None) -> None:
 def changes_of(before, after) -> dict[str, list]:
     """By field what it was and what it is, as short texts; of tables the rows that went and that came. Values that
     must stand in no log are told as “…”."""
-    found = {}
+    found: dict[str, list[Any]] = {}
     for field in (after or before).meta.fields:
         old, new = _told(before, field), _told(after, field)
         if old == new:

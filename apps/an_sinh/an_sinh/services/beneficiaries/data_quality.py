@@ -1,7 +1,8 @@
 """What is missing or doubtful about the people of a commune, and who has to act on it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import frappe
 from an_sinh.domain.beneficiaries import data_quality as rules
@@ -175,13 +176,14 @@ def _ways(places: list[str], today, only: str | None) -> dict[str, tuple]:
             continue
         way = memo.get(row[3:])
         if way is None:
-            way = memo[row[3:]] = _way(*row[3:], today)
+            way = memo[row[3:]] = _way(row[3:], today)
         since[person] = begins
         found[person] = way, holder
     return found
 
 
-def _way(kind, state, holder_kind, warnings, paper, begins, ends, today) -> tuple:
+def _way(method: Sequence, today: date) -> tuple:
+    kind, state, holder_kind, warnings, paper, begins, ends = method
     expiry = guardians.days_left(begins, ends, today) if paper else None
     return True, kind, expiry, state, holder_kind, bool(warnings)
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from typing import Any
 
 import frappe
 from an_sinh.domain.beneficiaries import duplicates as rules
@@ -54,17 +55,17 @@ def find_pairs(places: list[str]) -> dict:
     by_name = {person.name: person for person in people}
     known = _known(by_name)
     decided = {key for key, row in known.items() if row.status != OPEN}
-    places = _Places()
+    known_places = _Places()
     table = BulkTable(DOCTYPE)
     for key, pair in found.items():
         one, other = by_name[pair.first], by_name[pair.second]
-        values = {
+        values: dict[str, Any] = {
             "main_ground": pair.grounds[0],
             "grounds": "\n".join(_(ground) for ground in pair.grounds),
             "score": pair.score,
             "first_name": one.full_name,
             "second_name": other.full_name,
-            "administrative_unit": places.above(one.unit, other.unit),
+            "administrative_unit": known_places.above(one.unit, other.unit),
         }
         row = known.pop(key, None)
         if row is None:
@@ -252,7 +253,7 @@ def _own_accounts(places: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _known(names) -> dict[tuple[str, str], dict]:
+def _known(names) -> dict[tuple[str, str], frappe._dict]:
     """The pairs of these people that are on the list, by their records. Of a province the list is read whole: it is
     short beside the registry."""
     ordered = sorted(names)

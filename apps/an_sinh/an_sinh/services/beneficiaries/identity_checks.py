@@ -6,7 +6,7 @@ import hashlib
 import frappe
 from an_sinh.domain.beneficiaries import identity_checks as rules
 from an_sinh.domain.values.births import birth_text
-from an_sinh.domain.values.id_numbers import disagrees
+from an_sinh.domain.values.id_numbers import CCCD_DIGITS, disagrees
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import identity_file
 from an_sinh.services.common.bulk import BulkTable, in_chunks
@@ -211,7 +211,7 @@ def _people(places: list[str], purpose: str) -> list:
 
 
 def _concerns(row, purpose: str) -> bool:
-    valid = len(row.id_number or "") == rules.CCCD_DIGITS
+    valid = len(row.id_number or "") == CCCD_DIGITS
     if purpose == WITHOUT_PAPERS:
         return not valid or disagrees(row.id_number, row.sex, row.birth_year)
     return valid and not row.id_verified_on

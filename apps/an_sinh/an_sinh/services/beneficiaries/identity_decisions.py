@@ -1,6 +1,8 @@
 """Decisions on the answers of an identity check: a difference that is accepted corrects the person's record, with the
 list as its paper; a death that is accepted becomes a proposed stop."""
 
+from typing import Any
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.beneficiaries import identity_checks as rules
@@ -43,7 +45,7 @@ def decide_rows(name: str, accept: list[str], refuse: list[str]) -> dict:
             limit=0,
         )
     }
-    result = {"accepted": 0, "refused": 0, "problems": []}
+    result: dict[str, Any] = {"accepted": 0, "refused": 0, "problems": []}
     for row_name in accept:
         problem = _accept(document, rows.get(row_name))
         result["accepted"] += problem is None
@@ -141,7 +143,7 @@ def _changed_since(row, person) -> list[str]:
 
 def _correct(document, row, person) -> None:
     """Write what differs into the record. The list with its answer is the paper; the version keeps old and new."""
-    values = {"id_verified_on": getdate(document.answered_at)}
+    values: dict[str, Any] = {"id_verified_on": getdate(document.answered_at)}
     if row.found_full_name:
         values["full_name"] = row.found_full_name
     if row.found_sex:
@@ -152,6 +154,7 @@ def _correct(document, row, person) -> None:
         values["id_issue_date"] = row.found_issue_date
     if row.found_birth:
         birth = parse_birth(row.found_birth, getdate())
+        assert birth is not None, row.found_birth
         values |= {
             "birth_precision": birth.precision,
             "birth_date": None if birth.precision == "Year" else birth.first_day,

@@ -8,11 +8,13 @@ exactly until the next payroll counts with it."""
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.beneficiaries import merge as rules
 from an_sinh.domain.benefits import charged
+from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules as changes
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import record as beneficiary_record
@@ -209,23 +211,29 @@ def _plan(staying, going) -> Plan:
         outcome = rules.join(mine, theirs)
         for row in history:
             if row.runs:
-                charges.setdefault(rules.bearer(row.programme, mine, theirs).name, []).append(row.runs)
+                charges.setdefault(_name(rules.bearer(row.programme, mine, theirs)), []).append(row.runs)
     except rules.MergeConflict as conflict:
         _explain(conflict, staying, going)
     return Plan(outcome, charges)
 
 
+def _name(entitlement: DatedEntitlement) -> str:
+    assert entitlement.name is not None  # it was read, so it is written
+    return entitlement.name
+
+
 def _take_entitlements(trace: Trace, staying, plan: Plan) -> None:
     place = {"beneficiary": staying.name, "administrative_unit": staying.administrative_unit}
     for entitlement in plan.outcome.taken:
-        trace.write(CLAIM, entitlement.name, place)
+        trace.write(CLAIM, _name(entitlement), place)
     for entitlement in plan.outcome.cancelled:
+        assert entitlement.end is not None
         ended = {"status": "Cancelled", "end_month": months.first_day(entitlement.end)}
-        trace.write(CLAIM, entitlement.name, place | ended)
+        trace.write(CLAIM, _name(entitlement), place | ended)
     for entitlement in plan.outcome.widened:
         end = None if entitlement.end is None else months.first_day(entitlement.end)
         trace.write(
-            CLAIM, entitlement.name, {"start_month": months.first_day(entitlement.start), "end_month": end}
+            CLAIM, _name(entitlement), {"start_month": months.first_day(entitlement.start), "end_month": end}
         )
     for name, runs in plan.charges.items():
         opening = frappe.db.get_value(CLAIM, name, "opening_charged")
@@ -247,7 +255,7 @@ def _take_papers(trace: Trace, staying, going) -> None:
 
 
 def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
-    values = {}
+    values: dict[str, Any] = {}
     for fieldname, side in taken.items():
         values |= dict(frappe.db.get_value(PERSON, pair.get(side), FIELDS[fieldname], as_dict=True))
     staying.update(values)

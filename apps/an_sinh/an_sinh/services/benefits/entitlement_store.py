@@ -51,10 +51,10 @@ def to_dated(row: Any, suspensions: Iterable[Any] = ()) -> DatedEntitlement:
         row.programme,
         row.category,
         coefficient(row.coefficient),
-        month_number(row.start_month),
+        months.index(getdate(row.start_month)),
         month_number(row.end_month),
         tuple(
-            Suspension(month_number(one.from_month), month_number(one.to_month), one.reason)
+            Suspension(months.index(getdate(one.from_month)), month_number(one.to_month), one.reason)
             for one in suspensions
         ),
         row.status == EntitlementStatus.CANCELLED,

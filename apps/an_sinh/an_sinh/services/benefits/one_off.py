@@ -266,7 +266,7 @@ def _refuse_lower_funeral(doc, category) -> None:
     for other in funerals():
         if other.name != category.name and may_claim(other, doc.beneficiary, day):
             awards[other.name] = award_of(other, doc.beneficiary, day).amount
-    better = max(awards, key=awards.get, default=None)
+    better = max(awards, key=lambda name: awards[name], default=None)
     if better and awards[better] > dong(doc.amount):
         frappe.throw(
             _("A funeral is supported by the highest regime only: for {0} that is {1} with {2} đ.").format(

@@ -86,6 +86,7 @@ def opening_texts(person: tuple[Entitlement, ...], source) -> list[str]:
     """Per entitlement, the runs charged before, by the rates in force at the end of its own last month."""
     texts = []
     for position, own in enumerate(person):
+        assert own.paid_through is not None  # only what was taken over has an opening
         scheme = source(months.last_day(own.paid_through))
         texts.append(write_history(openings(scheme, person)[position]))
     return texts
@@ -103,8 +104,9 @@ def openings_of(
     earlier = _laws(person, source(months.last_day(through))) if through is not None else None
     found = []
     for position, own in enumerate(person):
+        assert own.paid_through is not None
         law = _laws(person, source(months.last_day(own.paid_through)))[position]
-        before = earlier and earlier[position]
+        before = earlier[position] if earlier else None
         found.append(opening_of(own.start, own.paid_through, amounts[position], law, before, through))
     return found
 

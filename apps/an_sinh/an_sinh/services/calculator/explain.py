@@ -283,7 +283,7 @@ def _category_rows(names: set[str]) -> dict:
 
 
 def _rate_rows(found: list[Finding]) -> dict:
-    names = {finding.price.rate.name for finding in found if finding.price.rate}
+    names = {finding.price.rate.name or "" for finding in found if finding.price.rate}
     rows = frappe.get_all(
         "Benefit Rate", filters={"name": ["in", sorted(names)]}, fields=list(RATE_FIELDS), limit=0
     )

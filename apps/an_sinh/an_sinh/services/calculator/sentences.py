@@ -60,6 +60,7 @@ def _paid_text(category, finding: Finding, rivals: list, rate, scheme: Scheme, s
 
 
 def _suspended_text(row, finding: Finding) -> str:
+    assert finding.span is not None  # a suspension says from when
     begin, end = finding.span
     reason = next((one.reason for one in row.suspensions if months.index(one.from_month) == begin), None)
     reason = f" ({reason})" if reason else ""

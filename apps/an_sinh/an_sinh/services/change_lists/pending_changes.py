@@ -36,7 +36,7 @@ class Effect:
     new: int
     old_categories: tuple[str, ...]
     new_categories: tuple[str, ...]
-    change: object = field(compare=False)
+    change: frappe._dict = field(compare=False)
 
 
 def effects(unit: str, month, programme: str | None = None) -> list[Effect]:
@@ -118,8 +118,9 @@ def _outcome(change) -> dict:
 
 def _month_to_compare(change, month: int) -> int:
     """The list's own month; for what begins and ends before it, its first month."""
-    ended = change.end_month and entitlement_store.month_number(change.end_month) < month
-    return entitlement_store.month_number(change.effective_month) if ended else month
+    ended = entitlement_store.month_number(change.end_month)
+    began = months.index(change.effective_month)
+    return began if ended is not None and ended < month else month
 
 
 def _differs(programme: str, before, after) -> bool:

@@ -152,7 +152,8 @@ def _month_before(month):
 
 def _paid_categories(programme: str, month, people: set[str]) -> dict[str, tuple[str, ...]]:
     """The codes of the categories that people were paid for in a month's regular lines, in any unit."""
-    wanted, found = sorted(people), {}
+    wanted = sorted(people)
+    found: dict[str, tuple[str, ...]] = {}
     for chunk in in_chunks(wanted):
         rows = frappe.get_all(
             "Payroll Line",

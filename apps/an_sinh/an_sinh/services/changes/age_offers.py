@@ -93,6 +93,7 @@ def _taken(category: str, names: list[str]) -> set[str]:
 
 def _row(person, step: AgeStep, category, prices: Prices, month: int) -> dict:
     birth = Birth.known(person.birth_precision, person.birth_date, person.birth_year)
+    assert birth is not None  # `_born` looks for people by their birth
     scheme = prices.scheme(category.programme, person.administrative_unit)
     held = [
         row for row in entitlement_store.rows_of_person(person.name) if row.programme == category.programme

@@ -188,7 +188,7 @@ def _reached(row, category, eras: tuple[Era, ...], claim: Entitlement, month: in
 
 def _changes_of(names: list[str]) -> dict[str, str]:
     """The Benefit Change that was made of an entitlement's step and has not taken effect, by entitlement."""
-    found = {}
+    found: dict[str, str] = {}
     for chunk in in_chunks(names):
         for row in frappe.get_all(
             CHANGE,

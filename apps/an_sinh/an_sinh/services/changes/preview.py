@@ -108,7 +108,7 @@ def _rows(
         source = scheme_source(programme, province_of(change.to_unit or change.administrative_unit))
         charged = charges.charged_of(change.beneficiary, programme, rows, source)
         last = _last_charged(change.administrative_unit, programme, rows)
-        shown = max(last + 1, entitlement_store.month_number(change.effective_month))
+        shown = max(last + 1, months.index(getdate(change.effective_month)))
         owned = tuple(entitlement.as_owed() for entitlement in after if entitlement.programme == programme)
         found += [
             (programme, last, row)
@@ -128,7 +128,7 @@ def _last_charged(unit: str, programme: str, rows: list) -> int:
         limit=1,
     )
     known = [months.index(getdate(latest[0]))] if latest else []
-    known += [entitlement_store.month_number(row.paid_through) for row in rows if row.paid_through]
+    known += [months.index(getdate(row.paid_through)) for row in rows if row.paid_through]
     return max(known, default=months.index(clock.today()) - 1)
 
 
@@ -157,6 +157,6 @@ def _sentence(change, rows: list[tuple[str, int, MonthRow]]) -> str:
                 )
     if change.change_type == rules.TRANSFER:
         unit = frappe.get_cached_value("Administrative Unit", change.to_unit, "unit_name")
-        month = months.label(entitlement_store.month_number(change.effective_month))
+        month = months.label(months.index(getdate(change.effective_month)))
         parts.append(_("{0} pays from {1} on.").format(unit, month))
     return " ".join(parts) or _("The change moves no money.")

@@ -82,7 +82,7 @@ def warn_of_proposal(change) -> None:
     """Tell what an officer should look at twice, without stopping them."""
     away = clock.months_away(change.effective_month)
     if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION:
-        month = months.label(entitlement_store.month_number(change.effective_month))
+        month = months.label(_effective(change))
         frappe.msgprint(
             _("Effective month {0} lies more than {1} months back. Check it.").format(
                 month, WORTH_A_QUESTION
@@ -231,7 +231,7 @@ def _check_person(change) -> None:
 
 def _check_months(change) -> None:
     away = clock.months_away(change.effective_month)
-    month = months.label(entitlement_store.month_number(change.effective_month))
+    month = months.label(_effective(change))
     if away < -FURTHEST_BACK or away > FURTHEST_AHEAD:
         frappe.throw(
             _("Effective month {0} lies too far away: at most {1} years back and {2} ahead.").format(
@@ -259,12 +259,14 @@ def _check_by_rule_set(change) -> None:
 def _check_suspension_end(change) -> None:
     if not change.entitlement or change.reason == CONDITION_CHANGED:
         return
-    effective = entitlement_store.month_number(change.effective_month)
+    effective = _effective(change)
     held = next(
         (c for c in entitlement_store.entitlements_of(change.beneficiary) if c.name == change.entitlement),
         None,
     )
-    for rest in held.suspensions if held else ():
+    if held is None:
+        return
+    for rest in held.suspensions:
         if rest.last is None and rest.first <= effective:
             grants.check_after_suspension(held.programme, rest.first, effective, change.received_on)
 
@@ -287,10 +289,14 @@ def _check_move(change) -> None:
         )
 
 
+def _effective(change) -> int:
+    return months.index(getdate(change.effective_month))
+
+
 def _in_domain(change) -> Change:
     return Change(
         change.change_type,
-        entitlement_store.month_number(change.effective_month),
+        _effective(change),
         change.entitlement or None,
         change.programme or None,
         change.category or None,

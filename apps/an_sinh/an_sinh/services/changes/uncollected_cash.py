@@ -25,7 +25,7 @@ def uncollected_entitlements(unit: str, month) -> list[dict]:
     (months in a row), amount (đồng waiting), effective_month (first day) of the suspension, change (an open one)."""
     last = months.index(month)
     needed = cint(frappe.db.get_single_value(SETTINGS, "uncollected_months")) or DEFAULT_MONTHS
-    waiting: dict[str, dict[int, dict]] = {}
+    waiting: dict[str, dict[int, frappe._dict]] = {}
     for row in _waiting(units.subtree(unit), last):
         waiting.setdefault(row.entitlement, {})[months.index(row.month)] = row
     found = []
@@ -41,7 +41,7 @@ def make_suspensions(unit: str, month, entitlements: list[str]) -> dict:
     """A draft suspension for each of the entitlements that is due. Returns {"created": [names], "skipped":
     [{entitlement, reason}]}; asked again it makes none a second time."""
     by_name = {row["entitlement"]: row for row in uncollected_entitlements(unit, month)}
-    made = {"created": [], "skipped": []}
+    made: dict[str, list] = {"created": [], "skipped": []}
     for name in dict.fromkeys(entitlements):
         row = by_name.get(name)
         if row is None:
@@ -74,7 +74,7 @@ def _propose(row: dict) -> str:
     return change.insert().name
 
 
-def _proposal(entitlement: str, by_month: dict[int, dict], last: int, count: int) -> dict:
+def _proposal(entitlement: str, by_month: dict[int, frappe._dict], last: int, count: int) -> dict:
     row = by_month[last]
     return {
         "entitlement": entitlement,

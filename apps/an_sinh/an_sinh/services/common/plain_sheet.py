@@ -51,6 +51,8 @@ def workbook(title: str, columns: Sequence[SheetColumn]) -> bytes:
 class _LongSheet(Worksheet):
     """A sheet whose rows below the first are written at once."""
 
+    dim_rowmax: int
+
     def take(self, columns: Sequence[SheetColumn], formats: dict) -> None:
         """Take the rows; they are written when the book is closed."""
         self.long_columns, self.long_formats = columns, formats

@@ -18,7 +18,7 @@ CHUNK = 500
 
 def learn(disbursement: str, decisions: Iterable[Decision]) -> None:
     """Note what the answers to an order say about the accounts that it paid to; the last answer of a line counts."""
-    last = {decision.line: decision.answer for decision in decisions}
+    last = {decision.line: decision.answer for decision in decisions if decision.answer}
     _prove_working(disbursement, any(answer.status == PAID for answer in last.values()))
     closing = {line: answer.code for line, answer in last.items() if answer.code in UNUSABLE}
     found: dict[AccountState, set[str]] = {}

@@ -181,7 +181,7 @@ def refresh_totals(document) -> None:
         .where(line.disbursement == document.name)
         .groupby(line.payment_status)
     ).run(as_dict=True)
-    totals = defaultdict(lambda: [0, 0])
+    totals: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in counted:
         bucket = {PAID: "paid", IN_DISBURSEMENT: "open"}.get(row.payment_status, "failed")
         totals[bucket][0] += row.persons

@@ -216,10 +216,12 @@ def _move(document, decisions: list[Decision], paper: str) -> dict[str, set[str]
     "settled" (money stands as paid again) and "changed" (an answer followed an earlier one)."""
     lines = _lines_of({decision.line for decision in decisions})
     numbers = journal.numbers_of(list(lines))
-    entries, people = [], {"settled": set(), "changed": set()}
+    entries: list[journal.Entry] = []
+    people: dict[str, set[str]] = {"settled": set(), "changed": set()}
     for decision in decisions:
         row = lines[decision.line]
         number = numbers[decision.line] = numbers.get(decision.line, 0) + 1
+        assert decision.effect is not None
         entries.append(_entry(document, decision, row, number, paper))
         if decision.effect.settled > 0:
             people["settled"].add(row.beneficiary)
@@ -230,7 +232,8 @@ def _move(document, decisions: list[Decision], paper: str) -> dict[str, set[str]
 
 
 def _entry(document, decision: Decision, row, number: int, paper: str) -> journal.Entry:
-    said, span = decision.answer, accounts.span_of(row)
+    said, effect, span = decision.answer, decision.effect, accounts.span_of(row)
+    assert said is not None and effect is not None
     whose = journal.Whose(row.beneficiary, row.programme, row.administrative_unit)
     facts = {
         "day": said.day or getdate(nowdate()),
@@ -242,9 +245,9 @@ def _entry(document, decision: Decision, row, number: int, paper: str) -> journa
         "code": said.code,
         "reason": said.reason,
     }
-    moved = Span(span.entitlement, span.first, span.last, span.monthly * decision.effect.settled)
-    money = span.amount * decision.effect.money
-    return journal.Entry(f"{decision.line}-M{number}", decision.effect.kind, whose, moved, money, facts)
+    moved = Span(span.entitlement, span.first, span.last, span.monthly * effect.settled)
+    money = span.amount * effect.money
+    return journal.Entry(f"{decision.line}-M{number}", effect.kind, whose, moved, money, facts)
 
 
 def _lines_of(names: set[str]) -> dict:

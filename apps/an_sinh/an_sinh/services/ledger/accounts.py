@@ -1,6 +1,7 @@
 """The accounts of people, from approved lines and movements; merged records belong to the record that stayed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from an_sinh.domain.base import months
@@ -76,7 +77,7 @@ def accounts_of(people: Iterable[str], programme: str | None = None) -> dict[Key
     names, unsent = sorted(records), drafts()
     accounts: dict[Key, Account] = {}
     for start in range(0, len(names), CHUNK):
-        filters = {"beneficiary": ["in", names[start : start + CHUNK]]}
+        filters: dict[str, Any] = {"beneficiary": ["in", names[start : start + CHUNK]]}
         if programme:
             filters["programme"] = programme
         for row in frappe.get_all(

@@ -118,7 +118,7 @@ def _columns(kind: str) -> tuple[Column, ...]:
     return tuple(replace(column, width=widths[column.key]) for column in COLUMNS)
 
 
-def _row(number: int, line: dict) -> dict:
+def _row(number: int, line: frappe._dict) -> dict:
     amount = dong(line.amount)
     amounts = dict.fromkeys(AMOUNT_KEYS, 0)
     amounts["total"] = 0 if line.kind in NOT_PAID else amount

@@ -69,7 +69,8 @@ def apply_if_approved(change) -> None:
 def first_open_month(unit: str):
     """The first month whose list can still be worked out, for at least one programme of a unit: what the next payroll
     reads. A first-of-month date; this month where nothing was ever paid."""
-    made, open_ones = {}, []
+    made: dict = {}
+    open_ones: list = []
     for row in frappe.get_all(
         "Monthly Payroll",
         filters={"administrative_unit": unit, "kind": "Regular", "docstatus": ["<", 2]},

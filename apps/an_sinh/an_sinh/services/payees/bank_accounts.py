@@ -1,5 +1,7 @@
 """Bank accounts: what their records must be, when one can't be used, and who shares one."""
 
+from typing import Any
+
 import frappe
 from an_sinh.domain.base.terms import UNUSABLE
 from an_sinh.domain.payees.guardians import SELF, Use, unexplained
@@ -50,7 +52,7 @@ def _check_state(account) -> None:
 
 def uses_of(accounts: list[str] | None = None) -> dict[str, list[Use]]:
     """By account, the people whose approved Payment Method that counts now leads there. Of these accounts, or all."""
-    filters = {signatures.STATE: signatures.APPROVED}
+    filters: dict[str, Any] = {signatures.STATE: signatures.APPROVED}
     if accounts is not None:
         shared = {"bank_account": ["in", accounts], **filters}
         people = frappe.get_all("Payment Method", filters=shared, pluck="beneficiary", limit=0)

@@ -1,6 +1,7 @@
 """Guardians and authorised receivers: what their papers allow, when they run out, and who receives for too many."""
 
 import datetime
+from collections.abc import Sequence
 
 import frappe
 from an_sinh.domain.base.search_key import search_key
@@ -30,7 +31,7 @@ HOLDER_KIND = 8
 CASH = Channel.CASH
 
 
-def why_not_received(receiver: list, programme: str, month: datetime.date) -> str | None:
+def why_not_received(receiver: Sequence, programme: str, month: datetime.date) -> str | None:
     """Why the receiver of a Payment Method gets nothing in a month, as a sentence with the way out, or None.
     `receiver`: kind, name, relation, ID number, then `PAPER_COLUMNS`."""
     kind, name, _relation, _id_number, *paper = receiver
@@ -69,7 +70,8 @@ def account_note(account: str | None, state: str | None, reason: str | None) -> 
     """Why a list pays cash to somebody who has an account."""
     if not account:
         return _("No account is registered; paid in cash.", LANGUAGE)
-    why = _(reason or state, LANGUAGE) if reason or state else ""
+    cause = reason or state
+    why = _(cause, LANGUAGE) if cause else ""
     return _("Account {0} can't be used ({1}); paid in cash.", LANGUAGE).format(account, why)
 
 

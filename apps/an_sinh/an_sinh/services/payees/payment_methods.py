@@ -94,9 +94,9 @@ class Payees:
         to cash; the line then says why."""
         methods = self.methods.get(beneficiary)
         row = self._latest(methods) if methods else None
-        if row is None:
+        if not methods or row is None:
             return None
-        way = row[WAY:SINCE]
+        way: Sequence = row[WAY:SINCE]
         if way[RECEIVER] in SELF:
             return _payee(way, self.cash_provider)
         blocked = guardians.why_not_received(way[RECEIVER:], self.programme, self.month)
@@ -161,13 +161,14 @@ def _payee(row: Sequence, cash_provider: str | None) -> Payee:
     channel, own_cash_provider, account, provider, number, holder, state, reason, _holder_kind, kind = row[
         : RECEIVER + 1
     ]
-    receiver = row[RECEIVER + 1 : RECEIVER + 4]
+    receiver, relation, id_number = row[RECEIVER + 1 : RECEIVER + 4]
     if not kind or kind == "Self":
-        kind, receiver = "Self", (None, None, None)
+        kind, receiver, relation, id_number = "Self", None, None, None
     note = None
     if channel in ACCOUNT_CHANNELS:
         if number and state not in UNUSABLE:
-            return Payee(channel, provider, account, number, holder, kind, *receiver)
+            return Payee(channel, provider, account, number, holder, kind, receiver, relation, id_number)
         channel = "Cash at Pay Point"
         note = guardians.account_note(account, state, reason)
-    return Payee(channel, own_cash_provider or cash_provider, None, None, None, kind, *receiver, note)
+    cash = own_cash_provider or cash_provider
+    return Payee(channel, cash, None, None, None, kind, receiver, relation, id_number, note)

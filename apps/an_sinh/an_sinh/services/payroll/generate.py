@@ -6,6 +6,7 @@ Nothing here commits: a payroll with all its lines is there, or nothing is.
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import frappe
 from an_sinh.domain.base import months
@@ -55,7 +56,7 @@ class Run:
     texts: dict = field(default_factory=dict)
     people: dict[str, dict[str, Person]] = field(default_factory=dict)
     last_lists: dict[str, int] = field(default_factory=dict)
-    payees: Payees | None = None
+    payees: Payees = field(init=False)
 
     @cached_property
     def transfers(self) -> dict:
@@ -121,7 +122,9 @@ def generate_for_locality(month, locality: str, programmes=None, as_of=None) -> 
     communes = [commune["name"] for commune in units.communes(locality)]
     programmes = programmes or frappe.get_all("Benefit Programme", pluck="name", order_by="name")
     runs = [_new_run(programme, month, "Regular", as_of, communes) for programme in programmes]
-    told = {programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes}
+    told: dict[str, dict[str, Any]] = {
+        programme: {"payrolls": [], "created": 0, "skipped": []} for programme in programmes
+    }
     with gc_paused():
         for chunk in in_chunks(communes, TOGETHER):
             _generate_together(runs, chunk, told)
@@ -341,10 +344,15 @@ def _outcome(run: Run, rules: tuple, person: Person, shares: tuple | None, previ
     outcome = run.memo.get(key)
     if outcome is None:
         claims = tuple(map(to_entitlement, person.keys))
-        charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening)
-        own = shares and [
-            (*parse_history(text), *claim.opening) for text, claim in zip(shares, claims, strict=True)
-        ]
+        charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening or ())
+        own = (
+            [
+                (*parse_history(text), *(claim.opening or ()))
+                for text, claim in zip(shares, claims, strict=True)
+            ]
+            if shares
+            else None
+        )
         outcome = run.memo[key] = person_month(
             scheme, claims, charged, months.index(run.month), own, previous
         )

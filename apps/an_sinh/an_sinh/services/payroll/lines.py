@@ -181,7 +181,7 @@ def explanation(category, draft: Draft) -> str:
     law = ", ".join(part for part in (category.legal_article, basis) if part)
     law = f" ({law})" if law else ""
     when = months.label(draft.first)
-    if draft.kind == REGULAR and draft.price.standard:
+    if draft.kind == REGULAR and draft.price and draft.price.standard:
         return _("Category {0}: coefficient {1} × standard {2} đ = {3} đ for {4}{5}.", LANGUAGE).format(
             category.category_code,
             decimal_comma(draft.price.coefficient),

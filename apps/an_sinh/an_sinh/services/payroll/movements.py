@@ -81,7 +81,7 @@ def bridge_of(unit: str, outcomes: dict, moved: dict, merged: dict, resumed: set
     last month (`people_merge.charged_before_merge`): they went, and the one that stays got no more than its own;
     `resumed`: whose suspension was lifted of late."""
     bridge = Bridge()
-    inherited = Counter()
+    inherited: Counter[str] = Counter()
     for name, (place, staying, amount) in merged.items():
         inherited[staying] += amount
         if place == unit:

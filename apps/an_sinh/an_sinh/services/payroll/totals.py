@@ -44,7 +44,9 @@ def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
 
     `total_amount` is what is to be paid: what is to come back is a sum of its own (`recovery_amount`), and so is what
     went out before (`set_off_amount`), which isn't paid again. Persons by way of payment are those who get money."""
-    kinds, ways, people = Counter(), defaultdict(Counter), set()
+    kinds: Counter[str] = Counter()
+    ways: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    people: set[str] = set()
     count, carried_count = 0, 0
     for kind, channel, beneficiary, amount in rows:
         count += 1

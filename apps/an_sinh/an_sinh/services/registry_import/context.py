@@ -50,7 +50,7 @@ def load_context(locality: str, units: UnitIndex, listings: list[Listing], month
         unit_labels={unit.name: unit.unit_name for unit in units.units},
         running=load_running([unit.name for unit in units.units]),
     )
-    by_name = {person.name: person for person in persons}
+    by_name = {person.name: person for person in persons if person.name}
     for beneficiary, category, end in load_entitlements(by_name):
         context.entitle(by_name[beneficiary], category, getdate(end) if end else None)
     return context
@@ -149,7 +149,7 @@ def load_providers() -> list[Provider]:
 
 def load_persons(units: list[str], id_numbers: list[str]) -> list[Person]:
     """Registered persons of these communes, and those of any commune with one of these ID numbers."""
-    found = {}
+    found: dict[str, tuple] = {}
     for column, values in (("administrative_unit", units), ("id_number", id_numbers)):
         for part in in_chunks(values):
             table = frappe.qb.DocType("Beneficiary")
@@ -176,7 +176,7 @@ def _person(row: tuple) -> Person:
 def birth_of(birth_date: datetime.date | None, precision: str | None, birth_year: int | None) -> BirthDate:
     """The partial date that a Beneficiary keeps in three fields."""
     if not birth_date or precision == "Year":
-        return BirthDate(int(birth_year or 0) or birth_date.year)
+        return BirthDate(int(birth_year or 0) or getdate(birth_date).year)
     day = getdate(birth_date)
     return BirthDate(day.year, day.month, day.day if precision == "Day" else None)
 

@@ -56,7 +56,7 @@ def _outcome(
     """What an import would come to; None where it isn't worked out: for no locality, and for very long lists."""
     if not locality or sum(len(listing.records) for listing in listings) > CHECKED_ROWS:
         return None
-    month = list_month(listings, getdate().replace(day=1))
+    month = list_month(listings, None) or getdate().replace(day=1)
     told = outcome(read_registry(listings, load_context(locality, units, listings, month), skipped))
     return {
         **told,

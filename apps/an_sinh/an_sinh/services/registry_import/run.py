@@ -174,7 +174,7 @@ def import_sheets(document, sheets: list[Sheet]) -> Reading:
     listings, skipped = read_listings(sheets, units, mapping_of(document))
     check_locality(listings)
     paid_through = getdate(document.paid_through).replace(day=1)
-    month = list_month(listings, paid_through)
+    month = list_month(listings, None) or paid_through
     context = load_context(document.locality, units, listings, month)
     context.drafts_only = bool(document.flags.alone)
     _progress(document.name, READ, _("Checking the rows"))
@@ -275,7 +275,7 @@ def _complete(document, reading: Reading, file_url: str | None) -> dict:
 def reading_month(reading: Reading) -> str | None:
     """The month that the list's titles name, as `2024-05`."""
     month = list_month(reading.listings, None)
-    return month and month.strftime("%Y-%m")
+    return month.strftime("%Y-%m") if month else None
 
 
 def _check_progress(name: str):

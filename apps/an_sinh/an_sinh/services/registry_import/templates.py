@@ -22,7 +22,7 @@ def mapping_of(template) -> dict[str, str]:
     return {row.heading: FIELD_OF_LABEL.get(row.field, "") for row in template.columns}
 
 
-def remember_template(layouts: dict[str, Layout], mapping: dict[str, str], title: str):
+def remember_template(layouts: dict[str, Layout], mapping: dict[str, str] | None, title: str):
     """Keeps a mapping for workbooks with these headings, in place of what was kept for them; returns the template.
 
     Raises `MappingError` when the mapping isn't `{heading: field}`, and a ValidationError when nothing is mapped or

@@ -126,12 +126,13 @@ class RegistryWriter:
                     workflow_state=self.state_of(entry.person),
                 )
         table.write()
-        guardians.refresh_validity(sorted({entry.person.name for entry in entries if entry.payee}))
+        guardians.refresh_validity(sorted({entry.person.name or "" for entry in entries if entry.payee}))
 
     def guardian_of(self, wish: Wish) -> str | None:
         """The Guardian document of a wish's receiver."""
         payee = wish.payment.payee
-        return payee and self.guardians.get((wish.person.name, payee.kind, tone_key(payee.full_name)))
+        key = payee and (wish.person.name, payee.kind, tone_key(payee.full_name))
+        return self.guardians.get(key) if key else None
 
     def write_payment(self, wishes: list[Wish], known: list[Person]) -> None:
         """Payment methods of those who have none yet, with their bank accounts."""
@@ -187,7 +188,7 @@ class RegistryWriter:
                 guardian=self.guardian_of(first) if own and payment.holder_kind != "Beneficiary" else None,
                 administrative_unit=first.person.unit,
                 note=self.message_of("account_zeros_restored", (number,))
-                if payment.account.restored
+                if payment.account and payment.account.restored
                 else None,
                 workflow_state=min(self.state_of(wish.person) for wish in of_account),
             )

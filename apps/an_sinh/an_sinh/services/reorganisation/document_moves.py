@@ -12,6 +12,7 @@ from an_sinh.domain.approval import tiers
 from an_sinh.services.approval import signatures, workflow_edits
 from an_sinh.services.common.bulk import in_chunks
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder import Order
 from frappe.utils import cint
 
@@ -33,7 +34,7 @@ class Move:
     new_state: str
 
 
-def chains_of_units() -> dict[str, object]:
+def chains_of_units() -> dict[str, Document]:
     """The active workflow of every signed DocType whose documents belong to a unit."""
     found = {}
     for doctype in frappe.get_all(
@@ -106,7 +107,7 @@ def moves_back(taken: list[Move], units: list[str], tier: str) -> list[Move]:
     for move in moves_to(units, tier):
         before = known.get((move.document_type, move.document_name))
         as_it_was = before is not None and before.new_state == move.former_state
-        after = before.former_state if as_it_was else move.new_state
+        after = before.former_state if before is not None and as_it_was else move.new_state
         undone.append(Move(move.document_type, move.document_name, move.former_state, after))
     return undone
 

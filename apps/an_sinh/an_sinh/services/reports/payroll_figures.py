@@ -19,7 +19,8 @@ def figures_of(payrolls: list[str]) -> dict:
         fields=["programme", "administrative_unit", "person_count", "total_amount"],
         limit=0,
     )
-    per_unit, per_programme = {}, {}
+    per_unit: dict[str, dict[str, int]] = {}
+    per_programme: dict[str, dict[str, int]] = {}
     for row in rows:
         code = frappe.get_cached_value("Administrative Unit", row.administrative_unit, "code")
         per_unit[f"{row.programme}/{code}"] = {

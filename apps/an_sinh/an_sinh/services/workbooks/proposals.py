@@ -4,6 +4,8 @@ Nothing here decides anything: a correction, a change of benefit or a way of pay
 been typed in.
 """
 
+from typing import Any
+
 import frappe
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
 from an_sinh.domain.values.births import parse_birth
@@ -65,7 +67,7 @@ def _reopened(person, row):
 
 
 def _person_values(cells: dict[str, str], touched: set[str]) -> dict:
-    values = {
+    values: dict[str, Any] = {
         name: cells[name] or None
         for name in ("full_name", "sex", "id_number", "village", "phone", "note")
         if name in touched

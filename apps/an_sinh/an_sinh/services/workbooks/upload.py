@@ -147,7 +147,7 @@ def _judge(sheets: dict[str, Sheet], unit: str, programme: str | None) -> list[J
 def _write(document, judged: list[Judged]) -> None:
     """The rows worth looking at; their numbers run through the whole workbook."""
     stamp, user = now(), frappe.session.user
-    values = []
+    values: list[tuple] = []
     for row in judged:
         if row.kind == diff.UNCHANGED:
             continue

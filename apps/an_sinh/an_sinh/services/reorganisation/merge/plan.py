@@ -242,8 +242,8 @@ def _beside(old: list[str]) -> str:
 
 
 def _province(old: list[str]) -> str:
-    found = {province_of(name) for name in old}
-    if len(found) != 1 or None in found:
+    found = {province_of(name) or "" for name in old}
+    if len(found) != 1 or "" in found:
         frappe.throw(
             _("{0} lie in different provinces, or in none. Correct the tree first.").format(", ".join(old))
         )
