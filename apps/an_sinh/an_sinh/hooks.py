@@ -179,6 +179,7 @@ scheduler_events = {
         "an_sinh.services.payees.guardians.refresh_validity",
         "an_sinh.services.payees.bank_accounts.refresh_warnings",
         "an_sinh.services.changes.payment_status.refresh_payment_status",
+        "an_sinh.services.benefits.one_off_rises.add_everywhere",
     ],
     "daily_long": ["an_sinh.services.disbursement.seals.check_everything"],
     "weekly_long": ["an_sinh.services.beneficiaries.duplicates.find_everywhere"],

@@ -12,6 +12,7 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.benefits import one_off as rules
+from an_sinh.domain.ledger.papers import folded
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
 from an_sinh.services.benefits.one_off import DOCTYPE, MOST, gift_key, same_decision
@@ -52,7 +53,7 @@ def check_gift(gift: Gift) -> None:
         frappe.throw(_("Enter the amount that each person gets, in whole đồng."))
     if gift.day > months.last_day(months.index(gift.month)):
         frappe.throw(_("The day of the gift lies after the month of its list. Correct one of them."))
-    if not gift.decision_number.strip():
+    if not folded(gift.decision_number):
         frappe.throw(_("Enter the number of the decision on the gift."))
     strange = [
         name

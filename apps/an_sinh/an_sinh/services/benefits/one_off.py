@@ -6,7 +6,6 @@ regimes that the person belonged to (Decree 20/2021 art. 11; Decree 176/2025).
 
 import datetime
 import hashlib
-import unicodedata
 
 import frappe
 from an_sinh.domain.base import months
@@ -14,6 +13,7 @@ from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.base.terms import WITH_PREPARER
 from an_sinh.domain.benefits import one_off as rules
 from an_sinh.domain.benefits.age_steps import Birth, age_on
+from an_sinh.domain.ledger.papers import folded
 from an_sinh.domain.values.id_numbers import parse_id
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits.one_off_awards import (
@@ -58,8 +58,19 @@ def set_person(doc) -> None:
         frappe.throw(_("The day of death of {0} lies in the future.").format(doc.full_name))
 
 
+def refuse_change_of_rise(doc) -> None:
+    """What a decree adds to a benefit follows from that benefit; nobody enters, changes or returns it."""
+    if doc.rise_of and not doc.flags.by_service:
+        frappe.throw(
+            _("{0} is what a decree adds to {1}. It follows from the law and can’t be changed.").format(
+                doc.name, doc.rise_of
+            ),
+            frappe.PermissionError,
+        )
+
+
 def check_once(doc) -> None:
-    """One funeral, once the three months, and each gift of a decision once."""
+    """One funeral, once the three months, and each gift of a decision once; what a decree adds to it later is a rise."""
     rejected = doc.workflow_state == signatures.REJECTED
     if rejected or not signatures.is_signed(doc):
         doc.gift_key = None if rejected else _gift_key_of(doc)
@@ -72,6 +83,7 @@ def check_once(doc) -> None:
         "beneficiary": doc.beneficiary,
         "name": ["!=", doc.name or ""],
         "workflow_state": ["!=", signatures.REJECTED],
+        "rise_of": ["is", "not set"],
     }
     if rule in rules.FUNERAL:
         filters["category"] = ["in", funeral_categories()]
@@ -201,7 +213,7 @@ def check_not_listed(doc) -> None:
 
 
 def same_decision(category: str, number: str) -> list[str]:
-    """How one decision is written on the payments of a category: “15/QĐ-UBND” and “15 / qđ-ubnd” are the same."""
+    """How one decision is written on the payments of a category: “15/QĐ-UBND” and “15 – QD_ubnd” are the same."""
     written = frappe.get_all(
         DOCTYPE,
         filters={"category": category, "decision_number": ["is", "set"]},
@@ -210,7 +222,7 @@ def same_decision(category: str, number: str) -> list[str]:
         order_by="decision_number",
         limit=0,
     )
-    return [number, *(other for other in written if _decision_key(other) == _decision_key(number))]
+    return [number, *(other for other in written if folded(other) == folded(number))]
 
 
 def _gift_key_of(doc) -> str | None:
@@ -223,12 +235,8 @@ def gift_key(category: str, decision_number: str, beneficiary: str) -> str:
     """What is unique of a gift that counts: one of a decision for each person.
 
     The last wall (a unique field), should two who give it ever not see each other."""
-    text = "\x1f".join((category, _decision_key(decision_number), beneficiary))
+    text = "\x1f".join((category, folded(decision_number), beneficiary))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _decision_key(number: str) -> str:
-    return "".join(unicodedata.normalize("NFC", number).casefold().split())
 
 
 def _check_quantity(doc, category) -> None:

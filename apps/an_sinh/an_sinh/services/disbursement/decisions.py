@@ -4,6 +4,7 @@ person did not collect, a refund to the treasury, money given up, a difference o
 One proposes with paper and reason, a leader who isn't the same person approves; then it moves, once.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 import frappe
@@ -13,6 +14,7 @@ from an_sinh.domain.ledger.account import Account
 from an_sinh.domain.ledger.balances import Span, take
 from an_sinh.domain.ledger.failure_codes import code_of
 from an_sinh.domain.ledger.movements import ANSWERS, PAID, REFUNDED, WRITTEN_OFF
+from an_sinh.domain.ledger.papers import folded
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.disbursement import consequences, orders, reconciliation
 from an_sinh.services.ledger import accounts, journal
@@ -48,19 +50,34 @@ class Proposal:
 
 
 def propose(proposal: Proposal) -> str:
-    """Keep a proposal and return its name. Throws where it has no paper or reason, where the money isn't there, and while
-    another one about the same payment waits. The caller has checked the right to see the payment."""
-    if not (proposal.paper or "").strip() or not (proposal.reason or "").strip():
+    """Keep a proposal and return its name; the same one again, by the same person, is the one that waits. Throws where it
+    has no paper or reason, where the money isn't there, while another one about the same payment waits, and for a
+    paper that counted for it already. The caller has checked the right to see the payment."""
+    if not folded(proposal.paper) or not (proposal.reason or "").strip():
         frappe.throw(_("Enter the number of the paper and the reason."))
-    values = _about_entitlement(proposal) if proposal.kind == OPENING else _about_line(proposal)
-    same = {"status": PROPOSED, "line": proposal.line or None, "entitlement": proposal.entitlement or None}
-    if waiting := frappe.db.get_value(DOCTYPE, {key: value for key, value in same.items() if value}):
-        frappe.throw(_("{0} is waiting already. Have it approved or withdrawn first.").format(waiting))
+    opening = proposal.kind == OPENING
+    doctype, about = ("Benefit Entitlement", proposal.entitlement) if opening else (LINE, proposal.line)
+    # Two who propose about one payment take turns here.
+    frappe.db.get_value(doctype, about or "", "name", for_update=True)
+    if waiting := _waiting(doctype, about or ""):
+        if _is_repeated(waiting, proposal):
+            return waiting.name
+        frappe.throw(_("{0} is waiting already. Have it approved or withdrawn first.").format(waiting.name))
+    key = _key_of(proposal, about or "")
+    if known := frappe.db.get_value(DOCTYPE, {"decision_key": key}):
+        frappe.throw(
+            _("Paper {0} was decided on already: {1}. One paper moves money once.").format(
+                proposal.paper, known
+            ),
+            frappe.DuplicateEntryError,
+        )
+    values = _about_entitlement(proposal) if opening else _about_line(proposal)
     document = frappe.get_doc(
         {
             "doctype": DOCTYPE,
             "status": PROPOSED,
             "proposed_by": frappe.session.user,
+            "decision_key": key,
             **proposal.__dict__,
             **values,
         }
@@ -74,8 +91,8 @@ def approve(name: str) -> str:
     """Approve a proposal of somebody else and carry it out; returns its status. Throws for the one who proposed it, for
     whoever is no leader, and when the money is no longer where it was."""
     document = frappe.get_doc(DOCTYPE, name, for_update=True)
-    if document.status != PROPOSED:
-        frappe.throw(_("{0} is decided already.").format(name))
+    if _is_decided(document, APPROVED):
+        return document.status
     separation.refuse_configurator(name)
     if not set(orders.RELEASING_ROLES) & set(frappe.get_roles()):
         frappe.throw(_("{0} is approved by a leader.").format(name), frappe.PermissionError)
@@ -83,22 +100,69 @@ def approve(name: str) -> str:
         frappe.throw(
             _("You proposed {0}; another person must approve it.").format(name), signatures.FourEyesError
         )
+    # Money of one person moves by one decision after the other.
+    frappe.db.get_value("Beneficiary", document.beneficiary, "name", for_update=True)
     _decide(document, APPROVED)
     {CORRECT: _correct, CLAIMANT: _hand_over, OPENING: _charge_opening}.get(document.kind, _end)(document)
     return document.status
 
 
 def withdraw(name: str) -> str:
-    """Take a proposal back before it is approved; returns its status."""
+    """Take a proposal back before it is approved; returns its status. Who shall get the money of a dead person can still
+    be taken back by a leader, until it stands on a list."""
     document = frappe.get_doc(DOCTYPE, name, for_update=True)
-    if document.status != PROPOSED:
-        frappe.throw(_("{0} is decided already.").format(name))
+    if document.status == APPROVED and document.kind == CLAIMANT:
+        _check_not_listed(document)
+    elif _is_decided(document, WITHDRAWN):
+        return document.status
     _decide(document, WITHDRAWN)
     return document.status
 
 
+def _check_not_listed(document) -> None:
+    if not set(orders.RELEASING_ROLES) & set(frappe.get_roles()):
+        frappe.throw(
+            _("{0} was approved; a leader takes it back.").format(document.name), frappe.PermissionError
+        )
+    if listed := frappe.db.get_value(LINE, {"carried_from": document.line}, "payroll"):
+        frappe.throw(_("{0} stands on the list {1} already.").format(document.line, listed))
+
+
+def _is_decided(document, status: str) -> bool:
+    """Whether the same person decided so already, by a click that counts once. Throws where it was decided otherwise."""
+    if document.status == PROPOSED:
+        return False
+    if (document.status, document.decided_by) != (status, frappe.session.user):
+        frappe.throw(_("{0} is decided already.").format(document.name))
+    return True
+
+
+def _waiting(doctype: str, name: str):
+    """The proposal about a payment or an entitlement that nobody decided yet."""
+    filters = {"status": PROPOSED, "line" if doctype == LINE else "entitlement": name}
+    found = frappe.db.get_value(DOCTYPE, filters)
+    return frappe.get_doc(DOCTYPE, found) if found else None
+
+
+def _is_repeated(waiting, proposal: Proposal) -> bool:
+    said = {key: str(value or "") for key, value in proposal.__dict__.items()}
+    return waiting.proposed_by == frappe.session.user and said == {
+        key: str(waiting.get(key) or "") for key in said
+    }
+
+
+def _key_of(proposal: Proposal, about: str) -> str:
+    """What a decision can be made once for: a payment or entitlement, what is decided, and its paper. Withdrawn, it can
+    be made again."""
+    return hashlib.sha256("\x1f".join((about, proposal.kind, folded(proposal.paper))).encode()).hexdigest()[
+        :40
+    ]
+
+
 def _decide(document, status: str) -> None:
     document.update({"status": status, "decided_by": frappe.session.user, "decided_at": now_datetime()})
+    if status == WITHDRAWN:
+        document.decision_key = None
     document.flags.by_service = True
     document.save(ignore_permissions=True)
 
@@ -118,12 +182,20 @@ def _about_line(proposal: Proposal) -> dict:
         return values
     if proposal.kind not in (CLAIMANT, *ENDS):
         frappe.throw(_("Unknown decision {0}.").format(proposal.kind))
-    if proposal.kind == CLAIMANT and not (proposal.claimant_name and proposal.claimant_id_number):
-        frappe.throw(_("Enter the claimant’s name and ID number."))
+    if proposal.kind == CLAIMANT:
+        _check_claimant(proposal)
     values["amount"] = sum(span.amount for span in _free(line))
     if not values["amount"]:
         frappe.throw(_("Nothing of {0} is left to be paid.").format(line.name))
     return values
+
+
+def _check_claimant(proposal: Proposal) -> None:
+    if not (proposal.claimant_name and proposal.claimant_id_number):
+        frappe.throw(_("Enter the claimant’s name and ID number."))
+    same = {"kind": CLAIMANT, "line": proposal.line, "status": APPROVED}
+    if other := frappe.db.get_value(DOCTYPE, same):
+        frappe.throw(_("{0} names who receives it already. Have it withdrawn first.").format(other))
 
 
 def _check_answer(proposal: Proposal, line) -> None:

@@ -21,14 +21,7 @@ DOCTYPE = "Recovery"
 def is_known(document, amount: int, received_on: datetime.date, paper: str) -> bool:
     """Whether this very receipt was counted: its number, day and amount. Throws where its number stands for another
     one."""
-    key = journal.paper_key(document.name, paper or "")
-    found = frappe.get_all(
-        journal.DOCTYPE,
-        filters={"recovery": document.name, "kind": RECEIVED_BACK},
-        fields=["name", "money", "day"],
-        limit=0,
-    )
-    own = [row for row in found if row.name.split("~")[0] == key]
+    own = journal.movements_of_paper(document.name, paper)
     if not own:
         return False
     if (-sum(dong(row.money) for row in own), getdate(own[0].day)) == (amount, received_on):

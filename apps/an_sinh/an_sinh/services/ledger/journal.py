@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.ledger.balances import ONCE, Span
+from an_sinh.domain.ledger.movements import RECEIVED_BACK
 from an_sinh.domain.ledger.papers import folded
 from an_sinh.services.common.bulk import CHUNK_ROWS, BulkTable
 from frappe import _
@@ -89,16 +90,28 @@ def paper_key(owner: str, paper: str) -> str:
 
 
 def refuse_paper_twice(owner: str, paper: str) -> str:
-    """The name for a paper's movement. Throws when it counted already, or when it has neither letter nor digit."""
+    """The name for the movement of a Recovery's receipt. Throws when the receipt counted already, however it was typed,
+    or when it has neither letter nor digit."""
     if not folded(paper):
         frappe.throw(_("Enter the number of the receipt."))
     key = paper_key(owner, paper)
-    if frappe.db.exists(DOCTYPE, key):
+    if frappe.db.exists(DOCTYPE, key) or movements_of_paper(owner, paper):
         frappe.throw(
             _("The receipt {0} was counted already. Enter another number, or nothing.").format(paper),
             frappe.DuplicateEntryError,
         )
     return key
+
+
+def movements_of_paper(recovery: str, paper: str) -> list:
+    """What a receipt brought back of a debt: name, money and day of its movements; none where it did not count yet."""
+    rows = frappe.get_all(
+        DOCTYPE,
+        filters={"recovery": recovery, "kind": RECEIVED_BACK},
+        fields=["name", "money", "day", "paper"],
+        limit=0,
+    )
+    return [row for row in rows if folded(row.paper) == folded(paper)]
 
 
 def _refuse_repeated(entries: list[Entry]) -> None:

@@ -10,7 +10,7 @@ from an_sinh.domain.base.terms import Channel
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import units
-from an_sinh.services.benefits import rate_verification
+from an_sinh.services.benefits import one_off_rises, rate_verification
 from an_sinh.services.benefits.one_off import DOCTYPE
 from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.ledger import carried_over
@@ -81,6 +81,7 @@ def fill(document) -> int:
     cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
     payees = payees_of(unit, programme, month, cash)
     writer = LineWriter(document, categories_of(programme), cash)
+    one_off_rises.add_rises(unit, programme, getdate(month))
     waiting, failed = _waiting(document), _failed(document)
     lines = {row.name: _add(writer, row, payees, cash) for row in waiting}
     for old, benefit in failed:

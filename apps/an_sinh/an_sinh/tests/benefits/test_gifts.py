@@ -5,7 +5,9 @@ from unittest.mock import patch
 
 import frappe
 from an_sinh.api import one_off as api
+from an_sinh.patches.v1_2 import fold_decision_numbers
 from an_sinh.services.benefits import gifts
+from an_sinh.services.benefits.one_off import gift_key
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import lines
@@ -50,6 +52,44 @@ class TestGifts(DistrictTestCase):
         self.assertEqual(self.give(), {"made": 1, "had_it": 2})
         self.assertEqual(self.give(), {"made": 0, "had_it": 3})
         self.assertEqual(self.give(decision_number="77/QĐ-UBND", amount=300_000)["made"], 3)
+
+    def test_nor_when_the_number_is_typed_otherwise(self):
+        """01/QĐ-CTN with a dash of another kind, without Đ, with a look-alike, in small letters: 3 people, 3 gifts."""
+        self.give()
+        for number in ("01/QĐ–CTN", "01/QD-CTN", "01/QÐ-CTN", "01 / qđ_ctn"):
+            self.assertEqual(self.give(decision_number=number), {"made": 0, "had_it": 3}, number)
+        self.assertEqual(self.give(decision_number="1/01-QĐ-CTN")["made"], 3)
+        self.assertRaises(frappe.ValidationError, self.give, decision_number="–/–")
+        with as_user(self.place.district_officer):
+            told = api.take_back(self.place.district, "NCC-QT", "01/qd ctn")
+        self.assertEqual(told, {"taken_back": 3, "on_lists": 0})
+
+    def test_a_site_of_before_gets_keys_that_know_every_spelling(self):
+        """Three gifts by the key of the exact text, one person's a second time by “01/QD-CTN”: three new keys, and the
+        fourth gift keeps a key of its own."""
+        self.give()
+        rows = frappe.get_all("One-off Benefit", {"category": "NCC-QT"}, pluck="name", order_by="name asc")
+        for number, name in enumerate(rows):
+            frappe.db.set_value("One-off Benefit", name, "gift_key", f"old-{number}")
+        twice = frappe.copy_doc(frappe.get_doc("One-off Benefit", rows[0]))
+        twice.update({"decision_number": "01/QD-CTN", "gift_key": "old-3", "name": "ML99999999"})
+        twice.db_insert()
+        fold_decision_numbers.execute()
+        keys = dict(
+            frappe.get_all(
+                "One-off Benefit", {"category": "NCC-QT"}, ["name", "gift_key"], as_list=True, limit=0
+            )
+        )
+        self.assertEqual(keys.pop("ML99999999"), "old-3")
+        self.assertEqual(
+            keys,
+            {
+                name: gift_key(
+                    "NCC-QT", "01/QĐ-CTN", frappe.db.get_value("One-off Benefit", name, "beneficiary")
+                )
+                for name in rows
+            },
+        )
 
     def test_only_the_categories_of_the_decision(self):
         self.assertEqual(self.give(only='["NCC-BM"]'), {"made": 1, "had_it": 0})

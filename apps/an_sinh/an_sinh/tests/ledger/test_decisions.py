@@ -109,6 +109,24 @@ class TestCorrectingAfterClosing(DecisionsCase):
                 self.assertRaises(frappe.PermissionError, document.save)
                 self.assertRaises(frappe.PermissionError, frappe.delete_doc, "Money Decision", name)
 
+    def test_one_paper_decides_once_however_it_is_typed(self):
+        """Corrected to paid by 15/BB-UBND; back to failed by the same paper is refused, by another one it is done. A paper
+        that was withdrawn can be used again."""
+        back = {"answer": "Failed", "reason": "Đối chiếu lại"}
+        withdrawn = self.propose("Correct an Answer", answer="Paid", day=nowdate())
+        with as_user(self.place.north_officer):
+            api.withdraw(withdrawn)
+        self.approve(self.propose("Correct an Answer", answer="Paid", day=nowdate()))
+        for paper in ("15/BB-UBND", "15 / bb – ubnd"):
+            self.assertRaises(
+                frappe.DuplicateEntryError, self.propose, "Correct an Answer", **{**back, "paper": paper}
+            )
+        self.approve(self.propose("Correct an Answer", **{**back, "paper": "16/BB-UBND"}))
+        self.assertEqual(
+            movements(self.person),
+            [("Failed", -540_000, 0), ("Corrected", 540_000, 540_000), ("Corrected", -540_000, -540_000)],
+        )
+
     def test_withdrawn_it_moves_nothing(self):
         name = self.propose("Correct an Answer", answer="Paid", day=nowdate())
         with as_user(self.place.north_officer):
@@ -165,6 +183,42 @@ class TestMoneyOfTheDead(DecisionsCase):
     def test_two_decisions_about_one_payment_are_one_too_many(self):
         self.propose("Refund to Treasury")
         self.assertRaises(frappe.ValidationError, self.propose, "Write Off")
+
+    def test_a_double_click_proposes_and_refunds_once(self):
+        """Proposed twice and approved twice by the same people: one paper, one movement of 540,000."""
+        first, second = (self.propose("Refund to Treasury", paper="C2-05a/NS số 07") for _click in range(2))
+        self.assertEqual(first, second)
+        self.assertEqual([self.approve(first)["status"] for _click in range(2)], ["Approved"] * 2)
+        refunds = [moved for moved in movements(self.person) if moved[0] == "Refunded to Treasury"]
+        self.assertEqual(refunds, [("Refunded to Treasury", 540_000, 0)])
+
+    def test_an_heir_is_named_once_until_the_leader_takes_it_back(self):
+        """Approved for a daughter, a son is refused; the leader takes it back before a list, not after."""
+        heir = {"claimant_name": "Trần Thị Thừa Kế", "claimant_id_number": "099180000555"}
+        name = self.propose("Hand to Claimant", **heir)
+        self.approve(name)
+        other = {"claimant_name": "Trần Văn Con", "claimant_id_number": "099080000556", "paper": "16/BB"}
+        self.assertRaises(frappe.ValidationError, self.propose, "Hand to Claimant", **other)
+        with as_user(self.place.north_officer):
+            self.assertRaises(frappe.PermissionError, api.withdraw, name)
+        with as_user(self.place.north_leader):
+            self.assertEqual(api.withdraw(name)["status"], "Withdrawn")
+        self.assertEqual(shown(listed(self.place, JUNE), self.person), [])
+        again = self.propose("Hand to Claimant", **other)
+        self.approve(again)
+        listed(self.place, JULY)
+        with as_user(self.place.north_leader):
+            self.assertRaises(frappe.ValidationError, api.withdraw, again)
+
+    def test_the_number_of_the_heir_is_for_those_who_pay(self):
+        """Officers and leaders read it; the auditor reads the decision without it."""
+        name = self.propose("Hand to Claimant", claimant_name="Trần Thị A", claimant_id_number="099180000555")
+        for user, expected in ((self.place.north_leader, "099180000555"), (self.place.auditor, None)):
+            with as_user(user):
+                document = frappe.get_doc("Money Decision", name)
+                document.apply_fieldlevel_read_permissions()
+                self.assertEqual(document.get("claimant_id_number") or None, expected)
+                self.assertEqual(document.claimant_name, "Trần Thị A")
 
 
 class TestDraftOrders(DistrictTestCase):

@@ -12,12 +12,13 @@ SIGNED = (
     *("claimant_name", "claimant_relation", "claimant_id_number"),
     *("channel", "provider", "account_number", "account_holder"),
 )
-KEPT = ("source", "explanation", "rate", "payroll", "payroll_line", "payment_status", "paid_on")
+KEPT = ("source", "rise_of", "explanation", "rate", "payroll", "payroll_line", "payment_status", "paid_on")
 
 
 class OneoffBenefit(Document):
     def validate(self):
         signatures.keep_fields(self, KEPT)
+        one_off.refuse_change_of_rise(self)
         signatures.check_signatures(self, SIGNED)
         one_off.check_decided(self)
         one_off.check_not_listed(self)
