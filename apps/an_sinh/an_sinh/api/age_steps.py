@@ -6,6 +6,7 @@ import frappe
 from an_sinh.permissions import scope_of
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.changes import age_offers, age_steps
+from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
@@ -13,28 +14,28 @@ from frappe.utils import get_first_day, nowdate
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def due(administrative_unit: str, month: str | None = None) -> list[dict]:
+def due(administrative_unit: str, month: str | None = None) -> list[age_steps.AgeStepDue]:
     """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
     `services.changes.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
     return age_steps.steps_due(administrative_unit, _month(month), _allowed(administrative_unit))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def offers(administrative_unit: str, month: str | None = None) -> list[dict]:
+def offers(administrative_unit: str, month: str | None = None) -> list[age_offers.AgeOffer]:
     """People at or below a unit who may apply for a further benefit from `month` (a day of it; next month) on because
-    of an age, see `services.changes.age_offers.offers`. Needs the right to read benefit changes and the unit's people."""
-    return age_offers.offers(administrative_unit, _month(month), _allowed(administrative_unit))
+    of an age, see `services.changes.age_offers.AgeOffer`. Needs the right to read benefit changes and the unit's people."""
+    return age_offers.find_offers(administrative_unit, _month(month), _allowed(administrative_unit))
 
 
 @frappe.whitelist(methods=["POST"])
 @repeated_on_deadlock
 def make_changes(
     entitlements: str | list, month: str | None = None, choices: str | dict | None = None
-) -> dict:
+) -> Proposed:
     """Make a draft Benefit Change of each of these entitlements. `entitlements`: JSON list of names; `choices`: JSON
     {entitlement: category, "" to stop} where another than the usual step is meant.
 
-    Returns {"created": [names], "skipped": [{entitlement, reason}]}. Needs the right to create benefit changes of
+    Needs the right to create benefit changes of
     those people."""
     frappe.has_permission("Benefit Change", "create", throw=True)
     names = _names(entitlements)

@@ -7,12 +7,11 @@ from frappe import _
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def of(administrative_unit: str, programme: str, month: str) -> dict:
+def of(administrative_unit: str, programme: str, month: str) -> bridge.BridgeShown:
     """The bridge of a commune's payroll, or of all payrolls below a unit, of one programme and month (a day of it).
 
-    Returns payroll, payrolls, broken (sentences), steps: movement (previous, increase, transfer_in, resumption,
-    decrease, transfer_out, suspension, adjustment, current), persons, amount in đồng, people. Only payrolls that the
-    user may read are in it.
+    Movements: previous, increase, transfer_in, resumption, decrease, transfer_out, suspension, adjustment, current.
+    Only payrolls that the user may read are in it.
     """
     frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
     frappe.has_permission("Monthly Payroll", "read", throw=True)

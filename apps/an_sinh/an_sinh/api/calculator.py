@@ -13,12 +13,8 @@ from frappe.utils import get_first_day
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def explain(beneficiary: str, month: str) -> dict:
-    """What a person is owed for `month` (a day of it), by the rates that may be applied today.
-
-    Returns beneficiary, full_name, month, total, warnings and programmes: [{programme, programme_name, owed, charged,
-    difference, sentence, rows: [{entitlement, category, category_code, category_name, coefficient, standard, amount,
-    paid, why, article, verified, rate_basis}]}]. Needs the right to read the person's record and their benefits."""
+def explain(beneficiary: str, month: str) -> calculator.Explained:
+    """What a person is owed for `month` (a day of it), by the rates that may be applied today. Needs the right to read the person's record and their benefits."""
     frappe.has_permission("Benefit Entitlement", "read", throw=True)
     person = frappe.get_doc("Beneficiary", beneficiary)
     person.check_permission("read")
@@ -32,7 +28,7 @@ def what_if(
     beneficiary: str | None = None,
     birth_date: str | None = None,
     administrative_unit: str | None = None,
-) -> dict:
+) -> calculator.Explained:
     """The same for claims instead of those that somebody has: JSON [{category, coefficient?, start_month?, end_month?}],
     in the province of a unit or of the person; saves nothing. Throws for claims that can't be."""
     frappe.has_permission("Benefit Category", "read", throw=True)

@@ -13,14 +13,16 @@ AT_MOST = 500
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def of_unit(administrative_unit: str) -> dict:
-    """Persons, how many lack nothing, and per check its label, who acts and how many fail; at and below a unit."""
+def of_unit(administrative_unit: str) -> data_quality.UnitQuality:
+    """How complete the data at and below a unit is."""
     return data_quality.quality_of_units(_places(administrative_unit))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def people(administrative_unit: str, check: str, start: int = 0, limit: int = 100) -> dict:
-    """{"total", "rows"} of the people at and below a unit who fail a check; at most 500 rows at once."""
+def people(
+    administrative_unit: str, check: str, start: int = 0, limit: int = 100
+) -> data_quality.QualityPeople:
+    """The people at and below a unit who fail a check; at most 500 rows at once."""
     first, number = max(cint(start), 0), min(max(cint(limit), 1), AT_MOST)
     return data_quality.people(_places(administrative_unit), check, first, number)
 

@@ -58,12 +58,11 @@ def rework(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["GET"])
-def review(name: str) -> dict:
+def review(name: str) -> payroll_review.Review:
     """A payroll as its signers read it.
 
-    Returns `summary` (persons, amount, last_persons, last_amount, regular_amount, flagged, changed, rows; đồng) and
-    `rows`: every line beside last month's, and whoever has no line any more, the weightiest marks first (see
-    `services.payroll.review`). Needs the right to read the payroll and its lines.
+    Every line beside last month's, and whoever has no line any more, the weightiest marks first. Needs the right to
+    read the payroll and its lines.
     """
     doc = frappe.get_doc(DOCTYPE, name)
     doc.check_permission("read")

@@ -2,6 +2,7 @@
 
 import frappe
 from an_sinh.services.changes import uncollected_cash
+from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
@@ -10,16 +11,16 @@ CHANGE = "Benefit Change"
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def due(administrative_unit: str, month: str) -> list[dict]:
-    """Entitlements at or below a unit whose money waits uncollected, see services.changes.uncollected_cash.due."""
+def due(administrative_unit: str, month: str) -> list[uncollected_cash.UncollectedDue]:
+    """Entitlements at or below a unit whose money waits uncollected."""
     _check(administrative_unit, "read")
     return uncollected_cash.uncollected_entitlements(administrative_unit, _first_day(month))
 
 
 @frappe.whitelist(methods=["POST"])
 @repeated_on_deadlock
-def make_changes(administrative_unit: str, month: str, entitlements: str) -> dict:
-    """Draft suspensions for those chosen (a JSON list of names); returns created and skipped."""
+def make_changes(administrative_unit: str, month: str, entitlements: str) -> Proposed:
+    """Draft suspensions for those chosen (a JSON list of names)."""
     _check(administrative_unit, "create")
     return uncollected_cash.make_suspensions(
         administrative_unit, _first_day(month), [str(name) for name in frappe.parse_json(entitlements)]

@@ -7,9 +7,8 @@ from frappe import _
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def unverified(programme: str | None = None) -> dict:
-    """What waits for its confirmation, of one programme or of all: {"rates": [{name, label, programme, amount,
-    legal_basis, source}], "categories": the same with coefficient}."""
+def unverified(programme: str | None = None) -> dict[str, list[rate_verification.UnverifiedFigure]]:
+    """What waits for its confirmation, of one programme or of all: {"rates", "categories"}."""
     return rate_verification.unverified(programme)
 
 

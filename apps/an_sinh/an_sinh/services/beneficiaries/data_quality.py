@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypedDict
 
 import frappe
 from an_sinh.domain.beneficiaries import data_quality as rules
@@ -24,7 +25,48 @@ REVIEWED, SEEN = "reviewed", "seen"
 DAY_FIELDS = {REVIEWED: "last_reviewed_on", SEEN: "live_checked_on"}
 
 
-def quality_of_units(places: list[str]) -> dict:
+class QualityCheck(TypedDict):
+    """A check of the data, in the user's language."""
+
+    key: str
+    label: str
+    aspect: str
+    who: str
+
+
+class CountedCheck(QualityCheck):
+    """The same of a unit, with how many people fail it."""
+
+    count: int
+
+
+class UnitQuality(TypedDict):
+    """How many living people are registered, how many of them lack nothing, and how many fail each check."""
+
+    persons: int
+    complete: int
+    checks: list[CountedCheck]
+
+
+class QualityPerson(TypedDict):
+    """Somebody who fails a check."""
+
+    beneficiary: str
+    full_name: str
+    birth_text: str | None
+    administrative_unit: str
+    unit_name: str
+    village: str | None
+
+
+class QualityPeople(TypedDict):
+    """Those who fail a check: how many, and the rows of a page."""
+
+    total: int
+    rows: list[QualityPerson]
+
+
+def quality_of_units(places: list[str]) -> UnitQuality:
     """How many living people are registered in these communes, how many lack nothing, and per check how many fail."""
     with gc_paused():
         lacking = Counter(failing for _who, failing in _judged(places))
@@ -34,11 +76,11 @@ def quality_of_units(places: list[str]) -> dict:
     return {
         "persons": lacking.total(),
         "complete": lacking[()],
-        "checks": [_shown(c, counts[c.key]) for c in rules.CHECKS],
+        "checks": [{**_shown(check), "count": counts[check.key]} for check in rules.CHECKS],
     }
 
 
-def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> dict:
+def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> QualityPeople:
     """The people who fail one check, by commune and name: total, and `limit` rows from `start` on."""
     if check not in rules.KEYS:
         frappe.throw(_("“{0}” is no check of the data.").format(check))
@@ -106,10 +148,9 @@ def record(beneficiaries: list[str], kind: str, day) -> int:
     return len(beneficiaries)
 
 
-def _shown(check: rules.Check, count: int | None = None) -> dict:
+def _shown(check: rules.Check) -> QualityCheck:
     """Labels are looked up here, because the rules know no language."""
-    shown = {"key": check.key, "label": _(check.label), "aspect": _(check.aspect), "who": _(check.who)}
-    return shown if count is None else shown | {"count": count}
+    return {"key": check.key, "label": _(check.label), "aspect": _(check.aspect), "who": _(check.who)}
 
 
 def _judged(places: list[str], only: str | None = None) -> Iterator[tuple]:

@@ -5,6 +5,7 @@ so until an officer of the province confirms it, and again once somebody changes
 """
 
 from collections.abc import Iterable
+from typing import NotRequired, TypedDict
 
 import frappe
 from an_sinh.domain.base import months
@@ -90,9 +91,20 @@ def confirm(doc, note: str) -> None:
     doc.save(ignore_permissions=True)
 
 
-def unverified(programme: str | None = None) -> dict[str, list[dict]]:
-    """What waits for its confirmation: {"rates", "categories"}, rows of name, label, legal_basis, source and
-    amount (đồng) or coefficient."""
+class UnverifiedFigure(TypedDict):
+    """A figure of the law that nobody has checked: a rate's `amount` (đồng), or a category's `coefficient`."""
+
+    name: str
+    label: str
+    programme: str
+    amount: NotRequired[int]
+    coefficient: NotRequired[float]
+    legal_basis: str | None
+    source: str | None
+
+
+def unverified(programme: str | None = None) -> dict[str, list[UnverifiedFigure]]:
+    """What waits for its confirmation: {"rates", "categories"}."""
     filters = {"verified": 0, **({"programme": programme} if programme else {})}
     rates = frappe.get_list(
         "Benefit Rate",
@@ -198,7 +210,7 @@ def _named_unverified(doctype: str, names, fields: list[str]) -> list:
     return [row for row in rows if not row.verified]
 
 
-def _rate_row(row) -> dict:
+def _rate_row(row) -> UnverifiedFigure:
     return {
         "name": row.name,
         "label": label(row),
@@ -209,7 +221,7 @@ def _rate_row(row) -> dict:
     }
 
 
-def _category_row(row) -> dict:
+def _category_row(row) -> UnverifiedFigure:
     return {
         "name": row.name,
         "label": label(row),

@@ -3,6 +3,7 @@
 Sentences are in the language of the office: they go into letters and minutes."""
 
 import datetime
+from typing import TypedDict
 
 import frappe
 from an_sinh.domain.base import months
@@ -40,16 +41,63 @@ RATE_FIELDS = ("name", "legal_basis", "verified", "amount", "effective_from", "i
 MOST_CLAIMS = 20
 
 
-def explain_person(person, month: datetime.date) -> dict:
-    """The answer for a Beneficiary and a month (its first day), by the rates that may be applied today. Keys:
-    beneficiary, full_name, month, total, programmes, warnings; see `api.calculator.explain`."""
+class ExplainedRow(TypedDict):
+    """One entitlement in a month: what it is worth in đồng, whether it is paid, and why, as a sentence with its article."""
+
+    entitlement: str | None
+    category: str
+    category_code: str
+    category_name: str
+    coefficient: float
+    standard: int
+    amount: int
+    paid: bool
+    why: str
+    article: str
+    verified: bool
+    rate_basis: str
+
+
+class ExplainedProgramme(TypedDict):
+    """A programme in a month, in đồng: owed, charged by approved lists, and the difference that the next list carries."""
+
+    programme: str
+    programme_name: str
+    owed: int
+    charged: int
+    difference: int
+    rows: list[ExplainedRow]
+    sentence: str
+
+
+class Explained(TypedDict):
+    """What a person is owed for a month; `total` in đồng. No person: what a claim would be worth to anybody."""
+
+    beneficiary: str | None
+    full_name: str | None
+    month: str
+    total: int
+    programmes: list[ExplainedProgramme]
+    warnings: list[str]
+
+
+class _Named(TypedDict):
+    entitlement: str | None
+    category: str
+    category_code: str
+    category_name: str
+    article: str
+
+
+def explain_person(person, month: datetime.date) -> Explained:
+    """The answer for a Beneficiary and a month (its first day), by the rates that may be applied today."""
     rows = entitlement_store.rows_of_person(person.name, (signatures.APPROVED, PROPOSED))
     return _answer(person, _birth(person), province_of(person.administrative_unit), month, rows)
 
 
 def what_if(
     wanted: list[dict], month: datetime.date, person=None, birth_date=None, unit: str | None = None
-) -> dict:
+) -> Explained:
     """The same for claims {category, coefficient?, start_month?, end_month?} instead of those that the person has, if
     a person is given at all. Throws for a claim that can't be."""
     rows = [_wanted(number, claim, month) for number, claim in enumerate(wanted, start=1)]
@@ -76,7 +124,7 @@ def categories() -> list[dict]:
     return [{**row, "coefficient": float(coefficient(row.coefficient))} for row in rows]
 
 
-def _answer(person, birth: Birth | None, province: str | None, month: datetime.date, rows: list) -> dict:
+def _answer(person, birth: Birth | None, province: str | None, month: datetime.date, rows: list) -> Explained:
     number, catalogue = months.index(month), Catalogue()
     known = _category_rows({row.category for row in rows})
     known = {name: catalogue.known(row, number) for name, row in known.items()}
@@ -104,7 +152,7 @@ def _answer(person, birth: Birth | None, province: str | None, month: datetime.d
 
 def _programme(
     programme: str, province, person, month: int, rows: list, known: dict, several: str
-) -> tuple[dict, list[str]]:
+) -> tuple[ExplainedProgramme, list[str]]:
     source = scheme_source(programme, province)
     scheme = source(getdate())
     approved = [row for row in rows if row.status == signatures.APPROVED]
@@ -127,7 +175,7 @@ def _programme(
         if finding.paid and (estimate := _estimate(scheme, approved[finding.position], month)) is not None
     ]
     pending = _pending(programme, province, source, approved, month, owed_now)
-    part = {
+    part: ExplainedProgramme = {
         "programme": programme,
         "programme_name": frappe.get_cached_value("Benefit Programme", programme, "programme_name"),
         "owed": owed_now,
@@ -141,7 +189,7 @@ def _programme(
 
 def _row(
     row, finding: Finding, approved: list, found: list, rates: dict, known: dict, scheme: Scheme, several: str
-) -> dict:
+) -> ExplainedRow:
     category, price = known[row.category], finding.price
     rate = rates.get(price.rate.name) if price.rate else None
     rivals = [(known[approved[place].category], found[place].price) for place in finding.rivals]
@@ -157,7 +205,7 @@ def _row(
     }
 
 
-def _proposed(row, scheme: Scheme, month: int, known: dict) -> dict:
+def _proposed(row, scheme: Scheme, month: int, known: dict) -> ExplainedRow:
     category = known[row.category]
     rules = scheme.categories[row.category]
     claim = to_entitlement(row.signature)
@@ -175,7 +223,7 @@ def _proposed(row, scheme: Scheme, month: int, known: dict) -> dict:
     }
 
 
-def _named(row, category) -> dict:
+def _named(row, category) -> _Named:
     return {
         "entitlement": row.name,
         "category": row.category,

@@ -4,6 +4,9 @@ Before a programme's payroll is worked out, they hold what the changes on file w
 it did, name by name the bridge of that payroll, so that lists and payroll can't disagree.
 """
 
+import datetime
+from typing import TypedDict
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.payroll import month_balance
@@ -33,12 +36,44 @@ PERSON_FIELDS = (
 )
 
 
-def rows_of(unit: str, month, programme: str | None = None) -> list[dict]:
-    """The rows of a commune's lists for a month, in the order of the paper; amounts in đồng a month.
+class _Place(TypedDict):
+    administrative_unit: str
+    programme: str
+    beneficiary: str
 
-    Each: movement, administrative_unit, programme, beneficiary, full_name, sex, birth_text, id_number, village,
-    old_categories, new_categories (codes), old, new, difference, effective_month, reason, event_date,
-    decision_number, decision_date, change, state, worked_out (whether a payroll stands behind it)."""
+
+class ListedChange(_Place):
+    """What happens to somebody; amounts in đồng a month, categories as codes. `worked_out`: whether a payroll stands
+    behind it; `state`: of the change, where none does."""
+
+    movement: str
+    old: int
+    new: int
+    old_categories: tuple[str, ...]
+    new_categories: tuple[str, ...]
+    effective_month: datetime.date
+    reason: str
+    event_date: datetime.date | None
+    decision_number: str | None
+    decision_date: datetime.date | None
+    change: str | None
+    state: str | None
+    worked_out: bool
+
+
+class ChangeListRow(ListedChange):
+    """A row of the monthly lists: what happens, and to whom."""
+
+    full_name: str
+    sex: str | None
+    birth_text: str | None
+    id_number: str | None
+    village: str | None
+    difference: int
+
+
+def rows_of(unit: str, month, programme: str | None = None) -> list[ChangeListRow]:
+    """The rows of a commune's lists for a month, in the order of the paper."""
     month = getdate(month).replace(day=1)
     payrolls = _payrolls(unit, month, programme)
     rows = [row for payroll in payrolls for row in _from_payroll(payroll)]
@@ -53,8 +88,9 @@ def rows_of(unit: str, month, programme: str | None = None) -> list[dict]:
         for found in newcomers(unit, month, programme)
         if found["programme"] not in done
     ]
-    _add_people(rows)
-    return sorted(rows, key=lambda row: (row["programme"], ORDER[row["movement"]], row["beneficiary"]))
+    return sorted(
+        _with_people(rows), key=lambda row: (row["programme"], ORDER[row["movement"]], row["beneficiary"])
+    )
 
 
 def _payrolls(unit: str, month, programme: str | None) -> list:
@@ -66,13 +102,13 @@ def _payrolls(unit: str, month, programme: str | None) -> list:
     return frappe.get_all("Monthly Payroll", filters=filters, fields=fields, order_by="programme", limit=0)
 
 
-def _from_payroll(payroll) -> list[dict]:
+def _from_payroll(payroll) -> list[ListedChange]:
     entries = bridge.entries_of([payroll.name]).get(payroll.name, [])
     reasons = reasons_of(payroll, entries)
     people = {entry.beneficiary for entry in entries}
     this = _paid_categories(payroll.programme, payroll.month, people)
     last = _paid_categories(payroll.programme, _month_before(payroll.month), people)
-    rows = []
+    rows: list[ListedChange] = []
     for entry in entries:
         reason = reasons[entry]
         new = () if entry.movement in month_balance.GOING else this.get(entry.beneficiary, ())
@@ -102,7 +138,7 @@ def _from_payroll(payroll) -> list[dict]:
     return rows
 
 
-def _from_effect(effect: pending_changes.Effect) -> dict:
+def _from_effect(effect: pending_changes.Effect) -> ListedChange:
     change = effect.change
     going = effect.movement in month_balance.GOING
     return {
@@ -123,7 +159,7 @@ def _from_effect(effect: pending_changes.Effect) -> dict:
     }
 
 
-def _from_newcomer(unit: str, found: dict) -> dict:
+def _from_newcomer(unit: str, found: dict) -> ListedChange:
     return {
         **_place(unit, found["programme"], found["beneficiary"]),
         "movement": month_balance.INCREASE,
@@ -142,7 +178,7 @@ def _from_newcomer(unit: str, found: dict) -> dict:
     }
 
 
-def _place(unit: str, programme: str, beneficiary: str) -> dict:
+def _place(unit: str, programme: str, beneficiary: str) -> _Place:
     return {"administrative_unit": unit, "programme": programme, "beneficiary": beneficiary}
 
 
@@ -172,12 +208,14 @@ def _paid_categories(programme: str, month, people: set[str]) -> dict[str, tuple
     return found
 
 
-def _add_people(rows: list[dict]) -> None:
-    """Complete the rows with what lists say about a person, and the difference."""
+def _with_people(rows: list[ListedChange]) -> list[ChangeListRow]:
+    """The rows with what lists say about a person, and the difference."""
     people = _people({row["beneficiary"] for row in rows})
+    complete: list[ChangeListRow] = []
     for row in rows:
         person = people.get(row["beneficiary"]) or frappe._dict(full_name=row["beneficiary"])
-        row |= {
+        said: ChangeListRow = {
+            **row,
             "full_name": person.full_name,
             "sex": person.sex,
             "birth_text": birth_text(person.birth_precision, person.birth_date, person.birth_year),
@@ -185,6 +223,8 @@ def _add_people(rows: list[dict]) -> None:
             "village": person.village,
             "difference": row["new"] - row["old"],
         }
+        complete.append(said)
+    return complete
 
 
 def _people(names: set[str]) -> dict:
@@ -200,7 +240,7 @@ def _people(names: set[str]) -> dict:
     return found
 
 
-def totals_of(rows: list[dict]) -> dict[str, dict]:
+def totals_of(rows: list[ChangeListRow]) -> dict[str, dict]:
     """By movement, in the order of the paper: persons, old, new and difference; movements without rows are 0."""
     totals = {name: {"persons": 0, "old": 0, "new": 0, "difference": 0} for name in TITLES}
     people: dict[str, set] = {name: set() for name in MOVEMENTS}

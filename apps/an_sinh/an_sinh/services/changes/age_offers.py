@@ -2,6 +2,8 @@
 
 Such a benefit needs a written request (social pension: Decree 176/2025), so nothing is made of it here."""
 
+from typing import TypedDict
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import coefficient
@@ -21,13 +23,32 @@ from an_sinh.services.changes.age_steps import (
 from frappe.utils import getdate
 
 
-def offers(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
-    """Living, registered people at or below a unit who may have a further benefit from `month` (its first day) on
-    because of an age, and neither have it nor have applied for it. `allowed`: of these units only. By commune and day.
+class AgeOffer(TypedDict):
+    """Somebody who may apply for a further benefit. `amount`: its đồng a month; `amount_now`: what the programme owes the
+    person for that month already."""
 
-    Each row: beneficiary, full_name, birth_text, administrative_unit, unit_name, programme, category, category_code,
-    category_name, reached_on, at_age_months, effective_month, amount (đồng a month) and amount_now (what the programme
-    owes the person for that month), uncertain, article, note."""
+    beneficiary: str
+    full_name: str
+    birth_text: str | None
+    administrative_unit: str
+    unit_name: str
+    programme: str
+    category: str
+    category_code: str
+    category_name: str
+    reached_on: str
+    at_age_months: int
+    effective_month: str
+    amount: int
+    amount_now: int
+    uncertain: bool
+    article: str | None
+    note: str | None
+
+
+def find_offers(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[AgeOffer]:
+    """Living, registered people at or below a unit who may have a further benefit from `month` (its first day) on
+    because of an age, and neither have it nor have applied for it. `allowed`: of these units only. By commune and day."""
     number = months.index(getdate(month))
     units = [name for name in subtree(unit) if allowed is None or name in allowed]
     categories, prices, catalogue = category_rows(), Prices(number), rule_sets.Catalogue()
@@ -91,7 +112,7 @@ def _taken(category: str, names: list[str]) -> set[str]:
     return {*having, *applying}
 
 
-def _row(person, step: AgeStep, category, prices: Prices, month: int) -> dict:
+def _row(person, step: AgeStep, category, prices: Prices, month: int) -> AgeOffer:
     birth = Birth.known(person.birth_precision, person.birth_date, person.birth_year)
     assert birth is not None  # `_born` looks for people by their birth
     scheme = prices.scheme(category.programme, person.administrative_unit)

@@ -1,6 +1,7 @@
 """Who reaches an age at which the category changes: listed for the officer a month ahead, never applied by itself."""
 
 from dataclasses import replace
+from typing import TypedDict
 
 import frappe
 from an_sinh.domain.base import months
@@ -12,6 +13,7 @@ from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import rule_sets
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS, to_entitlement
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source
+from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.query_builder import Order
@@ -27,18 +29,51 @@ CATEGORY_FIELDS = (
 )
 
 
-def steps_due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[dict]:
-    """The approved entitlements of living people at or below a unit that an age, or the end of their category, changes
-    from `month` (its first day) on or from an earlier one; by commune and day. `allowed`: of these units only.
+class StepTarget(TypedDict):
+    """Where a step leads; no category: the benefit stops."""
 
-    Each row: entitlement, beneficiary, full_name, birth_text, administrative_unit, unit_name, category,
-    category_code, reached_on, at_age_months, effective_month, to_category and to_category_code (None: it stops),
-    amount_now and amount_then in đồng a month, uncertain, article, note, alternatives, change (the open Benefit
-    Change made of it, or None)."""
+    to_category: str | None
+    to_category_code: str | None
+    article: str | None
+    note: str | None
+
+
+class OtherStep(StepTarget):
+    """A step besides the usual one, with the month from which it would count."""
+
+    effective_month: str
+
+
+class AgeStepDue(StepTarget):
+    """An entitlement that an age, or the end of its category, changes. Amounts are đồng a month; `alternatives` are
+    other steps that the law knows at this age; `change` is the open Benefit Change that was made of it."""
+
+    entitlement: str
+    beneficiary: str
+    full_name: str
+    birth_text: str | None
+    administrative_unit: str
+    unit_name: str
+    programme: str
+    category: str
+    category_code: str
+    reached_on: str
+    at_age_months: int
+    effective_month: str
+    amount_now: int
+    amount_then: int
+    uncertain: bool
+    alternatives: list[OtherStep]
+    change: str | None
+
+
+def steps_due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[AgeStepDue]:
+    """The approved entitlements of living people at or below a unit that an age, or the end of their category, changes
+    from `month` (its first day) on or from an earlier one; by commune and day. `allowed`: of these units only."""
     return _due(month, units=[name for name in subtree(unit) if allowed is None or name in allowed])
 
 
-def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[dict]:
+def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[AgeStepDue]:
     """The same for units, or for the named entitlements."""
     number = months.index(getdate(month))
     categories, catalogue = category_rows(), rule_sets.Catalogue()
@@ -60,12 +95,12 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
     return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["entitlement"]))
 
 
-def make_step_changes(names: list[str], month, choices: dict | None = None) -> dict:
+def make_step_changes(names: list[str], month, choices: dict | None = None) -> Proposed:
     """Make a draft Benefit Change of each named entitlement that is due by `month`: Adjust, or Stop where nothing
     follows. `choices`: another category than the usual one, by entitlement ("" for none). Never twice: who has one
-    is skipped. Returns {"created": [names], "skipped": [{entitlement, reason}]}; does not commit."""
+    is skipped. Does not commit."""
     rows = {row["entitlement"]: row for row in _due(month, names=names)}
-    result: dict[str, list] = {"created": [], "skipped": []}
+    result = Proposed(created=[], skipped=[])
     for name in dict.fromkeys(names):
         try:
             result["created"].append(_make(rows.get(name), name, (choices or {}).get(name)))
@@ -75,7 +110,7 @@ def make_step_changes(names: list[str], month, choices: dict | None = None) -> d
     return result
 
 
-def _make(row: dict | None, name: str, choice: str | None) -> str:
+def _make(row: AgeStepDue | None, name: str, choice: str | None) -> str:
     """One draft, whole or not at all."""
     if row is None:
         frappe.throw(_("No age step of {0} is due. Reload the list.").format(name))
@@ -208,10 +243,15 @@ def _changes_of(names: list[str]) -> dict[str, str]:
 
 def _row(
     row, claim: Entitlement, reached: Reached, categories: dict, catalogue, prices: "Prices", change
-) -> dict:
-    usual, *others = (_option(step, reached, categories, catalogue) for step in reached.steps)
-    for step, option in zip(reached.steps[1:], others, strict=True):
-        option["effective_month"] = months.first_day(reached.effective_of(step.to_category)).isoformat()
+) -> AgeStepDue:
+    usual = _option(reached.steps[0], reached, categories, catalogue)
+    others: list[OtherStep] = [
+        {
+            **_option(step, reached, categories, catalogue),
+            "effective_month": months.first_day(reached.effective_of(step.to_category)).isoformat(),
+        }
+        for step in reached.steps[1:]
+    ]
     scheme = prices.scheme(row.programme, row.administrative_unit)
     return {
         "entitlement": row.name,
@@ -235,7 +275,7 @@ def _row(
     }
 
 
-def _option(step: AgeStep, reached: Reached, categories: dict, catalogue) -> dict:
+def _option(step: AgeStep, reached: Reached, categories: dict, catalogue) -> StepTarget:
     """A step with the category that is in force when it counts: a successor stands for one that has ended."""
     target = categories.get(step.to_category)
     while target and target.valid_to and months.index(target.valid_to) < reached.effective:

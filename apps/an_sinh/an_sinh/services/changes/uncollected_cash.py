@@ -3,11 +3,14 @@
 Months count, not lines: what was carried over and waits again is still the money of its own month.
 """
 
+from typing import TypedDict
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.disbursement.uncollected import months_in_a_row
 from an_sinh.services.areas import units
+from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import cint
@@ -17,12 +20,26 @@ SOURCE = "Not Collected"
 SETTINGS, DEFAULT_MONTHS = "An Sinh Settings", 3
 
 
-def uncollected_entitlements(unit: str, month) -> list[dict]:
-    """Entitlements at or below `unit` whose money of every month up to `month` (its first day), at least as many
-    as An Sinh Settings asks for, waits uncollected.
+class UncollectedDue(TypedDict):
+    """An entitlement whose cash waits: for `count` months in a row, `amount` đồng. `effective_month`: the first day of
+    the suspension that is due; `change`: an open one."""
 
-    Each: entitlement, beneficiary, full_name, administrative_unit, unit_name, programme, category_code, count
-    (months in a row), amount (đồng waiting), effective_month (first day) of the suspension, change (an open one)."""
+    entitlement: str
+    beneficiary: str
+    full_name: str
+    administrative_unit: str
+    unit_name: str
+    programme: str
+    category_code: str
+    count: int
+    amount: int
+    effective_month: str
+    change: str | None
+
+
+def uncollected_entitlements(unit: str, month) -> list[UncollectedDue]:
+    """Entitlements at or below `unit` whose money of every month up to `month` (its first day), at least as many
+    as An Sinh Settings asks for, waits uncollected."""
     last = months.index(month)
     needed = cint(frappe.db.get_single_value(SETTINGS, "uncollected_months")) or DEFAULT_MONTHS
     waiting: dict[str, dict[int, frappe._dict]] = {}
@@ -37,11 +54,11 @@ def uncollected_entitlements(unit: str, month) -> list[dict]:
     return sorted(found, key=lambda row: (row["administrative_unit"], row["full_name"], row["entitlement"]))
 
 
-def make_suspensions(unit: str, month, entitlements: list[str]) -> dict:
-    """A draft suspension for each of the entitlements that is due. Returns {"created": [names], "skipped":
-    [{entitlement, reason}]}; asked again it makes none a second time."""
+def make_suspensions(unit: str, month, entitlements: list[str]) -> Proposed:
+    """A draft suspension for each of the entitlements that is due. Asked again it makes none a
+    second time."""
     by_name = {row["entitlement"]: row for row in uncollected_entitlements(unit, month)}
-    made: dict[str, list] = {"created": [], "skipped": []}
+    made = Proposed(created=[], skipped=[])
     for name in dict.fromkeys(entitlements):
         row = by_name.get(name)
         if row is None:
@@ -55,7 +72,7 @@ def make_suspensions(unit: str, month, entitlements: list[str]) -> dict:
     return made
 
 
-def _propose(row: dict) -> str:
+def _propose(row: UncollectedDue) -> str:
     change = frappe.get_doc(
         {
             "doctype": "Benefit Change",
@@ -74,7 +91,7 @@ def _propose(row: dict) -> str:
     return change.insert().name
 
 
-def _proposal(entitlement: str, by_month: dict[int, frappe._dict], last: int, count: int) -> dict:
+def _proposal(entitlement: str, by_month: dict[int, frappe._dict], last: int, count: int) -> UncollectedDue:
     row = by_month[last]
     return {
         "entitlement": entitlement,
@@ -140,7 +157,7 @@ def _carried_and_waiting(names: list[str]) -> set[str]:
     return waiting
 
 
-def _name_open_changes(found: list[dict]) -> None:
+def _name_open_changes(found: list[UncollectedDue]) -> None:
     """Mark those for whom a suspension is already on its way or stands."""
     names = [row["entitlement"] for row in found]
     changes = frappe.get_all(

@@ -5,6 +5,7 @@ changes of the registry would tell another story of a list that was approved.
 """
 
 import json
+from typing import TypedDict
 
 import frappe
 from an_sinh.domain.base.money import dong
@@ -48,11 +49,41 @@ def entries_of(payrolls: list[str]) -> dict[str, list[Entry]]:
     return {row.payroll: [Entry(*entry) for entry in json.loads(row.entries)] for row in rows}
 
 
-def bridge_within(unit: str, programme: str, month, limit: int = PEOPLE_SHOWN) -> dict:
-    """The bridge of a commune, or the sum of the bridges of every commune below a unit that the user may read.
+class BridgePerson(TypedDict):
+    """Somebody behind a step, with what was and is paid in đồng, and why."""
 
-    Returns payroll (when it is one), payrolls, `broken` (sentences about what doesn't add up) and `steps`, each
-    with movement, persons, amount and the first `limit` people. Without a payroll there are no steps."""
+    beneficiary: str
+    full_name: str
+    administrative_unit: str
+    unit_name: str
+    last: int
+    this: int
+    reason: str
+    decision_number: str | None
+    change: str | None
+
+
+class BridgeStep(TypedDict):
+    """One step from last month to this one: persons, đồng, and the first people behind it."""
+
+    movement: str
+    persons: int
+    amount: int
+    people: list[BridgePerson]
+
+
+class BridgeShown(TypedDict):
+    """The steps; `payroll`: when it is one; `broken`: sentences about what doesn't add up."""
+
+    payroll: str | None
+    payrolls: list[str]
+    broken: list[str]
+    steps: list[BridgeStep]
+
+
+def bridge_within(unit: str, programme: str, month, limit: int = PEOPLE_SHOWN) -> BridgeShown:
+    """The bridge of a commune, or the sum of the bridges of every commune below a unit that the user may read; of each
+    step the first `limit` people. Without a payroll there are no steps."""
     payrolls = _payrolls(unit, programme, getdate(month).replace(day=1))
     if not payrolls:
         return {"payroll": None, "payrolls": [], "broken": [], "steps": []}
@@ -120,9 +151,9 @@ def _broken(payroll, entries: list[Entry] | None) -> list[str]:
     return found
 
 
-def _people(payrolls: list, entries: dict[str, list[Entry]], limit: int) -> dict[str, list[dict]]:
+def _people(payrolls: list, entries: dict[str, list[Entry]], limit: int) -> dict[str, list[BridgePerson]]:
     """The first people of every movement, with the reasons."""
-    people: dict[str, list[dict]] = {name: [] for name in MOVEMENTS}
+    people: dict[str, list[BridgePerson]] = {name: [] for name in MOVEMENTS}
     for payroll in payrolls:
         shown = _first(entries.get(payroll.name, []), {name: limit - len(people[name]) for name in MOVEMENTS})
         reasons = reasons_of(payroll, shown)

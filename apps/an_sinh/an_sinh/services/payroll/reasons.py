@@ -1,5 +1,6 @@
 """Why somebody came, went or gets another amount: the decision behind each entry of a bridge."""
 
+import datetime
 from dataclasses import dataclass
 
 import frappe
@@ -36,9 +37,9 @@ class Reason:
 
     text: str = ""
     decision_number: str | None = None
-    decision_date: object = None
-    event_date: object = None
-    effective_month: object = None
+    decision_date: datetime.date | None = None
+    event_date: datetime.date | None = None
+    effective_month: datetime.date | None = None
     change: str | None = None
 
 

@@ -1,5 +1,8 @@
 """A month's list as its signers read it: beside last month's, what differs first, with the reason of each difference."""
 
+import datetime
+from typing import Any, NotRequired, TypedDict
+
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
@@ -18,10 +21,50 @@ LINE_FIELDS = (
 CHUNK = 500
 
 
-def rows_of(payroll) -> list[dict]:
-    """Every line of a payroll with `last` (what the entitlement got last month, in đồng, or None), `marks` (see
-    `domain.payroll.review`) and `reason`; and whoever stood on last month's list and has no line now, with `amount`
-    0. The weightiest marks come first, then the order of the list. Fields are those that the user may read."""
+class ReviewRow(TypedDict):
+    """A line of a payroll, or somebody who has left the list (`amount` 0). Amounts are đồng; `last`: what the entitlement got
+    last month; `marks`: see `domain.payroll.review`. Fields of the line that the user may not read are missing."""
+
+    name: str
+    beneficiary: str
+    full_name: str
+    amount: int
+    last: int | None
+    marks: list[str]
+    reason: str
+    died_on: NotRequired[datetime.date | None]
+    line_no: NotRequired[int]
+    village: NotRequired[str | None]
+    kind: NotRequired[str]
+    months: NotRequired[int]
+    channel: NotRequired[str]
+    account_number: NotRequired[str | None]
+    receiver_name: NotRequired[str | None]
+
+
+class ReviewSummary(TypedDict):
+    """Persons and đồng now and last month; how many rows need a second look (`flagged`), and how many changed."""
+
+    persons: int
+    amount: int
+    last_persons: int
+    last_amount: int
+    regular_amount: int
+    flagged: int
+    changed: int
+    rows: int
+
+
+class Review(TypedDict):
+    """A payroll as its signers read it."""
+
+    summary: ReviewSummary
+    rows: list[ReviewRow]
+
+
+def rows_of(payroll) -> list[ReviewRow]:
+    """Every line of a payroll, and whoever stood on last month's list and has no line now. The weightiest marks come
+    first, then the order of the list. Fields are those that the user may read."""
     lines = frappe.get_list(
         "Payroll Line",
         filters={"payroll": payroll.name},
@@ -34,7 +77,7 @@ def rows_of(payroll) -> list[dict]:
     shared, died = review.shared_accounts(read), _deaths({row.beneficiary for row in lines})
     entries = entries_of([payroll.name]).get(payroll.name, [])
     reasons = {entry.beneficiary: reason for entry, reason in reasons_of(payroll, entries).items()}
-    rows = []
+    rows: list[Any] = []
     for row, line in zip(lines, read, strict=True):
         marks = review.marks_of(line, shared, died, has_last)
         reason = reasons.get(row.beneficiary) if {review.NEW, review.AMOUNT} & set(marks) else None
@@ -58,7 +101,7 @@ def rows_of(payroll) -> list[dict]:
     return sorted(rows, key=lambda row: review.weight(row["marks"]))
 
 
-def summary_of(payroll, rows: list[dict]) -> dict:
+def summary_of(payroll, rows: list[ReviewRow]) -> ReviewSummary:
     """The strip above the list: persons and đồng now and last month, the difference, how many rows need a second
     look and how many changed. Last month's figures are those of the month's identity: regular amounts."""
     return {

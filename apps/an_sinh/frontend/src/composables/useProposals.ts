@@ -1,15 +1,11 @@
 import { computed, ref, shallowRef } from 'vue'
 import { __ } from '@/data/i18n'
+import type { Proposed } from '@/data/shapes'
 import { formatNumber } from '@/utils/format'
 import { useConfirm } from './useConfirm'
 import { useRowSelection } from './useRowSelection'
 import { useTask } from './useTask'
 import { useToast } from './useToast'
-
-export interface Proposed {
-  created: string[]
-  skipped: { entitlement: string; reason: string }[]
-}
 
 // A few at a time: a slow line loses little, and the officer sees that it goes on.
 const AT_ONCE = 50

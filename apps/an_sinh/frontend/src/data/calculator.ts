@@ -1,38 +1,5 @@
 import { call } from './request'
-
-export interface ExplainedRow {
-  entitlement: string | null
-  category: string
-  category_code: string
-  category_name: string
-  coefficient: number
-  standard: number
-  amount: number
-  paid: boolean
-  why: string
-  article: string
-  verified: boolean
-  rate_basis: string
-}
-
-export interface ExplainedProgramme {
-  programme: string
-  programme_name: string
-  owed: number
-  charged: number
-  difference: number
-  rows: ExplainedRow[]
-  sentence: string
-}
-
-export interface Explained {
-  beneficiary: string | null
-  full_name: string | null
-  month: string
-  total: number
-  programmes: ExplainedProgramme[]
-  warnings: string[]
-}
+import type { Explained } from './shapes'
 
 export interface Claim {
   category: string

@@ -1,26 +1,5 @@
 import { call } from './request'
-
-export interface QualityCheck {
-  key: string
-  label: string
-  aspect: string
-  who: string
-}
-
-export interface UnitQuality {
-  persons: number
-  complete: number
-  checks: (QualityCheck & { count: number })[]
-}
-
-export interface QualityPerson {
-  beneficiary: string
-  full_name: string
-  birth_text: string
-  administrative_unit: string
-  unit_name: string
-  village: string | null
-}
+import type { QualityCheck, QualityPerson, UnitQuality } from './shapes'
 
 /** How right, complete, clean and alive the data of a unit's people is. */
 export const qualityOfUnit = (unit: string, signal?: AbortSignal) =>

@@ -2,6 +2,7 @@ import type { Doc } from '@/types'
 import { safeFileName } from '@/utils/text'
 import { getList } from './lists'
 import { call, download } from './request'
+import type { Review } from './shapes'
 
 /** Puts the approved lines into disbursements; gives their names. */
 export const makeDisbursements = (doc: Doc) =>
@@ -31,38 +32,6 @@ export const preparePayrolls = (month: string, unit: string, programme: string |
     { month, administrative_unit: unit, programme },
     { timeout: 300000 },
   )
-
-export interface ReviewRow {
-  name: string
-  line_no?: number
-  full_name: string
-  beneficiary: string
-  village?: string
-  kind?: string
-  amount: number
-  last: number | null
-  months?: number
-  channel?: string
-  account_number?: string
-  receiver_name?: string
-  marks: string[]
-  died_on?: string | null
-  reason: string
-}
-
-export interface Review {
-  summary: {
-    persons: number
-    amount: number
-    last_persons: number
-    last_amount: number
-    regular_amount: number
-    flagged: number
-    changed: number
-    rows: number
-  }
-  rows: ReviewRow[]
-}
 
 /** A payroll as its signers read it: every line beside last month's, what needs a second look first. */
 export const reviewPayroll = (name: string, signal?: AbortSignal) =>

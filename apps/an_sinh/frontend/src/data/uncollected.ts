@@ -1,19 +1,5 @@
 import { call } from './request'
-
-export interface UncollectedDue {
-  entitlement: string
-  beneficiary: string
-  full_name: string
-  administrative_unit: string
-  unit_name: string
-  programme: string
-  category_code: string
-  /** Months in a row, and the đồng that wait for them. */
-  count: number
-  amount: number
-  effective_month: string
-  change: string | null
-}
+import type { UncollectedDue } from './shapes'
 
 /** Benefits of a unit's people whose money of the months up to this one waits uncollected. */
 export const uncollectedDue = (unit: string, month: string, signal?: AbortSignal) =>

@@ -1,14 +1,5 @@
 import { call } from './request'
-
-export interface UnverifiedFigure {
-  name: string
-  label: string
-  programme: string
-  amount?: number
-  coefficient?: number
-  legal_basis: string | null
-  source: string | null
-}
+import type { UnverifiedFigure } from './shapes'
 
 /** Figures of the law that nobody has compared with its text yet. */
 export const unverified = (programme: string, signal?: AbortSignal) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CalculatorCategory, Explained } from '@/data/calculator'
+import type { CalculatorCategory } from '@/data/calculator'
+import type { Explained } from '@/data/shapes'
 import { ageText } from './ageText'
 import { asksCoefficient, claimsOf, compare, forServer, newClaim } from './claims'
 

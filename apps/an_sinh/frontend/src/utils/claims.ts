@@ -1,4 +1,5 @@
-import type { CalculatorCategory, Claim, Explained } from '@/data/calculator'
+import type { CalculatorCategory, Claim } from '@/data/calculator'
+import type { Explained } from '@/data/shapes'
 
 /** A claim on the calculator's form; `key` tells the rows apart. */
 export interface ClaimRow {

@@ -1,4 +1,4 @@
-import type { UnitQuality } from '@/data/dataQuality'
+import type { UnitQuality } from '@/data/shapes'
 
 type Check = UnitQuality['checks'][number]
 

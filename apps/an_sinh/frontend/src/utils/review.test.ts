@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ReviewRow } from '@/data/payrolls'
 import { isFlagged, markText, rowReason, rowsOfView } from './review'
 import { fill } from './text'
+import type { ReviewRow } from '@/data/shapes'
 
 const say = (text: string, values: unknown[] = []) => fill(text, values)
 const row = (values: Partial<ReviewRow>): ReviewRow => ({

@@ -1,6 +1,6 @@
-import type { ReviewRow } from '@/data/payrolls'
 import { formatDate } from './dates'
 import { mark } from './mark'
+import type { ReviewRow } from '@/data/shapes'
 
 type Translate = (text: string, values?: unknown[]) => string
 

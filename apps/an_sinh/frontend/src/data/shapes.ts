@@ -1,0 +1,306 @@
+// What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.
+
+/**
+ * Somebody who may apply for a further benefit. `amount`: its đồng a month; `amount_now`: what the programme owes the
+ * person for that month already.
+ */
+export interface AgeOffer {
+  beneficiary: string
+  full_name: string
+  birth_text: string | null
+  administrative_unit: string
+  unit_name: string
+  programme: string
+  category: string
+  category_code: string
+  category_name: string
+  reached_on: string
+  at_age_months: number
+  effective_month: string
+  amount: number
+  amount_now: number
+  uncertain: boolean
+  article: string | null
+  note: string | null
+}
+
+/**
+ * An entitlement that an age, or the end of its category, changes. Amounts are đồng a month; `alternatives` are
+ * other steps that the law knows at this age; `change` is the open Benefit Change that was made of it.
+ */
+export interface AgeStepDue extends StepTarget {
+  entitlement: string
+  beneficiary: string
+  full_name: string
+  birth_text: string | null
+  administrative_unit: string
+  unit_name: string
+  programme: string
+  category: string
+  category_code: string
+  reached_on: string
+  at_age_months: number
+  effective_month: string
+  amount_now: number
+  amount_then: number
+  uncertain: boolean
+  alternatives: OtherStep[]
+  change: string | null
+}
+
+/** Somebody behind a step, with what was and is paid in đồng, and why. */
+export interface BridgePerson {
+  beneficiary: string
+  full_name: string
+  administrative_unit: string
+  unit_name: string
+  last: number
+  this: number
+  reason: string
+  decision_number: string | null
+  change: string | null
+}
+
+/** The steps; `payroll`: when it is one; `broken`: sentences about what doesn't add up. */
+export interface BridgeShown {
+  payroll: string | null
+  payrolls: string[]
+  broken: string[]
+  steps: BridgeStep[]
+}
+
+/** One step from last month to this one: persons, đồng, and the first people behind it. */
+export interface BridgeStep {
+  movement: string
+  persons: number
+  amount: number
+  people: BridgePerson[]
+}
+
+/** A row of the monthly lists: what happens, and to whom. */
+export interface ChangeListRow extends ListedChange {
+  full_name: string
+  sex: string | null
+  birth_text: string | null
+  id_number: string | null
+  village: string | null
+  difference: number
+}
+
+/** The same of a unit, with how many people fail it. */
+export interface CountedCheck extends QualityCheck {
+  count: number
+}
+
+/** What a person is owed for a month; `total` in đồng. No person: what a claim would be worth to anybody. */
+export interface Explained {
+  beneficiary: string | null
+  full_name: string | null
+  month: string
+  total: number
+  programmes: ExplainedProgramme[]
+  warnings: string[]
+}
+
+/** A programme in a month, in đồng: owed, charged by approved lists, and the difference that the next list carries. */
+export interface ExplainedProgramme {
+  programme: string
+  programme_name: string
+  owed: number
+  charged: number
+  difference: number
+  rows: ExplainedRow[]
+  sentence: string
+}
+
+/** One entitlement in a month: what it is worth in đồng, whether it is paid, and why, as a sentence with its article. */
+export interface ExplainedRow {
+  entitlement: string | null
+  category: string
+  category_code: string
+  category_name: string
+  coefficient: number
+  standard: number
+  amount: number
+  paid: boolean
+  why: string
+  article: string
+  verified: boolean
+  rate_basis: string
+}
+
+/** A line that is no person's row but holds an amount, an ID number or the like. `row_no` as Excel counts. */
+export interface LeftOut {
+  sheet: string
+  row_no: number
+  text: string
+  amount: number
+}
+
+/**
+ * What happens to somebody; amounts in đồng a month, categories as codes. `worked_out`: whether a payroll stands
+ * behind it; `state`: of the change, where none does.
+ */
+export interface ListedChange {
+  administrative_unit: string
+  programme: string
+  beneficiary: string
+  movement: string
+  old: number
+  new: number
+  old_categories: string[]
+  new_categories: string[]
+  effective_month: string
+  reason: string
+  event_date: string | null
+  decision_number: string | null
+  decision_date: string | null
+  change: string | null
+  state: string | null
+  worked_out: boolean
+}
+
+/** A step besides the usual one, with the month from which it would count. */
+export interface OtherStep extends StepTarget {
+  effective_month: string
+}
+
+/** `total` is the sum of all amounts that the sheets hold below their headings, without totals. */
+export interface Outcome {
+  accepted: Share
+  rejected: Refused[]
+  left_out: LeftOut[]
+  total: number
+}
+
+/** The drafts that were made, and what was left out. */
+export interface Proposed {
+  created: string[]
+  skipped: Skipped[]
+}
+
+/** A check of the data, in the user's language. */
+export interface QualityCheck {
+  key: string
+  label: string
+  aspect: string
+  who: string
+}
+
+/** Those who fail a check: how many, and the rows of a page. */
+export interface QualityPeople {
+  total: number
+  rows: QualityPerson[]
+}
+
+/** Somebody who fails a check. */
+export interface QualityPerson {
+  beneficiary: string
+  full_name: string
+  birth_text: string | null
+  administrative_unit: string
+  unit_name: string
+  village: string | null
+}
+
+/** The rows that are refused for one reason, with the code and one row's details to put into its sentence. */
+export interface Refused extends Share {
+  code: string
+  details: string[]
+}
+
+/** A payroll as its signers read it. */
+export interface Review {
+  summary: ReviewSummary
+  rows: ReviewRow[]
+}
+
+/**
+ * A line of a payroll, or somebody who has left the list (`amount` 0). Amounts are đồng; `last`: what the entitlement got
+ * last month; `marks`: see `domain.payroll.review`. Fields of the line that the user may not read are missing.
+ */
+export interface ReviewRow {
+  name: string
+  beneficiary: string
+  full_name: string
+  amount: number
+  last: number | null
+  marks: string[]
+  reason: string
+  died_on?: string | null
+  line_no?: number
+  village?: string | null
+  kind?: string
+  months?: number
+  channel?: string
+  account_number?: string | null
+  receiver_name?: string | null
+}
+
+/** Persons and đồng now and last month; how many rows need a second look (`flagged`), and how many changed. */
+export interface ReviewSummary {
+  persons: number
+  amount: number
+  last_persons: number
+  last_amount: number
+  regular_amount: number
+  flagged: number
+  changed: number
+  rows: number
+}
+
+/** Rows with the sum of their amounts as the list says them, in đồng; unreadable amounts count as none. */
+export interface Share {
+  rows: number
+  amount: number
+}
+
+/** An entitlement of which no change was made, and why. */
+export interface Skipped {
+  entitlement: string
+  reason: string
+}
+
+/** Where a step leads; no category: the benefit stops. */
+export interface StepTarget {
+  to_category: string | null
+  to_category_code: string | null
+  article: string | null
+  note: string | null
+}
+
+/**
+ * An entitlement whose cash waits: for `count` months in a row, `amount` đồng. `effective_month`: the first day of
+ * the suspension that is due; `change`: an open one.
+ */
+export interface UncollectedDue {
+  entitlement: string
+  beneficiary: string
+  full_name: string
+  administrative_unit: string
+  unit_name: string
+  programme: string
+  category_code: string
+  count: number
+  amount: number
+  effective_month: string
+  change: string | null
+}
+
+/** How many living people are registered, how many of them lack nothing, and how many fail each check. */
+export interface UnitQuality {
+  persons: number
+  complete: number
+  checks: CountedCheck[]
+}
+
+/** A figure of the law that nobody has checked: a rate's `amount` (đồng), or a category's `coefficient`. */
+export interface UnverifiedFigure {
+  name: string
+  label: string
+  programme: string
+  amount?: number
+  coefficient?: number
+  legal_basis: string | null
+  source: string | null
+}
