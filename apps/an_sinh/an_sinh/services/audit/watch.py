@@ -33,7 +33,7 @@ UNTOLD = {
         "_comments",
         "_assign",
     ),
-    *("last_active", "last_login", "last_ip", "search_key", "loaded_workflows"),
+    *("last_active", "last_login", "last_ip", "search_key", "list_order", "loaded_workflows"),
 }
 HIDDEN_TYPES = {"Password"}
 HIDDEN = {

@@ -8,6 +8,7 @@ from typing import TypedDict
 import frappe
 from an_sinh.domain.beneficiaries import data_quality as rules
 from an_sinh.domain.values.births import birth_text
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
 from an_sinh.services.common import fields
 from an_sinh.services.common.bulk import gc_paused, in_chunks
@@ -87,8 +88,8 @@ def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> Q
     with gc_paused():
         found = [who for who, failing in _judged(places) if check in failing]
     units = _unit_names({unit for _name, unit, _full_name in found})
-    ordered = sorted((units[unit], full_name, name) for name, unit, full_name in found)
-    shown = [name for _unit, _full_name, name in ordered[start : start + limit]]
+    ordered = sorted((units[unit], name_order(full_name), name) for name, unit, full_name in found)
+    shown = [name for _unit, _order, name in ordered[start : start + limit]]
     fields = [
         "name",
         "full_name",

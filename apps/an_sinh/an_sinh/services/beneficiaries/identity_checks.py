@@ -197,7 +197,7 @@ def _people(places: list[str], purpose: str) -> list:
                 signatures.STATE: signatures.APPROVED,
             },
             fields=list(PERSON_FIELDS),
-            order_by="administrative_unit, village, full_name, name",
+            order_by="administrative_unit, village, list_order, name",
             limit=0,
         )
         found += [row for row in rows if row.name not in waiting and _concerns(row, purpose)]

@@ -263,6 +263,7 @@ def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:
     entitlements = entitlement_store.entitlements_of(staying.name)
     values |= {
         "search_key": staying.search_key,
+        "list_order": staying.list_order,
         "data_warnings": staying.data_warnings,
         "status": changes.payment_status(entitlements, months.index(clock.today()), bool(staying.death_date)),
     }

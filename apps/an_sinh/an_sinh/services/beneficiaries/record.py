@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.domain.base.search_key import search_key
 from an_sinh.domain.values.id_numbers import disagrees, parse_id
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas import deadlines, units
 from an_sinh.services.common import clock, fields
@@ -144,6 +145,7 @@ def set_warnings(doc) -> None:
         warnings.append(_("Sex or year of birth disagree with the CCCD number."))
     doc.data_warnings = "\n".join(warnings) or None
     doc.search_key = search_key(doc.full_name, doc.village)
+    doc.list_order = name_order(doc.full_name)
 
 
 def note_move(doc) -> None:

@@ -179,6 +179,7 @@ def _entitled(places: list[str], gift: Gift) -> list:
         )
         .where((right.start_month <= first) & (right.end_month.isnull() | (right.end_month >= first)))
         .where(right.name.notin(paused))
+        .orderby(person.list_order)
         .orderby(person.name)
     )
     if gift.only:

@@ -12,6 +12,7 @@ from an_sinh.domain.base.terms import COUNTED
 from an_sinh.domain.benefits.charged import add_up, parse_history, write_history
 from an_sinh.domain.benefits.owed import Run, owed
 from an_sinh.domain.benefits.table_effect import arrears_of, difference_runs, recovery_of
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.benefits.entitlement_store import (
     SIGNATURE_COLUMNS,
     suspensions_of_programme,
@@ -55,7 +56,7 @@ def changes(doc, units: tuple[str, ...] | None = None) -> list[Change]:
             change = _change(doc, rows, sides, suspensions)
             if change:
                 found.append(change)
-    return sorted(found, key=lambda one: (one.unit, one.full_name, one.beneficiary))
+    return sorted(found, key=lambda one: (one.unit, name_order(one.full_name), one.beneficiary))
 
 
 def sums(found: list[Change]) -> dict:

@@ -12,6 +12,7 @@ from an_sinh.domain.base import months
 from an_sinh.domain.payroll import month_balance
 from an_sinh.domain.payroll.bridge import MOVEMENTS
 from an_sinh.domain.values.births import birth_text
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.change_lists import pending_changes
 from an_sinh.services.change_lists.new_registrations import newcomers
 from an_sinh.services.common.bulk import in_chunks
@@ -88,9 +89,11 @@ def rows_of(unit: str, month, programme: str | None = None) -> list[ChangeListRo
         for found in newcomers(unit, month, programme)
         if found["programme"] not in done
     ]
-    return sorted(
-        _with_people(rows), key=lambda row: (row["programme"], ORDER[row["movement"]], row["beneficiary"])
-    )
+    return sorted(_with_people(rows), key=_place_on_paper)
+
+
+def _place_on_paper(row: ChangeListRow) -> tuple:
+    return row["programme"], ORDER[row["movement"]], name_order(row["full_name"]), row["beneficiary"]
 
 
 def _payrolls(unit: str, month, programme: str | None) -> list:

@@ -10,6 +10,7 @@ from an_sinh.domain.base.money import coefficient
 from an_sinh.domain.benefits.age_steps import AgeStep, Birth, reached_on
 from an_sinh.domain.benefits.owed import owed
 from an_sinh.domain.values.births import birth_text
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import entitlement_store, rule_sets
@@ -68,7 +69,15 @@ def find_offers(unit: str, month, allowed: tuple[str, ...] | None = None) -> lis
             ]
     # Of several only the highest is paid: to who has as much already nothing would come of it.
     rows = [row for row in rows if row["amount"] > row["amount_now"]]
-    return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["beneficiary"]))
+    return sorted(
+        rows,
+        key=lambda row: (
+            row["unit_name"],
+            row["reached_on"],
+            name_order(row["full_name"]),
+            row["beneficiary"],
+        ),
+    )
 
 
 def _reaching(units: list[str], age: int, month: int) -> list:

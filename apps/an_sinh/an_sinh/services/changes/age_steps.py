@@ -8,6 +8,7 @@ from an_sinh.domain.base import months
 from an_sinh.domain.benefits.age_steps import AgeStep, Birth, Era, Reached, next_step, validity_step
 from an_sinh.domain.benefits.owed import Entitlement, Scheme
 from an_sinh.domain.values.births import birth_text
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import rule_sets
@@ -92,7 +93,15 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
         _row(row, claim, reached, categories, catalogue, prices, made.get(row.name))
         for row, claim, reached in found
     ]
-    return sorted(rows, key=lambda row: (row["unit_name"], row["reached_on"], row["entitlement"]))
+    return sorted(
+        rows,
+        key=lambda row: (
+            row["unit_name"],
+            row["reached_on"],
+            name_order(row["full_name"]),
+            row["entitlement"],
+        ),
+    )
 
 
 def make_step_changes(names: list[str], month, choices: dict | None = None) -> Proposed:

@@ -9,6 +9,7 @@ import datetime
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.owed import owed
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.benefits.entitlement_store import (
     SIGNATURE_COLUMNS,
@@ -82,7 +83,7 @@ def list_of(unit: str, programme: str, rules) -> list[dict]:
                 "arrears": difference,
             }
         )
-    return sorted(rows, key=lambda row: (row["full_name"].split()[-1:], row["full_name"], row["beneficiary"]))
+    return sorted(rows, key=lambda row: (name_order(row["full_name"]), row["beneficiary"]))
 
 
 def decide(doc, number: str, decided_on: datetime.date) -> None:

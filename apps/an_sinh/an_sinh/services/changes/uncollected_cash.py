@@ -9,6 +9,7 @@ import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.disbursement.uncollected import months_in_a_row
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.areas import units
 from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common.bulk import in_chunks
@@ -51,7 +52,9 @@ def uncollected_entitlements(unit: str, month) -> list[UncollectedDue]:
         if count >= needed:
             found.append(_proposal(entitlement, by_month, last, count))
     _name_open_changes(found)
-    return sorted(found, key=lambda row: (row["administrative_unit"], row["full_name"], row["entitlement"]))
+    return sorted(
+        found, key=lambda row: (row["administrative_unit"], name_order(row["full_name"]), row["entitlement"])
+    )
 
 
 def make_suspensions(unit: str, month, entitlements: list[str]) -> Proposed:

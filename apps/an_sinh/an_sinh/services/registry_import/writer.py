@@ -17,6 +17,7 @@ from an_sinh.domain.registry_import.checks import Entry, amount_of
 from an_sinh.domain.registry_import.payment import SELF
 from an_sinh.domain.registry_import.persons import Person
 from an_sinh.domain.registry_import.reading import Reading, Rejected, Wish, payment_wishes
+from an_sinh.domain.values.name_order import name_order
 from an_sinh.domain.values.text import clean, tone_key
 from an_sinh.services.benefits.entitlement_store import to_entitlement
 from an_sinh.services.benefits.openings import openings_of
@@ -89,6 +90,7 @@ class RegistryWriter:
                 workflow_state=self.state_of(person),
                 registry_import=self.import_name,
                 search_key=search_key(person.full_name, person.village),
+                list_order=name_order(person.full_name),
                 note=entry.note or None,
                 data_warnings="\n".join(dict.fromkeys(warnings[id(person)])) or None,
             )

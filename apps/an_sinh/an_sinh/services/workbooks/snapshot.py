@@ -43,11 +43,17 @@ def snapshot(unit: str, programme: str | None = None) -> Snapshot:
     methods = _methods(unit, programme)
     accounts = _accounts({method.bank_account for method in methods.values() if method.bank_account})
     names = {person.name: person.full_name for person in people}
+    places = {name: place for place, name in enumerate(names)}
+    entitlements = [entitlement for entitlement in entitlements if entitlement.beneficiary in places]
+    entitlements.sort(key=lambda entitlement: places[entitlement.beneficiary])
     suspended = _suspended([entitlement.name for entitlement in entitlements])
     return Snapshot(
         {person.name: _person_row(person, methods.get(person.name), accounts) for person in people},
-        {entitlement.name: _claim_row(entitlement, names[entitlement.beneficiary], suspended) for entitlement in entitlements if entitlement.beneficiary in names},
-    )  # fmt: skip
+        {
+            entitlement.name: _claim_row(entitlement, names[entitlement.beneficiary], suspended)
+            for entitlement in entitlements
+        },
+    )
 
 
 def choices_of(programme: str | None) -> Choices:
@@ -93,7 +99,7 @@ def _people(unit: str, wanted: set[str] | None) -> list:
         "Beneficiary",
         filters={"administrative_unit": unit, "status": ["not in", ["Stopped", "Merged"]]},
         fields=list(PERSON_FIELDS),
-        order_by="name asc",
+        order_by="list_order asc, name asc",
         limit=0,
     )
     return [row for row in rows if wanted is None or row.name in wanted]
