@@ -210,7 +210,7 @@ def test_an_approved_payroll_can_only_be_read(window, bench):
     desk.open(f"monthly-payroll/{BTXH}", BTXH)
     desk.state("Approved")
     expect(desk.page.locator("main [data-fieldname] :is(input, select, textarea)")).to_have_count(0)
-    for action in ("Save", "Send for Approval", "Work out anew from the registry"):
+    for action in ("Save", "Send for Approval", "Recalculate from the registry"):
         expect(desk.button(action)).to_have_count(0)
     expect(desk.page.get_by_role("region", name=vi("History"))).to_contain_text(vi("Approved"))
     answer = bench.token(officer(NORTH)).put(

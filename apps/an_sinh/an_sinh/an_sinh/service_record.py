@@ -10,9 +10,7 @@ class ServiceRecord(Document):
 
     def validate(self):
         if not self.flags.by_service:
-            frappe.throw(
-                _("{0} is a record of what was done and isn't changed by hand.").format(_(self.doctype))
-            )
+            frappe.throw(_("{0} is a record of what was done and can't be edited.").format(_(self.doctype)))
 
     def on_trash(self):
-        frappe.throw(_("{0} is a record of what was done and isn't deleted.").format(_(self.doctype)))
+        frappe.throw(_("{0} is a record of what was done and can't be deleted.").format(_(self.doctype)))

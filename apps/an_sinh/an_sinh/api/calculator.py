@@ -52,7 +52,7 @@ def categories() -> list[dict]:
 def _month(month: str):
     day = plain.day(month)
     if not day or not 1990 <= day.year <= 2100:
-        frappe.throw(_("“{0}” is no month. Choose one between 1990 and 2100.").format(month))
+        frappe.throw(_("“{0}” is not a month. Choose one between 1990 and 2100.").format(month))
     return get_first_day(day)
 
 
@@ -62,7 +62,7 @@ def _claims(value: str | list) -> list[dict]:
     except ValueError:
         claims = None
     if not isinstance(claims, list) or not claims or not all(isinstance(claim, dict) for claim in claims):
-        frappe.throw(_("Enter at least one claim."))
+        frappe.throw(_("Enter at least one benefit."))
     if len(claims) > calculator.MOST_CLAIMS:
-        frappe.throw(_("At most {0} claims at once.").format(calculator.MOST_CLAIMS))
+        frappe.throw(_("Enter at most {0} benefits at once.").format(calculator.MOST_CLAIMS))
     return claims

@@ -119,7 +119,7 @@ def put_in_force(
     found = rule_set_effect.changes(doc)
     seen = {"people": cint(people), "arrears": cint(arrears), "recovery": cint(recovery)}
     if seen != rule_set_effect.sums(found):
-        frappe.throw(_("The list has changed since it was shown. Look at it again, then confirm."))
+        frappe.throw(_("The list has changed since it was shown. Check it again, then confirm."))
     decision = cstr(waiver_decision).strip()
     decided_on = day_of(waiver_date, _("Date of the Decision")) if decision else None
     if decision:

@@ -35,7 +35,7 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     _refuse_far_ahead(day)
     made = payroll.generate_for_locality(day, administrative_unit, programmes)
     if not made["payrolls"] and not made["skipped"]:
-        frappe.msgprint(_("Nobody in {0} is to be paid in this month.").format(_title(administrative_unit)))
+        frappe.msgprint(_("Nobody in {0} is due to be paid this month.").format(_title(administrative_unit)))
     made["unverified"] = rate_verification.of_payrolls(made["payrolls"])
     return made
 
@@ -74,7 +74,7 @@ def _refuse_far_ahead(day) -> None:
     """A slip of the year would pay all months until then as arrears, and hold up every list before it."""
     if months.index(day) > months.index(getdate()) + MOST_MONTHS_AHEAD:
         frappe.throw(
-            _("{0} lies more than {1} months ahead. Choose the month that is to be paid now.").format(
+            _("{0} is more than {1} months ahead. Choose the month that is to be paid now.").format(
                 months.label(months.index(day)), MOST_MONTHS_AHEAD
             )
         )

@@ -64,7 +64,7 @@ def _commune(name: str):
     unit = frappe.get_doc("Administrative Unit", name)
     unit.check_permission("read")
     if unit.level != "Commune":
-        frappe.throw(_("{0} is no commune. A workbook is that of one commune.").format(unit.unit_name))
+        frappe.throw(_("{0} is not a commune. A workbook belongs to one commune.").format(unit.unit_name))
     return unit
 
 

@@ -33,8 +33,8 @@ def mark_as_demo() -> None:
     if frappe.db.count("Beneficiary"):
         frappe.throw(
             _(
-                "People are registered on this site already, so it is no demo. Make a new site for one; if these "
-                "people don't exist, say so first: bench set-config {0} 1"
+                "People are already registered on this site, so it is not a demo. Make a new site for one. "
+                "If these people are fictitious, say so first: bench set-config {0} 1"
             ).format(DEMO_FLAG)
         )
     update_site_config(DEMO_FLAG, 1)
@@ -45,7 +45,7 @@ def refuse_outside_a_demo() -> None:
     """Throw unless the site's config says that it is a demo."""
     refuse_in_production()
     if not frappe.conf.get(DEMO_FLAG):
-        frappe.throw(_("This site is no demo: users with a known password are not created here."))
+        frappe.throw(_("This site is not a demo. Users with a known password are not created here."))
 
 
 def random_password() -> str:

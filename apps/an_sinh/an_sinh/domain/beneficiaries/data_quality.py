@@ -117,7 +117,7 @@ CHECKS = (
     ),
     Check("no_sex", "Sex is not entered", COMPLETE, COMMUNE, lambda facts: not facts.sex),
     Check("no_village", "Village is not entered", COMPLETE, COMMUNE, lambda facts: not facts.village),
-    Check("no_method", "No approved way of payment", COMPLETE, COMMUNE, lambda facts: not facts.has_method),
+    Check("no_method", "No approved payment method", COMPLETE, COMMUNE, lambda facts: not facts.has_method),
     Check("child_alone", "A child below 15 without a guardian who receives", COMPLETE, COMMUNE, _child_alone),
     Check(
         "not_approved", "The record is being changed", CLEAN, COMMUNE, lambda facts: facts.state != APPROVED

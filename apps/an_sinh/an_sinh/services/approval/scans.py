@@ -58,7 +58,7 @@ def set_photo(beneficiary: str, file_url: str | None) -> str | None:
     if file is None:
         frappe.throw(_("There is no file {0} that you may read.").format(file_url), frappe.PermissionError)
     if not is_image(file.file_name or ""):
-        frappe.throw(_("{0} is no image. Choose a JPG or PNG file.").format(file.file_name))
+        frappe.throw(_("{0} is not an image. Choose a JPG or PNG file.").format(file.file_name))
     if (file.attached_to_doctype, file.attached_to_name) != (PERSON, beneficiary):
         if file.attached_to_name:
             frappe.throw(

@@ -79,9 +79,7 @@ def check_submission(doc) -> None:
     if workflow is None:
         if signers_needed(doc.doctype) > 1:
             frappe.throw(
-                _("There is no chain of approval for {0}: switch its workflow on first.").format(
-                    _(doc.doctype)
-                ),
+                _("There is no approval chain for {0}. Enable its workflow first.").format(_(doc.doctype)),
                 frappe.PermissionError,
             )
         separation.refuse_configurator(doc.name)
@@ -91,7 +89,7 @@ def check_submission(doc) -> None:
     state = next((row for row in workflow.states if row.state == doc.get(STATE)), None)
     if state is None or int(state.doc_status) != 1:
         frappe.throw(
-            _("{0} is approved through its workflow only. Choose one of its actions.").format(doc.name),
+            _("{0} can only be approved through its workflow. Choose one of its actions.").format(doc.name),
             frappe.PermissionError,
         )
 
@@ -183,7 +181,7 @@ def _refuse_changed_content(doc, before, content: tuple[str, ...]) -> None:
 
 def _refuse_signed(doc, labels: str = "") -> None:
     frappe.throw(
-        _("{0} {1} has been signed as it is. To change it, send it back to its preparer first. {2}")
+        _("{0} {1} has been signed. To change it, return it to its preparer first. {2}")
         .format(_(doc.doctype), doc.name, f"({labels})" if labels else "")
         .strip(),
         frappe.PermissionError,
@@ -231,7 +229,7 @@ def _required_reason(doc) -> str:
     reason = (frappe.flags.approval_reason or doc.return_reason or "").strip()
     if not reason:
         frappe.throw(
-            _("Write why {0} goes back, so that it can be put right.").format(doc.name), ReasonRequired
+            _("Say why {0} is being returned, so that it can be corrected.").format(doc.name), ReasonRequired
         )
     return reason
 

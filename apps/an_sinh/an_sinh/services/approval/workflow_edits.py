@@ -152,7 +152,7 @@ def _refuse_strangers(workflow) -> None:
         frappe.get_roles()
     ):
         frappe.throw(
-            _("Only the system manager makes workflows of {0}.").format(_(workflow.document_type)),
+            _("Only the system manager can make workflows for {0}.").format(_(workflow.document_type)),
             frappe.PermissionError,
         )
 
@@ -174,8 +174,8 @@ def _refuse_stranded(doctype: str, states: list[str]) -> None:
     )
     named = ", ".join(f"{row.name} ({_(row[signatures.STATE])})" for row in rows[:NAMED])
     frappe.throw(
-        _("{0} documents would have no way on: {1}. Finish or return them first, or keep their stages and a step "
-          "that leads on.").format(len(rows), named + (" …" if len(rows) > NAMED else "")),
+        _("{0} documents in flight would be stranded: {1}. Finish or return them first, or keep their "
+            "stages and a step that leads on.").format(len(rows), named + (" …" if len(rows) > NAMED else "")),
         DocumentsStranded,
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def _refuse_stranded(doctype: str, states: list[str]) -> None:
 def _unknown_roles(workflow) -> list[str]:
     roles = [row.allow_edit for row in workflow.states] + [row.allowed for row in workflow.transitions]
     missing = [role for role in dict.fromkeys(roles) if role and not frappe.db.exists("Role", role)]
-    return [_("There is no role “{0}”. Choose one of the list.").format(role) for role in missing]
+    return [_("There is no role “{0}”. Choose one from the list.").format(role) for role in missing]
 
 
 def _bad_conditions(workflow) -> list[str]:
@@ -205,10 +205,12 @@ def _why(problem: conditions.Problem, doctype: str) -> str:
     if problem.kind == conditions.SYNTAX:
         return _("the condition can't be read ({0}).").format(problem.part)
     if problem.kind == conditions.UNKNOWN_FIELD:
-        return _("the condition asks for “{0}”, which is no field of {1}.").format(problem.part, _(doctype))
+        return _("the condition asks for “{0}”, which is not a field of {1}.").format(
+            problem.part, _(doctype)
+        )
     if problem.kind == conditions.UNKNOWN_NAME:
         return _(
-            "the condition knows no “{0}”. It may ask for fields of doc, and frappe.db.get_value."
+            "the condition can't use “{0}”. It may use the fields of doc and frappe.db.get_value."
         ).format(problem.part)
     return _("“{0}” is not allowed in a condition.").format(problem.part)
 
@@ -216,7 +218,7 @@ def _why(problem: conditions.Problem, doctype: str) -> str:
 def _unknown_states(workflow) -> list[str]:
     states = [row.state for row in workflow.states]
     sentences = [
-        _("The state “{0}” stands there twice.").format(_(state or ""))
+        _("The state “{0}” appears twice.").format(_(state or ""))
         for state in dict.fromkeys(states)
         if states.count(state) > 1
     ]
@@ -224,7 +226,7 @@ def _unknown_states(workflow) -> list[str]:
         for state in (row.state, row.next_state):
             if state not in states:
                 sentences.append(
-                    _("Transition {0} leads through “{1}”, which is no state of this workflow.").format(
+                    _("Transition {0} leads through “{1}”, which is not a state of this workflow.").format(
                         row.idx, _(state or "")
                     )
                 )
@@ -302,8 +304,8 @@ def _too_few_signers(workflow) -> list[str]:
         way = signers.shortest_below(workflow.transitions, order, ends_of(workflow), tier, least)
         if way:
             found.append(
-                _("Tiers “{0}”: on the way {1} the roles that sign besides the maker are {2}; at least {3} must. "
-                  "Add a step.").format(_(tier), " → ".join(_(state) for state in way.states),
+                _("Tiers “{0}”: on the path {1} only {2} sign besides the maker; at least {3} roles must. Add "
+                    "a step.").format(_(tier), " → ".join(_(state) for state in way.states),
                                         len(way.signers), least)
             )  # fmt: skip
     return found

@@ -133,7 +133,7 @@ def check_calendar(doc) -> None:
     for row in doc.holidays:
         row.last_day = row.last_day or row.first_day
         if getdate(row.last_day) < getdate(row.first_day):
-            frappe.throw(_("Holiday {0}: it ends before it begins.").format(row.idx))
+            frappe.throw(_("Holiday {0} ends before it begins.").format(row.idx))
     _refuse_second(doc)
     _refuse_without_working_day(doc)
 
@@ -146,7 +146,7 @@ def _refuse_second(doc) -> None:
     if other:
         unit = frappe.get_cached_value("Administrative Unit", doc.administrative_unit, "unit_name")
         frappe.throw(
-            _("{0} has a calendar for “{1}” already: {2}. Change that one.").format(unit, _(doc.kind), other),
+            _("{0} already has a calendar for “{1}”: {2}. Change that one.").format(unit, _(doc.kind), other),
             frappe.DuplicateEntryError,
         )
 

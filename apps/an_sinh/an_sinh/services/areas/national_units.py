@@ -131,7 +131,7 @@ def _sentence(error: TableError) -> str:
             "No sheet has the columns of the statistics office's table (Mã TP, Mã QH, Mã PX; or Mã, Tên, Mã TP; or Mã cũ, "
             "Tên cũ, Mã mới, Tên mới)."
         ),
-        "bad_code": _("“{0}” is no code of a unit."),
+        "bad_code": _("“{0}” is not the code of a unit."),
         "two_names": _("One code has two names: {0}."),
         "no_superior": _("{0}: the unit above it is not in the table."),
         "no_rows": _("The table has no rows."),

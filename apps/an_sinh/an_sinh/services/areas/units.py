@@ -115,9 +115,9 @@ def not_there_in(unit: str, month: date) -> str | None:
     for that month follows on its first list."""
     row = frappe.get_cached_value("Administrative Unit", unit, ["unit_name", "valid_from"], as_dict=True)
     if row and row.valid_from and getdate(row.valid_from) > getdate(get_last_day(month)):
-        return _("{0} is a unit since {1} only. Make its first list of that month or a later one.").format(
-            row.unit_name, frappe.format(row.valid_from, "Date")
-        )
+        return _(
+            "{0} has only been a unit since {1}. Make its first list for that month or a later one."
+        ).format(row.unit_name, frappe.format(row.valid_from, "Date"))
     return None
 
 

@@ -84,7 +84,7 @@ def quality_of_units(places: list[str]) -> UnitQuality:
 def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> QualityPeople:
     """The people who fail one check, by commune and name: total, and `limit` rows from `start` on."""
     if check not in rules.KEYS:
-        frappe.throw(_("“{0}” is no check of the data.").format(check))
+        frappe.throw(_("“{0}” is not a check of the data.").format(check))
     with gc_paused():
         found = [who for who, failing in _judged(places) if check in failing]
     units = _unit_names({unit for _name, unit, _full_name in found})
@@ -136,7 +136,7 @@ def record(beneficiaries: list[str], kind: str, day) -> int:
         frappe.throw(_("Choose whether the records were reviewed or the people seen."))
     day = fields.day_of(day, _("Day")) if day else getdate()
     if day > getdate():
-        frappe.throw(_("{0} lies in the future.").format(f"{day:%d/%m/%Y}"))
+        frappe.throw(_("{0} is in the future.").format(f"{day:%d/%m/%Y}"))
     said = {REVIEWED: _("Record reviewed on {0}"), SEEN: _("Seen alive on {0}")}[kind].format(
         f"{day:%d/%m/%Y}"
     )

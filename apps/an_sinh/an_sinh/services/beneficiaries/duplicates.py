@@ -142,7 +142,7 @@ def dismiss_pair(name: str, reason: str) -> None:
     Throws without a reason."""
     pair = frappe.get_doc(DOCTYPE, name, for_update=True)
     if pair.status != OPEN:
-        frappe.throw(_("{0} and {1} are decided already.").format(pair.first_name, pair.second_name))
+        frappe.throw(_("{0} and {1} have already been decided.").format(pair.first_name, pair.second_name))
     if not (reason or "").strip():
         frappe.throw(_("Write why these are two people."))
     if pair.dismissal_by in (None, "", frappe.session.user):

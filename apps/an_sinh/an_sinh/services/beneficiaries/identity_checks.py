@@ -36,7 +36,7 @@ def make_identity_check(unit: str, places: list[str], purpose: str, recipient: s
     name. Throws when there is nobody. The caller has checked the right to create it."""
     people = _people(places, purpose)
     if not people:
-        frappe.throw(_("Nobody in this area is to be checked, or everybody is on an open list already."))
+        frappe.throw(_("Nobody in this area needs checking, or everybody is already on an open list."))
     unit_name = frappe.db.get_value("Administrative Unit", unit, "unit_name")
     heading = {
         WITHOUT_PAPERS: _("People without valid identity papers: {0}", LANGUAGE),

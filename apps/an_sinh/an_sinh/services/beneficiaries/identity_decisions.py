@@ -98,7 +98,7 @@ def _require_other_person(document) -> None:
         frappe.throw(_("Answers are accepted by the offices that keep the registry."), frappe.PermissionError)
     if document.answered_by == frappe.session.user:
         frappe.throw(
-            _("You read the answer of {0} in; another person must decide on it.").format(document.name),
+            _("You read in the answer to {0}; another person must decide on it.").format(document.name),
             signatures.FourEyesError,
         )
 

@@ -73,7 +73,7 @@ def merge_records(name: str, keep: str, fields: dict[str, str]) -> str | None:
     that stays, None for a proposal. Throws while something about either is undecided. Does not commit."""
     pair = frappe.get_doc(DOCTYPE, name, for_update=True)
     if pair.status != OPEN:
-        frappe.throw(_("{0} and {1} are decided already.").format(pair.first_name, pair.second_name))
+        frappe.throw(_("{0} and {1} have already been decided.").format(pair.first_name, pair.second_name))
     _check_choice(pair, keep, fields)
     staying, going = (
         frappe.get_doc(PERSON, record, for_update=True)
@@ -114,7 +114,7 @@ def undo_merge(name: str) -> None:
     if payroll := frappe.db.get_value("Payroll Line", since, "payroll"):
         frappe.throw(
             _(
-                "{0} was worked out with the merge. It can't be undone any more; correct the records instead."
+                "{0} was calculated after the merge, so it can no longer be undone. Correct the records instead."
             ).format(payroll)
         )
     steps = json.loads(pair.trace)
@@ -157,11 +157,13 @@ def _refuse_unfinished(staying, going) -> None:
     """Nothing about either record may be on its way: it would land on the wrong one."""
     for record in (staying, going):
         if record.merged_into:
-            frappe.throw(_("{0} is merged into {1} already.").format(record.full_name, record.merged_into))
+            frappe.throw(
+                _("{0} has already been merged into {1}.").format(record.full_name, record.merged_into)
+            )
         if record.get(signatures.STATE) != signatures.APPROVED:
             frappe.throw(
                 _(
-                    "{0} ({1}) is not approved. Reject the record if it is one too many, or have it approved first."
+                    "{0} ({1}) is not approved. Reject the record if it is superfluous, or have it approved first."
                 ).format(record.full_name, record.name)
             )
     if bool(staying.death_date) != bool(going.death_date):
@@ -176,7 +178,7 @@ def _refuse_unfinished(staying, going) -> None:
         frappe.throw(_("{0} is not approved yet and holds one of them. Finish it first.").format(payroll))
     for doctype in WITH_APPROVAL:
         if document := _on_its_way(doctype, both):
-            frappe.throw(_("{0} {1} is on its way. Have it decided first.").format(_(doctype), document))
+            frappe.throw(_("{0} {1} is being approved. Have it decided first.").format(_(doctype), document))
 
 
 def _on_its_way(doctype: str, both: list) -> str | None:
@@ -274,8 +276,10 @@ def _explain(conflict: rules.MergeConflict, staying, going) -> None:
     sentence = {
         rules.COEFFICIENT: _("{0}: the two records have different coefficients in the same months."),
         rules.SUSPENSION: _("{0}: one record was suspended in months that the other does not cover."),
-        rules.SEVERAL: _("{0}: the months of one record touch two claims of the other."),
-        rules.NO_CLAIM: _("{0}: one record was paid by this programme and neither has a claim there."),
+        rules.SEVERAL: _("{0}: the months of one record overlap two entitlements of the other."),
+        rules.NO_CLAIM: _(
+            "{0}: one record was paid by this programme, but neither has an entitlement there."
+        ),
     }[conflict.why].format(conflict.where)
     frappe.throw(
         sentence
@@ -289,7 +293,7 @@ def _refuse_changed(step: dict) -> None:
     if now is None or any(_plain(now[field]) != value for field, value in step["after"].items()):
         frappe.throw(
             _(
-                "{0} {1} was changed after the merge. It can't be undone any more; correct the records instead."
+                "{0} {1} was changed after the merge, so it can no longer be undone. Correct the records instead."
             ).format(_(step["doctype"]), step["name"])
         )
 

@@ -41,7 +41,7 @@ def check_name(doc) -> None:
     if not any(letter.isalpha() for letter in doc.full_name or ""):
         frappe.throw(_("Enter the full name of the beneficiary."))
     if strange := sorted(set(doc.full_name) & NO_NAME):
-        frappe.throw(_("“{0}” is no part of a name. Correct it.").format(" ".join(strange)))
+        frappe.throw(_("“{0}” can't be part of a name. Correct it.").format(" ".join(strange)))
 
 
 def check_unit(doc) -> None:
@@ -93,9 +93,9 @@ def check_birth(doc) -> None:
         if not doc.birth_year:
             frappe.throw(_("Enter the birth date of {0}, or at least the year.").format(doc.full_name))
     if doc.birth_date and doc.birth_date > getdate():
-        frappe.throw(_("{0} can't be born in the future ({1}).").format(doc.full_name, doc.birth_date))
+        frappe.throw(_("The birth date of {0} is in the future ({1}).").format(doc.full_name, doc.birth_date))
     if doc.birth_year and not EARLIEST_BIRTH <= doc.birth_year <= getdate().year:
-        frappe.throw(_("{0} is no year of birth. Correct it.").format(doc.birth_year))
+        frappe.throw(_("{0} is not a valid year of birth. Correct it.").format(doc.birth_year))
 
 
 def check_identity(doc) -> None:
@@ -123,7 +123,7 @@ def _refuse_known_number(number: str, name: str, full_name: str) -> None:
     """Whose number it is, is told to those who may read that person: nobody learns names by trying numbers."""
     if frappe.get_list("Beneficiary", filters={"name": name}, limit=1):
         message = _(
-            "ID number {0} is already that of {1} ({2}). If it is the same person, add an entitlement there."
+            "ID number {0} already belongs to {1} ({2}). If this is the same person, add an entitlement there."
         ).format(number, full_name, name)
     else:
         message = _("ID number {0} is registered outside your area. Ask the district about it.").format(

@@ -113,12 +113,12 @@ def _read_rows(programme: str, rows: list[list], head: int, places: dict[str, in
         category, amount = f"{programme}-{code}", whole(_plain(value))
         if category not in known:
             problems.append(
-                _("Row {0}: no category of {1} has the code {2}.").format(number, programme, code)
+                _("Row {0}: {1} has no category with the code {2}.").format(number, programme, code)
             )
         elif category in seen:
-            problems.append(_("Row {0}: {1} stands there twice. Keep one.").format(number, code))
+            problems.append(_("Row {0}: {1} appears twice. Keep one.").format(number, code))
         elif not amount:
-            problems.append(_("Row {0}: “{1}” is no amount in whole đồng.").format(number, value))
+            problems.append(_("Row {0}: “{1}” is not an amount in whole đồng.").format(number, value))
         else:
             seen.add(category)
             label = cstr(cells.get(PRINTED, ""))

@@ -59,8 +59,8 @@ def refuse_gaps(programme: str) -> None:
     ((one, other),) = frappe.qb.from_(sums).from_(approved).select(sums.kept, approved.approved).run()
     if dong(one) != dong(other):
         frappe.throw(
-            _("What is kept as charged for {0} is not what its approved payrolls charged. Nothing is worked out "
-              "from it; have the administrator run “an-sinh rebuild-charged”.").format(programme)
+            _("The amounts kept as charged for {0} differ from its approved payrolls. Nothing is "
+                "calculated from them. Ask the administrator to run “an-sinh rebuild-charged”.").format(programme)
         )  # fmt: skip
 
 

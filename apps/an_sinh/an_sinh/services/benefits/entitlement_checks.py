@@ -100,7 +100,7 @@ def check_suspensions(doc) -> None:
             if row.get(fieldname):
                 row.set(fieldname, getdate(row.get(fieldname)).replace(day=1))
         if row.to_month and row.to_month < row.from_month:
-            frappe.throw(_("Suspension {0}: it ends before it begins.").format(row.idx))
+            frappe.throw(_("Suspension {0} ends before it begins.").format(row.idx))
         if previous and (not previous.to_month or previous.to_month >= row.from_month):
             frappe.throw(
                 _("Suspensions {0} and {1} overlap. Correct their months.").format(previous.idx, row.idx)

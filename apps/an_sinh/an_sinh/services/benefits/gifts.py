@@ -48,11 +48,11 @@ def check_gift(gift: Gift) -> None:
     """Throws where the gift can't be given: no gift category, no amount, no decision."""
     category = category_of(gift.category)
     if category.payment_kind != "One-off" or category.one_off_rule != rules.BY_DECISION:
-        frappe.throw(_("{0} is no gift whose amount a decision sets.").format(gift.category))
+        frappe.throw(_("{0} is not a gift whose amount is set by a decision.").format(gift.category))
     if not 1 <= dong(gift.amount) <= MOST:
         frappe.throw(_("Enter the amount that each person gets, in whole đồng."))
     if gift.day > months.last_day(months.index(gift.month)):
-        frappe.throw(_("The day of the gift lies after the month of its list. Correct one of them."))
+        frappe.throw(_("The day of the gift is after the month of its list. Correct one of them."))
     if not folded(gift.decision_number):
         frappe.throw(_("Enter the number of the decision on the gift."))
     strange = [
@@ -61,7 +61,7 @@ def check_gift(gift: Gift) -> None:
         if frappe.db.get_value("Benefit Category", name, "programme") != category.programme
     ]
     if strange:
-        frappe.throw(_("{0} is no category of {1}.").format(", ".join(strange), category.programme))
+        frappe.throw(_("{0} is not a category of {1}.").format(", ".join(strange), category.programme))
 
 
 def give_gift(unit: str, gift: Gift) -> dict:

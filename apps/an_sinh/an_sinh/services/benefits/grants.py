@@ -87,7 +87,7 @@ def check_suspension(programme: str, month: datetime.date, reason: str, received
     grounds = [line.strip() for line in (rules.suspension_grounds or "").splitlines() if line.strip()]
     if grounds and reason not in grounds:
         frappe.throw(
-            _("“{0}” is no ground of suspension ({1}). Choose one of: {2}.").format(
+            _("“{0}” is not a ground for suspension ({1}). Choose one of: {2}.").format(
                 _(reason), rules.suspend_article, ", ".join(_(ground) for ground in grounds)
             )
         )

@@ -55,7 +55,7 @@ def set_person(doc) -> None:
         if _is_for_death(doc) and person.death_date:
             doc.event_date = person.death_date
     if doc.event_date and getdate(doc.event_date) > getdate() and _is_for_death(doc):
-        frappe.throw(_("The day of death of {0} lies in the future.").format(doc.full_name))
+        frappe.throw(_("The day of death of {0} is in the future.").format(doc.full_name))
 
 
 def refuse_change_of_rise(doc) -> None:
@@ -181,9 +181,9 @@ def check_approval(doc) -> None:
         )
     if getdate(person.death_date) != getdate(doc.event_date):
         frappe.throw(
-            _("The record of {0} has another day of death ({1}). Return {2} to be worked out anew.").format(
-                doc.full_name, frappe.format(person.death_date, "Date"), doc.name
-            )
+            _(
+                "The record of {0} has another day of death ({1}). Return {2} so that it is recalculated."
+            ).format(doc.full_name, frappe.format(person.death_date, "Date"), doc.name)
         )
 
 
@@ -194,7 +194,9 @@ def check_decided(doc) -> None:
         return
     if changed := signatures.changed_fields(doc, ("decision_number", "decision_date")):
         frappe.throw(
-            _("{0} is approved with its decision: {1} stays as it is.").format(doc.name, ", ".join(changed)),
+            _("{0} is approved by its decision, so {1} can't be changed.").format(
+                doc.name, ", ".join(changed)
+            ),
             frappe.PermissionError,
         )
 
@@ -206,9 +208,9 @@ def check_not_listed(doc) -> None:
         return
     if doc.workflow_state != signatures.APPROVED:
         frappe.throw(
-            _(
-                "{0} stands on the list {1} already. As long as that is a draft, have it deleted first."
-            ).format(doc.name, doc.payroll)
+            _("{0} is already on the list {1}. While that is a draft, have it deleted first.").format(
+                doc.name, doc.payroll
+            )
         )
 
 

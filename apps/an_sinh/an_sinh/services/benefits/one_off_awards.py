@@ -40,9 +40,9 @@ def award_of(category, beneficiary: str, day: datetime.date, quantity: int = 1) 
         return rules.multiple_of(category.one_off_rule, multiple, base, month, rate)
     except ValueError:
         frappe.throw(
-            _("{0} can't be worked out for {1}: there is no amount to multiply in that month.").format(
-                category.category_name, months.label(month)
-            )
+            _(
+                "{0} can't be calculated for {1}, because there is no amount to multiply in that month."
+            ).format(category.category_name, months.label(month))
         )
 
 

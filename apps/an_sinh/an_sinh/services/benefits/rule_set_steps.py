@@ -57,7 +57,7 @@ def check_rows(doc) -> None:
         for row in doc.get(table):
             _check_category(doc, row)
             if row.category in seen:
-                frappe.throw(_("Row {0}: {1} stands there twice. Keep one.").format(row.idx, row.category))
+                frappe.throw(_("Row {0}: {1} appears twice. Keep one.").format(row.idx, row.category))
             seen.add(row.category)
     for row in doc.age_steps:
         _check_category(doc, row)
@@ -67,7 +67,7 @@ def check_rows(doc) -> None:
         _check_amount(row.amount, row.category)
     for row in doc.terms:
         if not 0 <= flt(row.coefficient) <= MOST_TIMES:
-            frappe.throw(_("Row {0}: the coefficient lies between 0 and {1}.").format(row.idx, MOST_TIMES))
+            frappe.throw(_("Row {0}: the coefficient must be between 0 and {1}.").format(row.idx, MOST_TIMES))
 
 
 def fill_amounts_before(doc) -> None:
@@ -112,7 +112,7 @@ def compare(doc, note: str) -> None:
     if doc.state != DRAFT:
         frappe.throw(_("{0} is {1}; only a draft is compared.").format(doc.name, _(doc.state)))
     if not (doc.amounts or doc.terms or doc.age_steps or doc.standard_amount or doc.start_rule):
-        frappe.throw(_("{0} says nothing yet. Enter amounts, categories or rules first.").format(doc.name))
+        frappe.throw(_("{0} is still empty. Enter amounts, categories or rules first.").format(doc.name))
     _save(
         doc,
         state=COMPARED,
@@ -240,7 +240,7 @@ def _check_category(doc, row) -> None:
     if not doc.flags.ignore_links and not frappe.db.exists(
         "Benefit Category", {"name": row.category, "programme": doc.programme}
     ):
-        frappe.throw(_("Row {0}: {1} is no category of {2}.").format(row.idx, row.category, doc.programme))
+        frappe.throw(_("Row {0}: {1} is not a category of {2}.").format(row.idx, row.category, doc.programme))
 
 
 def _check_amount(value, what: str) -> None:

@@ -105,7 +105,7 @@ def what_if(
     born = plain.day(birth_date)
     if birth_date and not born:
         frappe.throw(
-            _("“{0}” is no day for “{1}”. Write it as YYYY-MM-DD.").format(birth_date, _("Birth Date"))
+            _("“{0}” is not a date for “{1}”. Write it as YYYY-MM-DD.").format(birth_date, _("Birth Date"))
         )
     birth = Birth.known("Day", born, None) if born else person and _birth(person)
     return _answer(person, birth, province_of(unit) if unit else None, month, rows)
@@ -277,16 +277,16 @@ def _wanted(number: int, claim: dict, month: datetime.date):
         "Benefit Category", str(claim.get("category") or ""), CATEGORY_FIELDS, as_dict=True
     )
     if not category:
-        frappe.throw(_("Claim {0}: choose a benefit category.").format(number))
+        frappe.throw(_("Benefit {0}: choose a category.").format(number))
     if category.payment_kind == "One-off":
         frappe.throw(
-            _("Claim {0}: {1} is paid once, not every month.").format(number, category.category_name)
+            _("Benefit {0}: {1} is paid once, not every month.").format(number, category.category_name)
         )
     factor = _factor(number, claim.get("coefficient")) or flt(category.coefficient)
     start = _first_day(number, claim.get("start_month")) or month
     end = _first_day(number, claim.get("end_month"))
     if end and end < start:
-        frappe.throw(_("Claim {0}: it ends before it begins.").format(number))
+        frappe.throw(_("Benefit {0} ends before it begins.").format(number))
     row = frappe._dict(
         name=None,
         programme=category.programme,
@@ -308,14 +308,14 @@ def _factor(number: int, value) -> float:
     except (TypeError, ValueError):
         factor = -1.0
     if not 0 <= factor <= MOST_TIMES:
-        frappe.throw(_("Claim {0}: the coefficient lies between 0 and {1}.").format(number, MOST_TIMES))
+        frappe.throw(_("Benefit {0}: the coefficient must be between 0 and {1}.").format(number, MOST_TIMES))
     return factor
 
 
 def _first_day(number: int, value) -> datetime.date | None:
     """A month of a claim; None for none."""
     if value and not isinstance(value, str | datetime.date):
-        frappe.throw(_("Claim {0}: “{1}” is no month.").format(number, value))
+        frappe.throw(_("Benefit {0}: “{1}” is not a month.").format(number, value))
     return get_first_day(getdate(value)) if value else None
 
 

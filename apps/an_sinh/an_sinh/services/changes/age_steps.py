@@ -125,11 +125,13 @@ def _make(row: AgeStepDue | None, name: str, choice: str | None) -> str:
         frappe.throw(_("No age step of {0} is due. Reload the list.").format(name))
     frappe.db.get_value("Beneficiary", row["beneficiary"], "name", for_update=True)
     if made := _changes_of([name]).get(name):
-        frappe.throw(_("{0} was made of it already.").format(made))
+        frappe.throw(_("{0} has already been made for it.").format(made))
     to_category = row["to_category"] if choice is None else choice
     possible = {row["to_category"], *(option["to_category"] for option in row["alternatives"])}
     if (to_category or None) not in possible:
-        frappe.throw(_("{0} is no step of {1} at this age.").format(to_category or "–", row["category_code"]))
+        frappe.throw(
+            _("{0} is not a step of {1} at this age.").format(to_category or "–", row["category_code"])
+        )
     others = {option["to_category"]: option["effective_month"] for option in row["alternatives"]}
     effective = others.get(to_category or None, row["effective_month"])
     frappe.db.savepoint(SAVEPOINT)

@@ -19,12 +19,12 @@ def sentence(error: Impossible, change) -> str:
     ) or ""
     return {
         rules.UNKNOWN: _("This entitlement is not approved. Choose an approved one of {0}."),
-        rules.CANCELLED: _("Category {1} was cancelled for {0}. Grant it anew."),
-        rules.NOT_BEGUN: _("Category {1} of {0} begins in {2} only. Choose a later month, or a correction."),
-        rules.ENDED: _("Category {1} of {0} has ended already, with {3}. Choose an earlier month, or grant it anew."),
-        rules.SUSPENDED: _("Category {1} of {0} is suspended in these months already."),
+        rules.CANCELLED: _("Category {1} was cancelled for {0}. Grant it again."),
+        rules.NOT_BEGUN: _("Category {1} of {0} only begins in {2}. Choose a later month, or a correction."),
+        rules.ENDED: _("Category {1} of {0} already ended with {3}. Choose an earlier month, or grant it again."),
+        rules.SUSPENDED: _("Category {1} of {0} is already suspended in these months."),
         rules.NOT_SUSPENDED: _("Category {1} of {0} is not suspended in this month."),
-        rules.SEVERAL: _("Category {1} of {0} was suspended several times since. Resume the latest one first."),
+        rules.SEVERAL: _("Category {1} of {0} has been suspended several times since. Resume the latest suspension first."),
         rules.SAME: _("Nothing would change for category {1} of {0}. Enter what is new."),
         rules.BACKWARDS: _("Category {1} of {0} would end before it begins. Stop it instead, or correct the months."),
         rules.HELD: _("{0} has category {1} from {2} on. End that entitlement first, or change it."),

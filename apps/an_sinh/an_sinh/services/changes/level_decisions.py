@@ -43,7 +43,7 @@ def take_down(doc) -> None:
     doc.prepared_by = doc.prepared_by or frappe.session.user
     rules = frappe.get_doc("Rule Set", doc.rule_set)
     if rules.state != IN_FORCE or rules.programme != doc.programme:
-        frappe.throw(_("{0} is no decree in force of {1}.").format(rules.decree, doc.programme))
+        frappe.throw(_("{0} is not a decree in force for {1}.").format(rules.decree, doc.programme))
     rows = list_of(doc.administrative_unit, doc.programme, rules)
     doc.set("rows", rows)
     doc.people = len(rows)
@@ -89,7 +89,7 @@ def list_of(unit: str, programme: str, rules) -> list[dict]:
 def decide(doc, number: str, decided_on: datetime.date) -> None:
     """The decision over the reviewed list, by a leader who didn't prepare it. The list must still be right."""
     if doc.state != DRAFT:
-        frappe.throw(_("{0} is decided already.").format(doc.name))
+        frappe.throw(_("{0} has already been decided.").format(doc.name))
     separation.refuse_configurator(doc.name)
     if not DECIDING & set(frappe.get_roles()):
         frappe.throw(_("{0} is decided by the leader of the unit.").format(doc.name), frappe.PermissionError)
@@ -105,7 +105,7 @@ def decide(doc, number: str, decided_on: datetime.date) -> None:
     take_down(doc)
     if (doc.people, int(doc.arrears)) != seen:
         frappe.throw(
-            _("The registry has changed since the list was made. Make it anew, review it, then decide.")
+            _("The registry has changed since the list was made. Make it again, review it, then decide.")
         )
     doc.update(
         {

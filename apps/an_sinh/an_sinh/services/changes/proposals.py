@@ -47,7 +47,7 @@ def complete(change) -> None:
     missing."""
     kind = change.change_type
     if kind not in NEEDED:
-        frappe.throw(_("“{0}” is no kind of benefit change. Choose one of the list.").format(kind or ""))
+        frappe.throw(_("“{0}” is not a kind of benefit change. Choose one from the list.").format(kind or ""))
     for fieldname in set(SPECIFIC) - {*NEEDED[kind], *ALLOWED[kind]}:
         change.set(fieldname, 0 if fieldname in NUMBERS else None)
     if kind == rules.STOP and change.reason == rules.DIED:
@@ -84,9 +84,7 @@ def warn_of_proposal(change) -> None:
     if away < -WORTH_A_QUESTION and change.change_type != rules.CORRECTION:
         month = months.label(_effective(change))
         frappe.msgprint(
-            _("Effective month {0} lies more than {1} months back. Check it.").format(
-                month, WORTH_A_QUESTION
-            ),
+            _("Effective month {0} is more than {1} months back. Check it.").format(month, WORTH_A_QUESTION),
             alert=True,
         )
 
@@ -135,12 +133,12 @@ def _bury(change) -> None:
         frappe.throw(_("Enter the day of death as the event date."), frappe.MandatoryError)
     died = getdate(change.event_date)
     if died > clock.today():
-        frappe.throw(_("The day of death {0} lies in the future.").format(frappe.format(died, "Date")))
+        frappe.throw(_("The day of death {0} is in the future.").format(frappe.format(died, "Date")))
     born = (
         frappe.db.get_value("Beneficiary", change.beneficiary, "birth_year") if change.beneficiary else None
     )
     if born and died.year < born:
-        frappe.throw(_("The day of death {0} lies before the birth.").format(frappe.format(died, "Date")))
+        frappe.throw(_("The day of death {0} is before the birth.").format(frappe.format(died, "Date")))
     change.effective_month = months.first_day(months.index(died) + 1)
 
 
@@ -234,9 +232,9 @@ def _check_months(change) -> None:
     month = months.label(_effective(change))
     if away < -FURTHEST_BACK or away > FURTHEST_AHEAD:
         frappe.throw(
-            _("Effective month {0} lies too far away: at most {1} years back and {2} ahead.").format(
-                month, FURTHEST_BACK // 12, FURTHEST_AHEAD // 12
-            )
+            _(
+                "Effective month {0} is too far away. At most {1} years back and {2} ahead are allowed."
+            ).format(month, FURTHEST_BACK // 12, FURTHEST_AHEAD // 12)
         )
 
 
@@ -275,9 +273,11 @@ def _check_move(change) -> None:
     unit = _known(change, "to_unit", ["unit_name", "level", "valid_from", "valid_to"])
     units.refuse_merged(change.to_unit)
     if change.to_unit == change.administrative_unit:
-        frappe.throw(_("{0} lives in {1} already.").format(change.full_name, unit.unit_name))
+        frappe.throw(_("{0} already lives in {1}.").format(change.full_name, unit.unit_name))
     if unit.level != "Commune":
-        frappe.throw(_("{0} is no commune. Choose the one that the person moves to.").format(unit.unit_name))
+        frappe.throw(
+            _("{0} is not a commune. Choose the commune that the person moves to.").format(unit.unit_name)
+        )
     month = getdate(change.effective_month)
     # What a younger unit was made of was there before it.
     begins = None if units.lineage(change.to_unit)[1:] else unit.valid_from

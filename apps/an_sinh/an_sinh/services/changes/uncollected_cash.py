@@ -65,10 +65,10 @@ def make_suspensions(unit: str, month, entitlements: list[str]) -> Proposed:
     for name in dict.fromkeys(entitlements):
         row = by_name.get(name)
         if row is None:
-            made["skipped"].append({"entitlement": name, "reason": _("It is not on the list of this month.")})
+            made["skipped"].append({"entitlement": name, "reason": _("It is not on this month's list.")})
         elif row["change"]:
             made["skipped"].append(
-                {"entitlement": name, "reason": _("{0} is open already.").format(row["change"])}
+                {"entitlement": name, "reason": _("{0} is already open.").format(row["change"])}
             )
         else:
             made["created"].append(_propose(row))
@@ -86,7 +86,7 @@ def _propose(row: UncollectedDue) -> str:
             "effective_month": row["effective_month"],
             "reason": "Not Collected",
             "source": SOURCE,
-            "note": _("{0} months in a row were not collected, {1} đồng wait.").format(
+            "note": _("{0} months in a row were not collected; {1} đồng are waiting.").format(
                 row["count"], dotted(row["amount"])
             ),
         }

@@ -22,7 +22,7 @@ def day_of(value, label: str) -> datetime.date:
     what is no day, and for years that nobody has anything to do in."""
     day = plain.day(value)
     if day is None or not EARLIEST_YEAR <= day.year <= getdate().year + YEARS_AHEAD:
-        frappe.throw(_("“{0}” is no day for “{1}”. Write it as YYYY-MM-DD.").format(value or "", label))
+        frappe.throw(_("“{0}” is not a date for “{1}”. Write it as YYYY-MM-DD.").format(value or "", label))
     return day
 
 
@@ -30,7 +30,7 @@ def in_order(doc, first: str, last: str) -> None:
     """The last month or day is not before the first."""
     if doc.get(first) and doc.get(last) and getdate(doc.get(last)) < getdate(doc.get(first)):
         frappe.throw(
-            _("{0}: “{1}” lies before “{2}”. Correct one of them.").format(
+            _("{0}: “{1}” is earlier than “{2}”. Correct one of them.").format(
                 doc.get("name") or _(doc.doctype), _(doc.meta.get_label(last)), _(doc.meta.get_label(first))
             )
         )
@@ -52,7 +52,7 @@ def whole_dong(doc, fieldname: str, most: int) -> None:
     within(doc, fieldname, 1, most)
     if flt(doc.get(fieldname)) % 1:
         frappe.throw(
-            _("“{0}” is a whole number of đồng, not {1}.").format(
+            _("“{0}” must be a whole number of đồng, not {1}.").format(
                 _(doc.meta.get_label(fieldname)), doc.get(fieldname)
             )
         )

@@ -62,7 +62,7 @@ def propose(proposal: Proposal) -> str:
     if waiting := _waiting(doctype, about or ""):
         if _is_repeated(waiting, proposal):
             return waiting.name
-        frappe.throw(_("{0} is waiting already. Have it approved or withdrawn first.").format(waiting.name))
+        frappe.throw(_("{0} is already waiting. Have it approved or withdrawn first.").format(waiting.name))
     key = _key_of(proposal, about or "")
     if known := frappe.db.get_value(DOCTYPE, {"decision_key": key}):
         frappe.throw(
@@ -125,7 +125,7 @@ def _check_not_listed(document) -> None:
             _("{0} was approved; a leader takes it back.").format(document.name), frappe.PermissionError
         )
     if listed := frappe.db.get_value(LINE, {"carried_from": document.line}, "payroll"):
-        frappe.throw(_("{0} stands on the list {1} already.").format(document.line, listed))
+        frappe.throw(_("{0} is already on the list {1}.").format(document.line, listed))
 
 
 def _is_decided(document, status: str) -> bool:
@@ -133,7 +133,7 @@ def _is_decided(document, status: str) -> bool:
     if document.status == PROPOSED:
         return False
     if (document.status, document.decided_by) != (status, frappe.session.user):
-        frappe.throw(_("{0} is decided already.").format(document.name))
+        frappe.throw(_("{0} has already been decided.").format(document.name))
     return True
 
 
@@ -195,7 +195,7 @@ def _check_claimant(proposal: Proposal) -> None:
         frappe.throw(_("Enter the claimant’s name and ID number."))
     same = {"kind": CLAIMANT, "line": proposal.line, "status": APPROVED}
     if other := frappe.db.get_value(DOCTYPE, same):
-        frappe.throw(_("{0} names who receives it already. Have it withdrawn first.").format(other))
+        frappe.throw(_("{0} already names the recipient. Have it withdrawn first.").format(other))
 
 
 def _check_answer(proposal: Proposal, line) -> None:
@@ -206,7 +206,7 @@ def _check_answer(proposal: Proposal, line) -> None:
     if proposal.answer == PAID and not proposal.day:
         frappe.throw(_("Enter the day on which the money arrived."))
     if proposal.day and getdate(proposal.day) > getdate(nowdate()):
-        frappe.throw(_("The day lies in the future."))
+        frappe.throw(_("The day is in the future."))
     if code_of(proposal.code or "", "") is None:
         frappe.throw(_("The code {0} is not known.").format(proposal.code))
 
@@ -242,7 +242,7 @@ def _correct(document) -> None:
     )
     decision: Decision = answer_line(state, said)
     if decision.outcome == "unchanged":
-        frappe.throw(_("{0} stands as {1} already.").format(document.line, _(document.answer)))
+        frappe.throw(_("{0} is already {1}.").format(document.line, _(document.answer)))
     reconciliation.apply(order, [decision], f"{document.name} {document.paper}"[:140])
 
 

@@ -86,7 +86,7 @@ def post(order: str, said: Said, key: str) -> dict:
     """Answer lines (by their names) of an order that was sent; returns applied, unchanged, errors [{line, full_name,
     message}] and the sums. The same key again returns the first answer. What is refused leaves the others applied."""
     if not (key or "").strip():
-        frappe.throw(_("Every entry needs a key of its own. Load the page again."))
+        frappe.throw(_("Every entry needs a key of its own. Reload the page."))
     received, missing = dict.fromkeys(said.received), dict.fromkeys(said.missing)
     if twice := received.keys() & missing.keys():
         frappe.throw(_("{0} is marked both as received and as not received.").format(min(twice)))
@@ -149,7 +149,7 @@ def _known(order: str, names: list[str]) -> dict:
             found[row.name] = row
     for name in names:
         if name not in found:
-            frappe.throw(_("{0} is no line of {1}. Load the page again.").format(name, order))
+            frappe.throw(_("{0} is not a line of {1}. Reload the page.").format(name, order))
     return found
 
 

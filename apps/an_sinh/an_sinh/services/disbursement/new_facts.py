@@ -84,7 +84,7 @@ def _facts(filters: dict) -> list[dict]:
 
 
 def _sentence(row) -> str:
-    state = _("approved") if row.workflow_state == signatures.APPROVED else _("on its way")
+    state = _("approved") if row.workflow_state == signatures.APPROVED else _("being approved")
     return _("{0} from {1}, {2}.").format(
         _(row.change_type, context="Benefit Change"), f"{getdate(row.effective_month):%m/%Y}", state
     )

@@ -290,5 +290,5 @@ def _take_lines(disbursement: str, names: list[str]) -> None:
         ).run()
     if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
         frappe.throw(
-            _("Somebody else is disbursing these lines at this moment. Look at the list of disbursements.")
+            _("Somebody else is making an order from these lines right now. Check the list of disbursements.")
         )

@@ -75,8 +75,8 @@ def message(decision: Decision) -> str:
         "bad_status": _("The status must be paid, failed, returned or uncollected."),
         "amount_differs": _("The amount must be {0} đồng, as in the list.").format(detail.get("expected")),
         "bad_date": _("paid_on is not a date. Write it as YYYY-MM-DD."),
-        "future_date": _("paid_on {0} lies in the future.").format(detail.get("date")),
-        "before_sent": _("paid_on {0} lies before {1}, the day the order was sent.").format(
+        "future_date": _("paid_on {0} is in the future.").format(detail.get("date")),
+        "before_sent": _("paid_on {0} is before {1}, the day the order was sent.").format(
             detail.get("date"), detail.get("sent")
         ),
         "bad_code": _(
@@ -113,7 +113,7 @@ def _answered(document, key: str, payload_hash: str) -> dict | None:
         return None
     if found.payload_hash != payload_hash or found.disbursement != document.name:
         frappe.throw(
-            _("The idempotency key {0} was already used for other results. Use a new key.").format(key),
+            _("The idempotency key {0} was already used for different results. Use a new key.").format(key),
             frappe.DuplicateEntryError,
         )
     return {**json.loads(found.response), "repeated": True}

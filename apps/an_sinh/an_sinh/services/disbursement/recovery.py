@@ -50,7 +50,7 @@ def receive(name: str, amount: int, received_on: datetime.date, paper: str) -> d
     if not (paper or "").strip():
         frappe.throw(_("Enter the number of the receipt."))
     if getdate(received_on) > getdate():
-        frappe.throw(_("The day of the receipt lies in the future."))
+        frappe.throw(_("The day of the receipt is in the future."))
     if recovery_journal.is_known(document, amount, getdate(received_on), paper):
         return _stand(document, repeated=True)
     _allocate(document, amount, getdate(received_on), paper.strip())

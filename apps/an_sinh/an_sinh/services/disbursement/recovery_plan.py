@@ -24,7 +24,9 @@ def check_decision(doc, fieldnames: tuple[str, ...]) -> None:
     changed = signatures.changed_fields(doc, fieldnames) if stays and not doc.flags.by_service else ()
     if changed:
         frappe.throw(
-            _("{0} is approved with its decision: {1} stays as it is.").format(doc.name, ", ".join(changed)),
+            _("{0} is approved by its decision, so {1} can't be changed.").format(
+                doc.name, ", ".join(changed)
+            ),
             frappe.PermissionError,
         )
     needed = doc.plan == WRITE_OFF and signatures.has_reached(doc, signatures.APPROVED)
@@ -99,10 +101,10 @@ def check_instalments(doc) -> None:
                 )
             )
         if row.received_on and getdate(row.received_on) > getdate():
-            frappe.throw(_("Instalment {0}: the day of the receipt lies in the future.").format(row.idx))
+            frappe.throw(_("Instalment {0}: the day of the receipt is in the future.").format(row.idx))
         if row.received_on and getdate(row.received_on) < _first_payment(doc):
             frappe.throw(
-                _("Instalment {0}: the day of the receipt lies before the money was paid.").format(row.idx)
+                _("Instalment {0}: the day of the receipt is before the money was paid.").format(row.idx)
             )
     if _planned(doc) > dong(doc.total_amount):
         frappe.throw(
@@ -189,8 +191,8 @@ def _refuse_changed_rows(doc) -> None:
 
 def _refuse(doc) -> None:
     frappe.throw(
-        _("The plan of {0} has been signed as it is: only receipts can be added, once it is approved. To change "
-          "it, have it returned.").format(doc.full_name),
+        _("The plan of {0} has been signed. Only receipts can be added once it is approved. To change "
+            "it, have it returned.").format(doc.full_name),
         frappe.PermissionError,
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def refuse_paper_twice(owner: str, paper: str) -> str:
     key = paper_key(owner, paper)
     if frappe.db.exists(DOCTYPE, key) or movements_of_paper(owner, paper):
         frappe.throw(
-            _("The receipt {0} was counted already. Enter another number, or nothing.").format(paper),
+            _("Receipt {0} was already counted. Enter another number, or leave it empty.").format(paper),
             frappe.DuplicateEntryError,
         )
     return key
@@ -121,9 +121,7 @@ def _refuse_repeated(entries: list[Entry]) -> None:
         twice += frappe.db.count(DOCTYPE, {"name": ["in", keys[start : start + CHUNK]]})
     if twice:
         frappe.throw(
-            _(
-                "Somebody else entered this at the same moment. Load the page again and look what stands there."
-            ),
+            _("Somebody else entered this at the same moment. Reload the page and check what is there."),
             frappe.DuplicateEntryError,
         )
 

@@ -66,7 +66,9 @@ def check_change_list(doc) -> None:
     """A list is that of a commune, and the only one of its programme and month."""
     unit = frappe.get_cached_doc("Administrative Unit", doc.administrative_unit)
     if unit.level != "Commune":
-        frappe.throw(_("{0} is no commune. A list of changes is that of one commune.").format(unit.unit_name))
+        frappe.throw(
+            _("{0} is not a commune. A list of changes belongs to one commune.").format(unit.unit_name)
+        )
     if doc.is_new() and frappe.db.exists(doc.doctype, doc.name):
         frappe.throw(
             _("The list of changes of this month exists already: {0}. Open that one.").format(doc.name),
@@ -100,7 +102,7 @@ def hand_in(doc) -> None:
 def refuse_cancelling(doc) -> None:
     """What was handed in stays on file; what came later stands on the next list."""
     frappe.throw(
-        _("{0} was handed in and stays on file. Later changes stand on the next list.").format(doc.name),
+        _("{0} was handed in and stays on file. Later changes go on the next list.").format(doc.name),
         frappe.PermissionError,
     )
 

@@ -108,7 +108,7 @@ def _refuse_second(change) -> None:
     )
     if other:
         frappe.throw(
-            _("Account {0} is being changed by {1} already. Finish that one first.").format(
+            _("Account {0} is already being changed by {1}. Finish that change first.").format(
                 change.old_number, other
             ),
             frappe.DuplicateEntryError,
@@ -118,7 +118,7 @@ def _refuse_second(change) -> None:
 def _check_usable_again(change, account) -> None:
     change.update(dict.fromkeys(("new_provider", "new_number", "new_holder", "guardian")))
     if account.state not in terms.UNUSABLE:
-        frappe.throw(_("Account {0} can be used already.").format(account.account_number))
+        frappe.throw(_("Account {0} is already usable.").format(account.account_number))
     if account.replaced_by:
         frappe.throw(
             _("Account {0} was replaced by {1}. Enter a new number to go back to it.").format(
@@ -140,7 +140,7 @@ def _check_new_number(change, account) -> None:
         frappe.throw(_("Choose whose account it is: the guardian or authorised person."))
     checks.belongs_to_beneficiary(change, "guardian")
     if (change.new_provider, change.new_number) == (account.provider, account.account_number):
-        frappe.throw(_("The new number is the old one. Enter the number that money should go to."))
+        frappe.throw(_("The new number is the same as the old one. Enter the number the money should go to."))
     _refuse_stranger(change)
 
 
@@ -182,7 +182,7 @@ def _tell_of_open_lists(account: str) -> None:
     if lists:
         frappe.msgprint(
             _(
-                "{0} was worked out with the old number. Have it returned if need be, and work it out anew."
+                "{0} was calculated with the old number. Have it returned if necessary, and recalculate it."
             ).format(", ".join(lists))
         )
 

@@ -18,14 +18,14 @@ def tidy_account_number(provider: str, entered: str | None, warn: bool = True) -
         account = None
     if account is None:
         frappe.throw(
-            _(
-                "Account number “{0}” is not one: 6 to 19 digits or letters without accents are expected."
-            ).format(entered)
+            _("“{0}” is not a valid account number. Enter 6 to 19 digits or unaccented letters.").format(
+                entered
+            )
         )
     lengths = parse_lengths(frappe.db.get_value("Payment Provider", provider, "usual_lengths"))
     if warn and lengths and len(account.number) not in lengths:
         frappe.msgprint(
-            _("Account numbers of {0} usually have {1} digits; {2} has {3}. Check it.").format(
+            _("Account numbers at {0} usually have {1} digits, but {2} has {3}. Check it.").format(
                 provider, ", ".join(map(str, lengths)), account.number, len(account.number)
             ),
             alert=True,

@@ -84,8 +84,8 @@ def sharing_warning(uses: list[Use]) -> str | None:
     if not strange:
         return None
     return _(
-        "{0} beneficiaries are paid through this account and nothing explains it for {1}. Enter the guardian or "
-        "the relation, or correct the account."
+        "{0} beneficiaries are paid through this account, and no relation explains it for {1}. Enter "
+        "the guardian or the relation, or correct the account."
     ).format(len({use.beneficiary for use in uses}), ", ".join(strange))
 
 

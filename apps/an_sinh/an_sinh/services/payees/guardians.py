@@ -42,13 +42,13 @@ def why_not_received(receiver: Sequence, programme: str, month: datetime.date) -
         return None
     _state, begins, ends, _programme = paper
     sentence = {
-        rules.OPEN: _("The paper of {0} as receiver is not approved; have it approved.", LANGUAGE),
+        rules.OPEN: _("The paper of {0} as receiver is not approved. Have it approved.", LANGUAGE),
         rules.OTHER_PROGRAMME: _(
-            "The paper of {0} as receiver is for another programme; enter one for this.", LANGUAGE
+            "The paper of {0} as receiver is for another programme. Enter one for this programme.", LANGUAGE
         ),
-        rules.NOT_BEGUN: _("The paper of {0} as receiver counts only from {1}.", LANGUAGE),
+        rules.NOT_BEGUN: _("The paper of {0} as receiver is valid only from {1}.", LANGUAGE),
         rules.RAN_OUT: _(
-            "The paper of {0} as receiver ran out on {1}; renew it and have it approved.", LANGUAGE
+            "The paper of {0} as receiver expired on {1}. Renew it and have it approved.", LANGUAGE
         ),
     }[code]
     day = {rules.NOT_BEGUN: begins, rules.RAN_OUT: ends}.get(code)
@@ -172,8 +172,8 @@ def _refuse_longer(guardian) -> None:
     old, new = before.valid_until, guardian.valid_until
     if old and (not new or getdate(new) > getdate(old)):
         frappe.throw(
-            _("The paper of {0} was approved until {1}. To let it count longer, reopen it, enter the new paper and "
-              "have it approved.").format(guardian.full_name, frappe.format(old, "Date")),
+            _("The paper of {0} was approved until {1}. To extend it, reopen it, enter the new paper and "
+                "have it approved.").format(guardian.full_name, frappe.format(old, "Date")),
             frappe.PermissionError,
         )  # fmt: skip
 
@@ -194,7 +194,7 @@ def _refuse_while_signed_with(guardian) -> None:
             if signatures.is_signed(frappe.get_doc(doctype, name)):
                 frappe.throw(
                     _(
-                        "{0} is signed together with {1} {2}, which is on its way. Have that sent back first."
+                        "{0} is signed together with {1} {2}, which is being approved. Have that returned first."
                     ).format(", ".join(changed), _(doctype), name),
                     frappe.PermissionError,
                 )
@@ -207,18 +207,18 @@ def _standing(paper, today: datetime.date, limit: int, people: int) -> dict[str,
     warnings = []
     if expiry == rules.EXPIRED:
         warnings.append(
-            _("The paper has run out. The person is paid without this receiver until it is renewed.")
+            _("The paper has expired. The person is paid without this receiver until it is renewed.")
         )
     elif expiry in (rules.SOON, rules.LATER):
-        warnings.append(_("The paper runs out on {0}. Ask for a new one.").format(f"{ends:%d/%m/%Y}"))
+        warnings.append(_("The paper expires on {0}. Ask for a new one.").format(f"{ends:%d/%m/%Y}"))
     if paper.get("kind") == AUTHORISED:
         if not ends:
-            warnings.append(_("The authorisation has no last day. Enter the one on the paper."))
+            warnings.append(_("The authorisation has no last day. Enter the date on the paper."))
         if rules.beyond_limit(people, limit):
             warnings.append(
-                _(
-                    "This person is authorised by {0} beneficiaries; more than {1} should be looked at."
-                ).format(people, limit)
+                _("This person is authorised by {0} beneficiaries. More than {1} should be checked.").format(
+                    people, limit
+                )
             )
     return {"expiry": expiry, "data_warnings": "\n".join(warnings) or None}
 

@@ -18,7 +18,7 @@ def kept_while_paid_through(doc, link: str, fieldnames: tuple[str, ...]) -> None
         if signatures.is_signed(method):
             person = frappe.db.get_value("Beneficiary", method.beneficiary, "full_name")
             frappe.throw(
-                _("{0} is part of what was approved: {1} is paid this way. Enter a new {2} and have a payment "
-                  "method with it approved.").format(", ".join(changed), person, _(doc.doctype)),
+                _("{0} was approved, and {1} is paid by it. Enter a new {2} and have a payment method with it "
+                    "approved.").format(", ".join(changed), person, _(doc.doctype)),
                 frappe.PermissionError,
             )  # fmt: skip

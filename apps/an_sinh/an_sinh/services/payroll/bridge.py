@@ -134,7 +134,7 @@ def _broken(payroll, entries: list[Entry] | None) -> list[str]:
     }
     labels = {"persons": _("persons"), "amount": _("amount")}
     found = [
-        _("{0}: last month and the changes don't add up to this month ({1}). Work it out anew.").format(
+        _("{0}: last month and the changes don't add up to this month ({1}). Recalculate it.").format(
             payroll.name, labels[measure]
         )
         for measure in breaks(numbers)
@@ -147,7 +147,7 @@ def _broken(payroll, entries: list[Entry] | None) -> list[str]:
         [numbers[f"{name}_{measure}"] for measure in MEASURES] != pair
         for name, pair in sums_of(entries).items()
     ):
-        found.append(_("{0}: the names don't add up to the figures. Work it out anew.").format(payroll.name))
+        found.append(_("{0}: the names don't add up to the figures. Recalculate it.").format(payroll.name))
     return found
 
 

@@ -164,9 +164,7 @@ def regenerate(name: str) -> str:
     name. Throws once it is on its way."""
     document = frappe.get_doc("Monthly Payroll", name, for_update=True)
     if document.docstatus != 0 or document.workflow_state not in WITH_PREPARER:
-        frappe.throw(
-            _("{0} is on its way through approval. Return it first, then work it out anew.").format(name)
-        )
+        frappe.throw(_("{0} is being approved. Return it first, then recalculate it.").format(name))
     one_off_payroll.release(name)
     frappe.db.delete("Payroll Line", {"payroll": name})
     if document.kind == one_off_payroll.KIND:
@@ -222,7 +220,7 @@ def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
     """The rules of a run, after the approved changes about people of these units took effect."""
     month = getdate(month).replace(day=1)
     if kind not in KINDS:
-        frappe.throw(_("Payrolls of the kind {0} can’t be worked out from the registry.").format(_(kind)))
+        frappe.throw(_("Payrolls of the kind {0} can’t be calculated from the registry.").format(_(kind)))
     day = rates_day(programme, getdate(as_of) if as_of else usual_day(months.index(month)))
     freeze_openings()
     application.apply_due(month, places)

@@ -145,7 +145,7 @@ def check_lines(payroll) -> None:
         paper = signed.get(line.name)
         if not paper or (paper.beneficiary, dong(paper.amount)) != (line.beneficiary, dong(line.amount)):
             frappe.throw(
-                _("{0} of {1} is not what was approved for it. Work the list out anew.").format(
+                _("{0} of {1} differs from what was approved. Recalculate the list.").format(
                     line.full_name, payroll.name
                 )
             )

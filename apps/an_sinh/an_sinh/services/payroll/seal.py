@@ -79,7 +79,7 @@ def verify_seal(payroll: str) -> None:
     if docstatus != 1 or sealed != seal_of(payroll):
         frappe.throw(
             _(
-                "The list of {0} is not the one that was approved. Nothing is paid from it; tell the manager."
+                "The list of {0} differs from the one that was approved. Nothing is paid from it. Tell the manager."
             ).format(payroll),
             ListChanged,
         )
@@ -112,8 +112,8 @@ def _refuse_double_charges(payroll) -> None:
     if rows:
         names = ", ".join(f"{full_name} ({name})" for full_name, name in rows)
         frappe.throw(
-            _("Another payroll charged the same people after {0} was worked out: {1}. Return it and work it "
-              "out anew.").format(payroll.name, names),
+            _("Another payroll has charged the same people since {0} was calculated: {1}. Return it and "
+                "recalculate it.").format(payroll.name, names),
             ListChanged,
         )  # fmt: skip
 
@@ -142,8 +142,8 @@ def refuse_open_records(payroll) -> None:
     if rows:
         names = ", ".join(f"{full_name} ({name})" for full_name, name in rows)
         frappe.throw(
-            _("Records of people on {0} are being changed, or were since it was worked out: {1}. Have them "
-              "approved, and work the list out anew.").format(payroll.name, names),
+            _("Records of people on {0} have changed or are being changed since it was calculated: {1}. "
+                "Have them approved, then recalculate the list.").format(payroll.name, names),
             ListChanged,
         )  # fmt: skip
 
@@ -153,7 +153,7 @@ def _refuse_paid_meanwhile(payroll) -> None:
     if names := carried_over.check(payroll):
         frappe.throw(
             _(
-                "Money of people on {0} moved since it was worked out: {1}. Return it and work it out anew."
+                "Money of people on {0} has moved since it was calculated: {1}. Return it and recalculate it."
             ).format(payroll.name, ", ".join(names[:3])),
             ListChanged,
         )
@@ -166,7 +166,7 @@ def _refuse_changed_totals(payroll, totals: dict[str, int]) -> None:
     if wrong:
         labels = ", ".join(_(payroll.meta.get_label(name)) for name in wrong)
         frappe.throw(
-            _("The totals of {0} differ from its lines: {1}. Work it out anew.").format(payroll.name, labels),
+            _("The totals of {0} differ from its lines: {1}. Recalculate it.").format(payroll.name, labels),
             ListChanged,
         )
 
@@ -174,9 +174,7 @@ def _refuse_changed_totals(payroll, totals: dict[str, int]) -> None:
 def _refuse_changed_lines(payroll) -> None:
     if seal_of(payroll.name) != payroll.list_hash:
         frappe.throw(
-            _("The lines of {0} are no longer those that were worked out. Work it out anew.").format(
-                payroll.name
-            ),
+            _("The lines of {0} have changed since it was calculated. Recalculate it.").format(payroll.name),
             ListChanged,
         )
 
@@ -187,7 +185,7 @@ def _refuse_broken_identity(payroll) -> None:
     numbers = {name: int(payroll.get(name) or 0) for name in MOVEMENT_FIELDS}
     if breaks(numbers) or numbers["current_amount"] != int(payroll.regular_amount or 0):
         frappe.throw(
-            _("Last month and the changes of {0} don't add up to this month. Work it out anew.").format(
+            _("Last month and the changes of {0} don't add up to this month. Recalculate it.").format(
                 payroll.name
             ),
             ListChanged,

@@ -29,13 +29,13 @@ def why_late(programme: str, unit: str, month: datetime.date) -> str | None:
     label = months.label(months.index(month))
     if newest and newest >= month:
         return _(
-            "{0} is not after {1}, the month of the newest approved list. What is still owed for {0} comes with the "
-            "next list; check the year."
+            "{0} is not after {1}, the month of the newest approved list. Amounts still owed for {0} "
+            "come with the next list. Check the year."
         ).format(label, months.label(months.index(newest)))
     through = None if newest else _paid_through(programme, unit)
     if through and through >= month:
         return _(
-            "Everybody was paid through {1} before the takeover: there is no list of {0}. Check the year."
+            "Everybody was paid through {1} before the takeover, so there is no list for {0}. Check the year."
         ).format(label, months.label(months.index(through)))
     return None
 

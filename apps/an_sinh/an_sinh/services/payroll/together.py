@@ -21,10 +21,10 @@ def make_next(document, number: str, decided_on: datetime.date) -> str:
     if decided_on > getdate():
         frappe.throw(_("{0}: the decision is dated in the future. Correct its date.").format(document.name))
     if document.docstatus != 1 or document.kind != REGULAR:
-        frappe.throw(_("{0} is no approved regular list. Have it approved first.").format(document.name))
+        frappe.throw(_("{0} is not an approved regular list. Have it approved first.").format(document.name))
     if document.together_with:
         frappe.throw(
-            _("{0} is paid together with {1} already.").format(
+            _("{0} is already paid together with {1}.").format(
                 document.name, months.label(months.index(getdate(document.together_with)))
             )
         )

@@ -47,7 +47,7 @@ def start_import(name: str) -> None:
     document = frappe.get_doc(DOCTYPE, name)
     document.check_permission("write")
     if document.status == "Completed":
-        frappe.throw(_("{0} is completed already.").format(name))
+        frappe.throw(_("{0} is already completed.").format(name))
     alone = document.prepared_by == frappe.session.user
     if alone and not load_running([unit.name for unit in load_units(document.locality).units]):
         frappe.throw(
@@ -90,11 +90,11 @@ def _run(document) -> dict:
         _fail(document, sentence(error))
         raise frappe.ValidationError(sentence(error)) from error
     except Busy as error:
-        message = _("Another import or registration is at work. Try again in a minute.")
+        message = _("Another import or registration is running. Try again in a minute.")
         _fail(document, message)
         raise frappe.ValidationError(message) from error
     except Exception:
-        _fail(document, _("The import failed and wrote nothing. The reason stands in the Error Log."))
+        _fail(document, _("The import failed and saved nothing. See the Error Log for the reason."))
         raise
     _progress(document.name, 100, _("Completed"))
     return result
@@ -233,7 +233,9 @@ def _earlier_result(document) -> dict | None:
             "status": "Completed",
             "progress_percent": 100,
             "finished_at": now_datetime(),
-            "error_message": _("The same file was imported as {0}: nothing was changed.").format(first),
+            "error_message": _("The same file was already imported as {0}. Nothing was changed.").format(
+                first
+            ),
         }
     )
     return json.loads(values.result)

@@ -64,9 +64,9 @@ def problems(found: list[Move], tier: str) -> list[str]:
         ends = workflow_edits.ends_of(workflow)
         if not tiers.leads_to(ways, workflow.states[0].state, ends):
             sentences.append(
-                _("“{0}” has no way to an approval with “{1}”. Add it to the workflow first.").format(
-                    _(workflow.name), _(tier)
-                )
+                _(
+                    "“{0}” doesn't lead to an approval with “{1}”. Add the missing steps to the workflow first."
+                ).format(_(workflow.name), _(tier))
             )
         stuck = [
             move
@@ -77,7 +77,7 @@ def problems(found: list[Move], tier: str) -> list[str]:
             named = ", ".join(f"{move.document_name} ({_(move.former_state)})" for move in stuck[:NAMED])
             sentences.append(
                 _(
-                    "{0} documents have no stage of their own with “{1}”: {2}. Finish or return them first."
+                    "{0} documents are at a stage that “{1}” doesn't have: {2}. Finish or return them first."
                 ).format(len(stuck), _(tier), named + (" …" if len(stuck) > NAMED else ""))
             )
     return sentences

@@ -75,7 +75,7 @@ def _lock(name: str) -> None:
     """Two who decide at once take turns."""
     status = frappe.db.get_value(DOCTYPE, name, "status", for_update=True)
     if status == WORKING:
-        frappe.throw(_("Rows of {0} are being accepted at this moment. Wait until it is done.").format(name))
+        frappe.throw(_("Rows of {0} are being accepted right now. Wait until that is done.").format(name))
 
 
 def _require_open(name: str, numbers: set[int]) -> None:
@@ -83,7 +83,7 @@ def _require_open(name: str, numbers: set[int]) -> None:
     for number in sorted(numbers):
         if status.get(number) not in (OPEN, ERROR):
             frappe.throw(
-                _("Row {0} of {1} can't be decided any more: {2}.").format(
+                _("Row {0} of {1} can no longer be decided: {2}.").format(
                     number, name, _(status.get(number) or "unknown")
                 )
             )

@@ -102,7 +102,7 @@ def _pay_otherwise(beneficiary: str, unit: str, cells: dict[str, str]) -> tuple[
     )
     if open_one:
         frappe.throw(
-            _("Payment method {0} of this person is still on its way. Finish it first.").format(open_one)
+            _("Payment method {0} of this person is still being approved. Finish it first.").format(open_one)
         )
     channel = cells["channel"] or ("Account" if cells["account_number"] else "")
     if not channel:
@@ -161,7 +161,7 @@ def _change_benefit(row, cells: dict[str, str]) -> tuple[str, str]:
 def _grant(row, cells: dict[str, str]) -> tuple[str, str]:
     """A further benefit of somebody who is registered."""
     if not frappe.get_list("Beneficiary", filters={"name": cells["beneficiary"]}, limit=1):
-        frappe.throw(_("{0} is nobody of your area. Correct the key.").format(cells["beneficiary"]))
+        frappe.throw(_("{0} is nobody in your area. Correct the key.").format(cells["beneficiary"]))
     change = frappe.new_doc("Benefit Change")
     change.update({"change_type": "Grant", "beneficiary": cells["beneficiary"], **_change_values(row, cells)})
     return _inserted(change)

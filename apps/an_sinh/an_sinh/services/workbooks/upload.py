@@ -102,7 +102,7 @@ def _meta(sheets: dict[str, Sheet], unit: str) -> dict[str, str]:
     }
     if found.get("format") != layout.FORMAT:
         frappe.throw(
-            _("This is no workbook that was exported here. Export the commune's workbook and edit that one.")
+            _("This workbook was not exported here. Export the commune's workbook and edit that one.")
         )
     if found.get("unit") != unit:
         frappe.throw(
@@ -134,12 +134,12 @@ def _judge(sheets: dict[str, Sheet], unit: str, programme: str | None) -> list[J
     for sheet, known in current.items():
         title = sheet_title(sheet)
         if title not in sheets:
-            frappe.throw(_("The workbook has no sheet “{0}” any more. Export it anew.").format(title))
+            frappe.throw(_("The workbook no longer has the sheet “{0}”. Export it again.").format(title))
         try:
             judged += diff.judge(sheet, sheets[title].rows, known, choices, getdate())
         except diff.NotOurs as error:
             frappe.throw(
-                _("The sheet “{0}” has lost columns: {1}. Export the workbook anew.").format(title, error)
+                _("The sheet “{0}” has lost columns: {1}. Export the workbook again.").format(title, error)
             )
     return judged
 
@@ -185,7 +185,7 @@ def _message(row: Judged) -> str:
         "": "",
         diff.NO_KEY: _("The key of this row is missing. New people belong on the sheet of new people."),
         diff.UNKNOWN: _("{0} is not, or no longer, on this commune's list. Export a new workbook."),
-        diff.TWICE: _("{0} stands twice in the sheet. Leave it once."),
+        diff.TWICE: _("{0} appears twice in the sheet. Keep one."),
         diff.UNREADABLE: _("“{0}” can't be read: {1}. Correct the cell."),
         diff.PROTECTED: _("“{0}” is protected and was changed. Export a new workbook."),
         diff.OLDER: _("The registry has changed since the workbook was exported. Export a new one for this row."),

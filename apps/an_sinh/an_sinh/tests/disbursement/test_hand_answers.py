@@ -93,16 +93,16 @@ class TestHandAnswers(HandAnswersCase):
         for text, arguments in (
             ("both as received and as not received", {"received": [first], "missing": [first]}),
             ("Mark who received", {}),
-            ("is no line of", {"received": [second, "DT-0-1"]}),
+            ("is not a line of", {"received": [second, "DT-0-1"]}),
             ("needs a key", {"received": [first], "key": " "}),
-            ("is no day", {"received": [first], "paid_on": "01/06/2024"}),
+            ("is not a date", {"received": [first], "paid_on": "01/06/2024"}),
         ):
             self.refused(text, self.post, **arguments)
         self.assertEqual(self.states(), ["In Disbursement"] * 3)
 
     def test_a_day_that_has_not_come_is_an_error_of_the_line(self):
         answer = self.post([self.names[0]], paid_on=str(add_days(nowdate(), 1)))
-        self.assertIn("lies in the future", answer["errors"][0]["message"])
+        self.assertIn("is in the future", answer["errors"][0]["message"])
         self.assertEqual(self.states()[0], "In Disbursement")
 
     def test_who_only_reads_or_configures_enters_nothing(self):

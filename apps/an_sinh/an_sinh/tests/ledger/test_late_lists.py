@@ -72,7 +72,7 @@ class TestRatesStay(LateListsCase):
     def test_a_mistyped_year_is_refused(self):
         owed_since(self.place, date(2026, 6, 1), account=None)
         listed(self.place, AUGUST)
-        with self.assertRaisesRegex(frappe.ValidationError, "check the year"):
+        with self.assertRaisesRegex(frappe.ValidationError, "Check the year"):
             prepare(self.place.north, self.place.north_officer, date(2025, 9, 1))
 
     def test_a_supplementary_list_may_still_be_of_an_older_month(self):

@@ -23,7 +23,7 @@ class BenefitCategory(Document):
             self.update({"one_off_rule": None, "multiple": 0, "base_category": None})
             return
         if not self.one_off_rule:
-            frappe.throw(_("Category {0}: choose how its amount comes about.").format(self.category_code))
+            frappe.throw(_("Category {0}: choose how its amount is calculated.").format(self.category_code))
         if self.one_off_rule != "Amount by Decision" and not self.multiple:
             frappe.throw(
                 _("Category {0}: enter the multiple or the number of months.").format(self.category_code)
@@ -50,4 +50,4 @@ class BenefitCategory(Document):
                 )
         ages = [step.at_age_months for step in self.age_steps]
         if ages != sorted(ages) or any(age < 1 for age in ages):
-            frappe.throw(_("Age steps of {0}: put them in the order of age.").format(self.category_code))
+            frappe.throw(_("Age steps of {0}: sort them by age.").format(self.category_code))

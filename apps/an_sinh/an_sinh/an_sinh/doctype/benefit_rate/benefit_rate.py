@@ -71,7 +71,7 @@ class BenefitRate(Document):
         }
         if frappe.db.exists("Benefit Rate", {**same, "name": ["!=", self.name or ""]}):
             frappe.throw(
-                _("There is a rate of {0} from {1} already. Change that one.").format(
+                _("A rate for {0} from {1} already exists. Change that one.").format(
                     self.programme, self.effective_from
                 ),
                 frappe.DuplicateEntryError,

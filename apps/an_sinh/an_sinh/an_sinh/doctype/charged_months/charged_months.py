@@ -14,7 +14,7 @@ class ChargedMonths(Document):
 
     def refuse(self):
         frappe.throw(
-            _("What was charged follows from the approved payrolls and never changes by hand."),
+            _("What was charged follows from the approved payrolls and can't be edited."),
             frappe.PermissionError,
         )
 

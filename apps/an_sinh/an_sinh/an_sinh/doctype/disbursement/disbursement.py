@@ -13,17 +13,19 @@ class Disbursement(Document):
 
     def on_trash(self):
         frappe.throw(
-            _("{0} can't be deleted: its lines were charged and its history must stay.").format(self.name)
+            _("{0} can't be deleted, because its lines were charged and its history must be kept.").format(
+                self.name
+            )
         )
 
     def before_rename(self, *names, merge=False):
-        frappe.throw(_("{0} can't be renamed: providers know it by this name.").format(self.name))
+        frappe.throw(_("{0} can't be renamed, because providers know it by this name.").format(self.name))
 
     def refuse_edits_by_hand(self):
         """Amounts, states and the frozen list change only through the services that prove them."""
         if not self.flags.by_service:
             frappe.throw(
-                _("{0} changes only by sending it and by its provider's answers.").format(
+                _("{0} changes only when it is sent or when its provider answers.").format(
                     self.name or _("This")
                 )
             )

@@ -32,7 +32,7 @@ class ImportTemplate(Document):
             key = heading_key(row.heading)
             if key in headings or (row.field and row.field in fields):
                 frappe.throw(
-                    _("Row {0}: “{1}” → “{2}” stands here already. Remove one of the two rows.").format(
+                    _("Row {0}: “{1}” → “{2}” is already listed. Remove one of the two rows.").format(
                         row.idx, row.heading, _(row.field or "")
                     )
                 )

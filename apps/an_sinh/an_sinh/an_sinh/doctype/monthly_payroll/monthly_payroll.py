@@ -40,7 +40,7 @@ class MonthlyPayroll(Document):
     def before_insert(self):
         if not self.flags.by_service:
             frappe.throw(
-                _("Payrolls are worked out from the registry. Use “Prepare payroll”."), frappe.PermissionError
+                _("Payrolls are calculated from the registry. Use “Prepare payroll”."), frappe.PermissionError
             )
 
     def validate(self):
@@ -71,7 +71,7 @@ class MonthlyPayroll(Document):
             self.refuse_change()
         if signatures.is_signed(self):
             frappe.throw(
-                _("{0} bears signatures. Have it returned first, then it can be deleted.").format(self.name),
+                _("{0} has signatures. Have it returned first; then it can be deleted.").format(self.name),
                 frappe.PermissionError,
             )
         evidence.note_removal(self)
@@ -89,8 +89,8 @@ class MonthlyPayroll(Document):
 
     def refuse_change(self):
         frappe.throw(
-            _("{0} is approved and never changes. A correction is next month's difference.").format(
-                self.name
-            ),
+            _(
+                "{0} is approved and can't be changed. A correction appears as a difference next month."
+            ).format(self.name),
             frappe.PermissionError,
         )

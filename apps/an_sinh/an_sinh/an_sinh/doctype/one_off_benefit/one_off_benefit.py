@@ -36,7 +36,7 @@ class OneoffBenefit(Document):
     def on_trash(self):
         if self.payroll or self.approvals:
             frappe.throw(
-                _("{0} has been signed or stands on a list. Have it returned or rejected instead.").format(
+                _("{0} has been signed or is on a list. Have it returned or rejected instead.").format(
                     self.name
                 ),
                 frappe.PermissionError,

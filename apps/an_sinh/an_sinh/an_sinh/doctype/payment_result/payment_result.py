@@ -13,7 +13,7 @@ class PaymentResult(Document):
 
     def validate(self):
         if not self.is_new():
-            frappe.throw(_("A provider's answer is kept as it came; post a new one."))
+            frappe.throw(_("A provider's answer is kept as received. Post a new one."))
 
     def on_trash(self):
-        frappe.throw(_("A provider's answer is kept as it came and can't be deleted."))
+        frappe.throw(_("A provider's answer is kept as received and can't be deleted."))

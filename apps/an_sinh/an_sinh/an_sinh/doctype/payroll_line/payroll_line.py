@@ -23,8 +23,8 @@ class PayrollLine(Document):
 
     def refuse(self):
         frappe.throw(
-            _("Payroll lines come from the registry and never change by hand. Correct the registry, then work "
-              "the payroll out anew."),
+            _("Payroll lines come from the registry and can't be edited. Correct the registry, then "
+                "recalculate the payroll."),
             frappe.PermissionError,
         )  # fmt: skip
 

@@ -29,9 +29,7 @@ class RegistryImport(Document):
 
     def on_trash(self):
         if self.status == "Completed" and self.accepted_rows:
-            frappe.throw(
-                _("{0} is the decision behind what it imported and can't be deleted.").format(self.name)
-            )
+            frappe.throw(_("{0} is the record of what was imported and can't be deleted.").format(self.name))
 
     def keep_outcome(self):
         """How an import went is written by the service alone (it sets the columns directly)."""
@@ -79,7 +77,9 @@ class RegistryImport(Document):
         for field in CHOSEN:
             if _comparable(self.get(field)) != _comparable(before.get(field)):
                 frappe.throw(
-                    _("{0} has begun: {1} can't be changed.").format(self.name, _(self.meta.get_label(field)))
+                    _("{0} has already begun, so {1} can't be changed.").format(
+                        self.name, _(self.meta.get_label(field))
+                    )
                 )
 
 

@@ -12,7 +12,5 @@ class RegistryWorkbook(Document):
 
     def on_trash(self):
         if self.accepted_count:
-            frappe.throw(
-                _("{0} is the decision behind what it proposed and can't be deleted.").format(self.name)
-            )
+            frappe.throw(_("{0} is the record of what was proposed and can't be deleted.").format(self.name))
         frappe.db.delete("Registry Workbook Row", {"workbook": self.name})

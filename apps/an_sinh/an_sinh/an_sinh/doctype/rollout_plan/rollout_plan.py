@@ -16,4 +16,6 @@ class RolloutPlan(Document):
         """A target is a range of percentages; an empty upper end means exactly the lower one."""
         row.target_high = row.target_high or row.target_low
         if not 0 <= row.target_low <= row.target_high <= 100:
-            frappe.throw(_("Target {0}: percentages run from 0 to 100, the lower one first.").format(row.idx))
+            frappe.throw(
+                _("Target {0}: enter percentages from 0 to 100, the lower one first.").format(row.idx)
+            )

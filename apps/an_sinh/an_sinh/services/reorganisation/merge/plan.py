@@ -245,6 +245,6 @@ def _province(old: list[str]) -> str:
     found = {province_of(name) or "" for name in old}
     if len(found) != 1 or "" in found:
         frappe.throw(
-            _("{0} lie in different provinces, or in none. Correct the tree first.").format(", ".join(old))
+            _("{0} are in different provinces, or in none. Correct the tree first.").format(", ".join(old))
         )
     return found.pop()

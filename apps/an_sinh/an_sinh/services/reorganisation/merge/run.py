@@ -93,7 +93,7 @@ def undo_merge(name: str, dry_run: bool = False) -> dict:
         frappe.throw(_("There is no merger “{0}”.").format(name))
     record = frappe.get_doc(DOCTYPE, name, for_update=True)
     if record.status != DONE:
-        frappe.throw(_("{0} was undone already.").format(name))
+        frappe.throw(_("{0} has already been undone.").format(name))
     if refused := _against_undo(record):
         frappe.throw("\n".join(refused))
     new_units = sorted({row.new_unit for row in record.units})
@@ -292,7 +292,7 @@ def _against_undo(record) -> list[str]:
         there = frappe.db.count(records.PERSON, {records.UNIT: row.new_unit, "former_unit": row.old_unit})
         if there != row.persons:
             sentences.append(
-                _("{0} of {1} people of {2} are left in {3}. Take those who moved back first.").format(
+                _("Of {1} people of {2}, {0} are still in {3}. Bring the others back first.").format(
                     there, row.persons, row.old_name, row.new_name
                 )
             )
@@ -310,7 +310,7 @@ def _newcomers(unit: str, own: list[str]) -> list[str]:
     if not came:
         return []
     return [
-        _("{0} people came to {1} since: {2}. Move or remove them first.").format(
+        _("{0} people have come to {1} since then: {2}. Move or remove them first.").format(
             len(came), unit, ", ".join(came[:10])
         )
     ]
@@ -321,7 +321,7 @@ def _new_users(unit: str, record) -> list[str]:
     users = [row["user"] for row in user_areas.of_units([unit]) if row["name"] not in given]
     if not users:
         return []
-    return [_("{0} got the area {1} since. Take it away first.").format(", ".join(users), unit)]
+    return [_("{0} was given the area {1} since then. Remove it first.").format(", ".join(users), unit)]
 
 
 def _tell(tell, done: int, of_all: int, name: str) -> None:

@@ -30,7 +30,7 @@ def check(doc) -> None:
         "name": ["!=", doc.name or ""],
     }
     if frappe.db.exists(DOCTYPE, same):
-        frappe.throw(_("Village {0} of {1} stands in the list already.").format(doc.village, doc.old_unit))
+        frappe.throw(_("Village {0} of {1} is already in the list.").format(doc.village, doc.old_unit))
 
 
 def refresh(plan: Plan) -> int:
