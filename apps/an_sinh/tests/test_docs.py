@@ -1,6 +1,7 @@
 """The pages for who carries on say what is so: links, deciding lines, rooms and words."""
 
 import ast
+import importlib.util
 import re
 import tomllib
 from pathlib import Path
@@ -57,6 +58,19 @@ def test_the_picture_shows_every_room_of_the_services():
     assert rooms == set(drawn)
 
 
+def test_the_structure_is_as_measured():
+    """The figures of the page "Measured": nothing leads upwards, and no circle has grown again."""
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").split("## Measured")[1]
+    side_by_side, upward, _rooms, app, engine = (
+        int(now) for now in re.findall(r"^\| .+ \| .+ \| (\d+) \|$", page, re.MULTILINE)
+    )
+    found = structure().figures()
+    assert found.side_by_side <= side_by_side
+    assert found.upward == upward
+    assert max(found.app_circles, default=0) == app
+    assert max(found.engine_circles) <= engine
+
+
 def test_every_room_says_what_it_holds():
     inits = [*(APP / "services").glob("*/__init__.py"), *(APP / "domain").glob("*/__init__.py")]
     silent = [
@@ -75,6 +89,13 @@ def test_no_file_of_the_app_is_longer_than_a_reader_bears():
 def test_the_latest_version_has_its_changes():
     version = re.search(r'__version__ = "(.+)"', (APP / "__init__.py").read_text())[1]
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1] == version
+
+
+def structure():
+    spec = importlib.util.spec_from_file_location("structure", ROOT / "script/lib/structure.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def defined(tree: ast.Module) -> set[str]:

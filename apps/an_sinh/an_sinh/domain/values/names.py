@@ -37,8 +37,8 @@ def spelling(name: str) -> Spelling:
 
 def alike(one: Spelling, other: Spelling) -> bool:
     """Whether `likeness` finds the two names SAME, UNACCENTED or SIMILAR."""
-    # What is below the least is told as 0. Two empty names are the same, whatever their ratio.
-    return ratio(one[1], other[1], score_cutoff=SIMILAR_FROM) > 0 or one == other
+    # What is below the least is told as 0; names that differ in nothing that is seen are the same, whatever their ratio.
+    return ratio(one[1], other[1], score_cutoff=SIMILAR_FROM) > 0 or one.exact == other.exact
 
 
 def likeness(one: str, other: str) -> tuple[str | None, int]:

@@ -304,8 +304,8 @@ def _too_few_signers(workflow) -> list[str]:
         way = signers.shortest_below(workflow.transitions, order, ends_of(workflow), tier, least)
         if way:
             found.append(
-                _("Tiers “{0}”: on the path {1} only {2} sign besides the maker; at least {3} roles must. Add "
-                    "a step.").format(_(tier), " → ".join(_(state) for state in way.states),
+                _("Tiers “{0}”: on the path {1} the number of roles that sign besides the maker is {2}; it "
+                    "must be at least {3}. Add a step.").format(_(tier), " → ".join(_(state) for state in way.states),
                                         len(way.signers), least)
             )  # fmt: skip
     return found

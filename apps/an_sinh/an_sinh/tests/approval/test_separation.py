@@ -106,12 +106,12 @@ class TestChainsKeepTheirSigners(SeparationCase):
 
     def test_a_step_from_the_draft_to_the_end_is_refused(self):
         edited = self.step(self.chain(), "Draft", "Approved", "Commune Officer")
-        self.refused(frappe.ValidationError, "are 0; at least 2 must", edited.save)
+        self.refused(frappe.ValidationError, "is 0; it must be at least 2", edited.save)
 
     def test_a_step_from_what_was_returned_to_the_end_is_refused(self):
         """A return voids the signatures that stood there."""
         edited = self.step(self.chain(), "Returned", "Approved", "Commune Leader")
-        self.refused(frappe.ValidationError, "at least 2 must", edited.save)
+        self.refused(frappe.ValidationError, "must be at least 2", edited.save)
 
     def test_a_list_with_one_signer_is_refused_in_either_tier(self):
         for tier in ("Three", "Two"):
@@ -121,14 +121,14 @@ class TestChainsKeepTheirSigners(SeparationCase):
             edited = self.step(
                 self.chain(), "Pending Commune Leader", "Approved", "Commune Leader", condition=condition
             )
-            self.refused(frappe.ValidationError, "are 1; at least 2 must", edited.save)
+            self.refused(frappe.ValidationError, "is 1; it must be at least 2", edited.save)
 
     def test_the_makers_role_does_not_count_as_another_signer(self):
         edited = self.chain()
         for row in edited.transitions:
             if row.allowed not in ("Commune Officer", "Commune Leader"):
                 row.allowed = "Commune Officer"
-        self.refused(frappe.ValidationError, "at least 2 must", edited.save)
+        self.refused(frappe.ValidationError, "must be at least 2", edited.save)
 
     def test_who_configures_is_no_stage_of_a_chain(self):
         edited = self.step(
