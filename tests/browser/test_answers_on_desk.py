@@ -1,14 +1,19 @@
-"""What became of the money, entered by the paying office: a signed cash list, by keyboard, mouse and thumb.
+"""What became of the money, entered by the paying office: a signed cash list, by keyboard, mouse and thumb; a bank's file.
 
 The tests stand in the order of the work.
 """
 
+from datetime import date
+
 import pytest
 from district import DISTRICT_LEADER, DISTRICT_OFFICER, MONTH, NORTH, approve, payroll
+from openpyxl import Workbook
+from payments import today
 from playwright.sync_api import expect
 from window import PHONE, dong, vi
 
 BTXH = payroll("BTXH", NORTH)
+BANK = f"CK-BTXH-{MONTH}-187-2004-VietinBank"
 CASH = f"CK-BTXH-{MONTH}-187-2004-Bưu điện-TM"
 
 
@@ -93,3 +98,53 @@ def test_the_rest_of_the_page_is_received_at_once(window, bench):
     desk.open(f"disbursement/{CASH}", CASH)
     expect(desk.field("status")).to_contain_text(vi("Reconciled"))
     expect(desk.field("paid_amount")).to_contain_text(dong(int(paid)))
+
+
+def test_a_banks_file_is_looked_at_posted_and_its_row_that_waits_decided(window, bench, tmp_path):
+    """All but two payments are in the bank's file; one has an account that the spreadsheet spoilt, one is a stranger's."""
+    lines = bench.query(
+        "select account_number, full_name, amount from `tabPayroll Line` where disbursement = ? order by name",
+        BANK,
+    )
+    spoilt, missing, *others = lines
+    day = date.fromisoformat(today()).strftime("%d/%m/%Y")
+    rows = [[account, name, int(amount), "Thành công", day] for account, name, amount in others]
+    rows.append(["1E+11", spoilt[1], int(spoilt[2]), "Thành công", day])
+    rows.append(["990000000099", "NGUOI LA", 777_000, "Thành công", day])
+    path = tmp_path / "ket-qua-thang-5.xlsx"
+    book = Workbook()
+    for cells in (["Số TK", "Chủ tài khoản", "Số tiền", "Trạng thái", "Ngày GD"], *rows):
+        book.active.append(cells)
+    book.save(path)
+
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"disbursement/{BANK}", BANK)
+    desk.button("Read a file of results").click()
+    desk.page.get_by_label(vi("Workbook"), exact=True).set_input_files(path)
+    desk.says(vi("What posting it will do"))
+    outcome = desk.page.get_by_role("region", name=vi("What posting it will do"))
+    expect(outcome).to_contain_text(vi("{0} rows", str(len(others))))
+    expect(outcome).to_contain_text(dong(sum(int(amount) for _account, _name, amount in others)))
+    assert set(states(bench, BANK)) == {"In Disbursement"}
+    desk.button("Enter {0} answers", len(others)).click()
+    desk.says(vi("{0} answers are entered.", len(others)))
+    assert states(bench, BANK) == {"In Disbursement": 2, "Paid": len(others)}
+
+    cards = desk.page.locator("main li.card")
+    expect(cards).to_have_count(2)
+    card = cards.filter(has_text=spoilt[1]).first
+    card.get_by_role("button", name=spoilt[1]).first.click()
+    expect(cards).to_have_count(1)
+    assert states(bench, BANK) == {"In Disbursement": 1, "Paid": len(others) + 1}
+    cards.first.get_by_role("button", name=vi("Set aside"), exact=True).click()
+    desk.dialog().get_by_label(vi("Reason")).fill("Không thuộc huyện")
+    desk.dialog().get_by_role("button", name=vi("Set aside"), exact=True).click()
+    desk.says(vi("No row waits"))
+
+    desk.open("answer-file/new?provider=VietinBank&month=2024-05-01")
+    desk.page.get_by_label(vi("Workbook"), exact=True).set_input_files(path)
+    desk.says(vi("Read as the last file of this provider with these headings."))
+    desk.page.locator("main button").filter(has_text="kết quả").last.click()
+    desk.says(vi("This file was posted before. Nothing was changed."))
+    assert states(bench, BANK) == {"In Disbursement": 1, "Paid": len(others) + 1}
+    assert missing

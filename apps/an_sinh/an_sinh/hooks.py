@@ -47,6 +47,8 @@ override_whitelisted_methods = {
 
 # One predicate decides for lists and for documents alike.
 _WITHIN_AREAS = (
+    "Answer File",
+    "Answer File Row",
     "Bank Account",
     "Bank Account Change",
     "Beneficiary",
@@ -88,6 +90,7 @@ delete_file_data_content = "an_sinh.services.approval.scan_files.delete_after_co
 _NAMED_IN_LISTS = (
     *_WITHIN_AREAS,
     "Audit Entry",
+    "Answer Format",
     "Administrative Unit",
     "Benefit Category",
     "Benefit Programme",

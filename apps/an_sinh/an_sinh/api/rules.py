@@ -30,11 +30,20 @@ SESSION, GUEST = Rule(session=True), Rule(guest=True)
 READS_BENEFITS = needs("Beneficiary: read", "Benefit Entitlement: read")
 READS_CHANGES = needs("Beneficiary: read", "Benefit Entitlement: read", "Benefit Change: read")
 PAIR, CHECK, IMPORT = "Duplicate Pair", "Identity Check", "Registry Import"
+ANSWERS = "Answer File"
 
 RULES: dict[str, Rule] = {
     "age_steps.due": needs("Benefit Change: read", "Beneficiary: read"),
     "age_steps.make_changes": needs("Benefit Change: create", "Benefit Entitlement: read"),
     "age_steps.offers": needs("Benefit Change: read", "Beneficiary: read"),
+    "answer_files.assign": needs(f"{ANSWERS}: write", "Disbursement: write"),
+    "answer_files.error_file": needs(f"{ANSWERS}: export"),
+    "answer_files.find_lines": needs(f"{ANSWERS}: read", "Payroll Line: read"),
+    "answer_files.post": needs(f"{ANSWERS}: create", "Disbursement: write"),
+    "answer_files.preview": needs(f"{ANSWERS}: create", "Disbursement: write"),
+    "answer_files.rows": needs(f"{ANSWERS}: read", "Payroll Line: read"),
+    "answer_files.set_aside": needs(f"{ANSWERS}: write"),
+    "answer_files.take_up": needs(f"{ANSWERS}: write"),
     "bank.acknowledge": PROVIDERS,
     "bank.get_disbursement": PROVIDERS,
     "bank.get_lines": PROVIDERS,

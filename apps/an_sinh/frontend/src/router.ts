@@ -36,6 +36,17 @@ export const router = createRouter({
       props: true,
     },
     {
+      path: '/answer-file/new',
+      name: 'answer-file-new',
+      component: () => import('./pages/AnswerFilePage.vue'),
+    },
+    {
+      path: '/answer-file/:name',
+      name: 'answer-file',
+      component: () => import('./pages/AnswerFilePage.vue'),
+      props: true,
+    },
+    {
       path: '/disbursement/:name/answers',
       name: 'hand-answers',
       component: () => import('./pages/HandAnswersPage.vue'),

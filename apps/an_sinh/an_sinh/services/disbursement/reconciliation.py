@@ -46,13 +46,16 @@ def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempoten
     if document.status not in terms.VISIBLE_TO_PROVIDER:
         frappe.throw(_("{0} has not been sent yet.").format(disbursement))
     seals.check_order(document)
-    lines = _line_states(document.name)
-    elsewhere = _known_elsewhere(
-        [row.get("end_to_end_id") for row in rows if isinstance(row, Mapping)], lines
-    )
-    decisions = decide_results(rows, lines, _order(document, elsewhere))
+    decisions = decided(document, rows)
     apply(document, [decision for decision in decisions if decision.outcome == "applied"], key)
     return _record(document, key, payload_hash, decisions)
+
+
+def decided(document, rows: Sequence[Mapping[str, Any]]) -> list[Decision]:
+    """What posting *rows* to an order would do to its lines; nothing is written."""
+    lines = _line_states(document.name)
+    elsewhere = known_elsewhere([row.get("end_to_end_id") for row in rows if isinstance(row, Mapping)], lines)
+    return decide_results(rows, lines, _order(document, elsewhere))
 
 
 def apply(document, decisions: list[Decision], paper: str) -> None:
@@ -182,7 +185,8 @@ def _last_movements(disbursement: str) -> dict:
     return {row.line: row for row in rows}
 
 
-def _known_elsewhere(ids: list, lines: Mapping[str, LineState]) -> frozenset[str]:
+def known_elsewhere(ids: list, lines: Mapping[str, Any]) -> frozenset[str]:
+    """Those of *ids* that are ids of lines, but not of these."""
     unknown = sorted({str(value).strip() for value in ids if value} - lines.keys())
     known: set[str] = set()
     for start in range(0, len(unknown), LOOKUP_CHUNK):

@@ -1,0 +1,69 @@
+"""What providers write in a file of results: the words for an answer, and the headings of its columns."""
+
+from an_sinh.domain.base.search_key import search_key
+from an_sinh.domain.values.text import clean, fold
+
+# What a row may say, and what posting calls it.
+ANSWERS = ("paid", "failed", "returned", "uncollected")
+
+# Whole cells, without accents; then what may stand anywhere in one, the refusals before what they refuse.
+_WHOLE = {
+    "paid": ("tc", "ok", "1", "00", "000", "accc", "acsc", "acsp", "done", "x", "da linh"),
+    "failed": ("ktc", "0", "rjct", "loi"),
+}
+_WITHIN = (
+    ("uncollected", ("chua nhan", "khong nhan", "chua linh", "khong den", "vang", "uncollected", "no show")),
+    ("failed", ("khong thanh cong", "chua thanh cong", "that bai", "khong chuyen", "tu choi", "bi loi", "fail",
+                "reject", "error", "khong hop le", "khong ton tai")),
+    ("returned", ("hoan tra", "tra lai", "hoan tien", "chuyen tra", "return")),
+    ("paid", ("thanh cong", "da chi", "da chuyen", "da nhan", "da tra", "hoan thanh", "da hach toan", "success",
+              "completed", "paid", "settled")),
+)  # fmt: skip
+_EXACT = {word: answer for answer, words in _WHOLE.items() for word in words}
+
+FIELDS = (
+    *("end_to_end_id", "account_number", "name", "id_number", "amount", "status", "paid_on", "reference"),
+    *("reason", "code", "content", "month"),
+)
+# Keys are folded headings; ours first, then those that banks and the post use.
+_HEADINGS = {
+    "end_to_end_id": "magiaodich madongchitra madong endtoendid mathamchieu machitra maduynhat idgiaodich",
+    "account_number": "sotaikhoan sotk stk taikhoan sotaikhoannguoihuong sotaikhoanthuhuong taikhoanhuong "
+    "tknguoihuong taikhoannhan sotaikhoannhan accountnumber account creditaccount",
+    "name": "hovaten hoten tennguoihuong nguoihuong hotennguoihuong tentaikhoan chutaikhoan tenchutaikhoan "
+    "hovatendoituong hotendoituong nguoithuhuong tennguoithuhuong nguoinhan beneficiaryname name",
+    "id_number": "socccd cccd socancuoc sodinhdanh cmnd socmnd cccdcmnd sogiayto socccdcmnd",
+    "amount": "sotien tongtien sotiennhan sotiengiaodich sotienchi sotienchuyen thanhtien amount sotiendachi",
+    "status": "trangthai ketqua trangthaigiaodich ketquachi ketquachitra tinhtrang kq status ketquagiaodich",
+    "paid_on": "ngaychi ngaygiaodich ngaychuyen ngaynhan ngaychitra ngayhachtoan ngaythuchien ngaygd date "
+    "valuedate ngayhieuluc thoigiangiaodich",
+    "reference": "sobuttoan sogiaodich sogd mabuttoan sochungtu ft soft reference ref mathamchieunganhang "
+    "sothamchieu magiaodichnganhang magdnganhang",
+    "reason": "lydo dienggiaiketqua motaloi noidungloi lydoloi lydokhongthanhcong ghichu nguyennhan reason "
+    "description",
+    "code": "maloi mataloi maketqua errorcode responsecode marc",
+    "content": "noidung noidungchuyenkhoan noidungthanhtoan diengiai noidunggiaodich remark content narrative",
+    "month": "thang kychitra ky thangchi thangchitra",
+}
+_FIELD_OF = {word: field for field, words in _HEADINGS.items() for word in words.split()}
+
+
+def answer_of(cell: str, own: dict[str, str] | None = None) -> str | None:
+    """What a provider's word means, None where nobody can say. `own`: the provider's own words as somebody has
+    explained them, by `word_key`."""
+    key = word_key(cell)
+    if own and key in own:
+        return own[key] if own[key] in ANSWERS else None
+    if key in _EXACT:
+        return _EXACT[key]
+    return next((answer for answer, texts in _WITHIN if any(text in key for text in texts)), None)
+
+
+def word_key(cell: str) -> str:
+    """A provider's word without accents, capitals and doubled blanks."""
+    return search_key(clean(cell))
+
+
+def field_of(heading: str) -> str:
+    """The field that a heading usually names, "" where nobody knows."""
+    return _FIELD_OF.get(fold(clean(heading)), "")
