@@ -1,4 +1,4 @@
-"""What is owed and why, for a person and for claims that nobody has yet. Nothing here changes anything.
+"""What is owed and why, for a person and for entitlements that nobody has yet. Nothing here changes anything.
 
 Amounts are whole đồng a month, months ISO first days.
 """
@@ -29,8 +29,8 @@ def what_if(
     birth_date: str | None = None,
     administrative_unit: str | None = None,
 ) -> calculator.Explained:
-    """The same for claims instead of those that somebody has: JSON [{category, coefficient?, start_month?, end_month?}],
-    in the province of a unit or of the person; saves nothing. Throws for claims that can't be."""
+    """The same for entitlements instead of those that somebody has: JSON [{category, coefficient?, start_month?, end_month?}],
+    in the province of a unit or of the person; saves nothing. Throws for entitlements that can't be."""
     frappe.has_permission("Benefit Category", "read", throw=True)
     person = None
     if beneficiary:
@@ -44,7 +44,7 @@ def what_if(
 
 @frappe.whitelist(methods=["GET", "POST"])
 def categories() -> list[dict]:
-    """The categories that a claim may name: name, category_code, category_name, programme, coefficient,
+    """The categories that an entitlement may name: name, category_code, category_name, programme, coefficient,
     coefficient_source, payment_kind."""
     return calculator.categories()
 
@@ -63,6 +63,6 @@ def _claims(value: str | list) -> list[dict]:
         claims = None
     if not isinstance(claims, list) or not claims or not all(isinstance(claim, dict) for claim in claims):
         frappe.throw(_("Enter at least one benefit."))
-    if len(claims) > calculator.MOST_CLAIMS:
-        frappe.throw(_("Enter at most {0} benefits at once.").format(calculator.MOST_CLAIMS))
+    if len(claims) > calculator.MOST_ENTITLEMENTS:
+        frappe.throw(_("Enter at most {0} benefits at once.").format(calculator.MOST_ENTITLEMENTS))
     return claims

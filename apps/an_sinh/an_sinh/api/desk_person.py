@@ -3,7 +3,7 @@
 import frappe
 from an_sinh.services.approval import signatures
 
-CLAIM_FIELDS = (
+ENTITLEMENT_FIELDS = (
     "name",
     "programme",
     "category",
@@ -27,25 +27,25 @@ MOST_CHANGES = 50
 
 @frappe.whitelist(methods=["GET", "POST"])
 def timeline(beneficiary: str) -> dict:
-    """A person's claims with their suspensions, and the changes that are on their way.
+    """A person's entitlements with their suspensions, and the changes that are on their way.
 
     Returns `claims`: [{name, programme, category, category_code, category_name, coefficient, start_month, end_month,
     status, decision_number, suspensions: [{from_month, to_month, reason}]}], the newest first, and `changes`: those
     that are neither applied nor rejected. Needs the right to read the person and their entitlements.
     """
     frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
-    claims = frappe.get_list(
+    entitlements = frappe.get_list(
         "Benefit Entitlement",
         filters={"beneficiary": beneficiary},
-        fields=list(CLAIM_FIELDS),
+        fields=list(ENTITLEMENT_FIELDS),
         order_by="start_month desc, name asc",
         limit=0,
     )
-    pauses = _suspensions([row.name for row in claims])
-    for row in claims:
+    pauses = _suspensions([row.name for row in entitlements])
+    for row in entitlements:
         row.update(_category(row.category))
         row.suspensions = pauses.get(row.name, [])
-    return {"claims": claims, "changes": _open_changes(beneficiary)}
+    return {"claims": entitlements, "changes": _open_changes(beneficiary)}
 
 
 def _suspensions(entitlements: list[str]) -> dict[str, list[dict]]:

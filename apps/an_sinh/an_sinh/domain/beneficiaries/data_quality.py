@@ -176,9 +176,9 @@ def failing(facts: Facts) -> tuple[str, ...]:
     return tuple(check.key for check in CHECKS if check.fails(facts))
 
 
-# What of `Facts` takes few values in a province: about the record, and about the way of payment.
+# What of `Facts` takes few values in a province: about the record, and about the payment method.
 RECORD = ("state", "sex", "birth_year", "birth_precision", "reviewed_on", "live_checked_on")
-WAY = ("has_method", "receiver_kind", "receiver_expiry", "account_state", "holder_kind", "account_shared")
+METHOD = ("has_method", "receiver_kind", "receiver_expiry", "account_state", "holder_kind", "account_shared")
 
 
 class Judge:
@@ -191,13 +191,13 @@ class Judge:
         self._known: dict[tuple, tuple[str, ...]] = {}
 
     def failing(
-        self, record: tuple, way: tuple, name: str, id_number: str | None, phone: str | None,
+        self, record: tuple, method: tuple, name: str, id_number: str | None, phone: str | None,
         village: str | None, holder: str | None, duplicate: bool,
     ) -> tuple[str, ...]:  # fmt: skip
-        """What `failing` says of these facts. `record` and `way`: the values of `RECORD` and `WAY`."""
+        """What `failing` says of these facts. `record` and `method`: the values of `RECORD` and `METHOD`."""
         key = (
             record,
-            way,
+            method,
             # A CCCD states sex and year in its fourth to sixth digit.
             id_number and (id_number[3:6], len(id_number)),
             phone and _phone_is_wrong(phone),
@@ -217,7 +217,7 @@ class Judge:
                     duplicate=duplicate,
                     today=self.today,
                     **dict(zip(RECORD, record, strict=True)),
-                    **dict(zip(WAY, way, strict=True)),
+                    **dict(zip(METHOD, method, strict=True)),
                 )
             )
         return found

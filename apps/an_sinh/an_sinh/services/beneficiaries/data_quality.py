@@ -159,14 +159,14 @@ def _judged(places: list[str], only: str | None = None) -> Iterator[tuple]:
     today = getdate()
     judge = rules.Judge(today)
     for part in in_chunks(places, TOGETHER):
-        ways, doubtful = _ways(part, today, only), _doubtful(part)
+        methods, doubtful = _latest_methods(part, today, only), _doubtful(part)
         for row in _living(part, only):
             name, _unit, full_name, id_number, phone, village = row[:ABOUT]
-            way, holder = ways.get(name, NO_WAY)
+            method, holder = methods.get(name, NO_METHOD)
             yield (
                 row[:WHO],
                 judge.failing(
-                    row[ABOUT:], way, full_name, id_number, phone, village, holder, name in doubtful
+                    row[ABOUT:], method, full_name, id_number, phone, village, holder, name in doubtful
                 ),
             )
 
@@ -186,12 +186,12 @@ def _living(places: list[str], only: str | None) -> tuple:
 
 # Where, in the rows of `_living`, who it is ends, and where `RECORD` begins.
 WHO, ABOUT = 3, 6
-# The values of `rules.WAY` and the account's holder, of somebody who has no way of payment.
-NO_WAY = ((False, None, None, None, None, False), None)
+# The values of `rules.METHOD` and the account's holder, of somebody who has no payment method.
+NO_METHOD = ((False, None, None, None, None, False), None)
 
 
-def _ways(places: list[str], today, only: str | None) -> dict[str, tuple]:
-    """By person, of the approved way of payment that counts last: the values of `rules.WAY`, and the account's holder."""
+def _latest_methods(places: list[str], today, only: str | None) -> dict[str, tuple]:
+    """By person, of the approved payment method that counts last: the values of `rules.METHOD`, and the account's holder."""
     method = frappe.qb.DocType("Payment Method")
     account, guardian = frappe.qb.DocType("Bank Account"), frappe.qb.DocType("Guardian")
     query = (
@@ -216,15 +216,15 @@ def _ways(places: list[str], today, only: str | None) -> dict[str, tuple]:
         person, begins, holder = row[:3]
         if person in found and begins < since[person]:
             continue
-        way = memo.get(row[3:])
-        if way is None:
-            way = memo[row[3:]] = _way(row[3:], today)
+        facts = memo.get(row[3:])
+        if facts is None:
+            facts = memo[row[3:]] = _method_facts(row[3:], today)
         since[person] = begins
-        found[person] = way, holder
+        found[person] = facts, holder
     return found
 
 
-def _way(method: Sequence, today: date) -> tuple:
+def _method_facts(method: Sequence, today: date) -> tuple:
     kind, state, holder_kind, warnings, paper, begins, ends = method
     expiry = guardians.days_left(begins, ends, today) if paper else None
     return True, kind, expiry, state, holder_kind, bool(warnings)

@@ -32,7 +32,7 @@ from an_sinh.services.common import clock
 from frappe import _
 from frappe.utils import cstr
 
-PERSON, CLAIM = "Beneficiary", "Benefit Entitlement"
+PERSON, ENTITLEMENT = "Beneficiary", "Benefit Entitlement"
 # What an undone merge leaves empty.
 DECISION = ("kept", "trace", "decided_by", "decided_at", "proposal", "proposed_by")
 WITH_APPROVAL = ("Benefit Change", "One-off Benefit", "Bank Account Change", "Payment Method")
@@ -227,23 +227,25 @@ def _name(entitlement: DatedEntitlement) -> str:
 def _take_entitlements(trace: Trace, staying, plan: Plan) -> None:
     place = {"beneficiary": staying.name, "administrative_unit": staying.administrative_unit}
     for entitlement in plan.outcome.taken:
-        trace.write(CLAIM, _name(entitlement), place)
+        trace.write(ENTITLEMENT, _name(entitlement), place)
     for entitlement in plan.outcome.cancelled:
         assert entitlement.end is not None
         ended = {"status": "Cancelled", "end_month": months.first_day(entitlement.end)}
-        trace.write(CLAIM, _name(entitlement), place | ended)
+        trace.write(ENTITLEMENT, _name(entitlement), place | ended)
     for entitlement in plan.outcome.widened:
         end = None if entitlement.end is None else months.first_day(entitlement.end)
         trace.write(
-            CLAIM, _name(entitlement), {"start_month": months.first_day(entitlement.start), "end_month": end}
+            ENTITLEMENT,
+            _name(entitlement),
+            {"start_month": months.first_day(entitlement.start), "end_month": end},
         )
     for name, runs in plan.charges.items():
-        opening = frappe.db.get_value(CLAIM, name, "opening_charged")
-        trace.write(CLAIM, name, {"opening_charged": charged.add_up(opening or "", *runs)})
+        opening = frappe.db.get_value(ENTITLEMENT, name, "opening_charged")
+        trace.write(ENTITLEMENT, name, {"opening_charged": charged.add_up(opening or "", *runs)})
 
 
 def _take_papers(trace: Trace, staying, going) -> None:
-    """Guardians and accounts go over. Ways of payment do only where the record that stays has none: two would
+    """Guardians and accounts go over. Payment methods do only where the record that stays has none: two would
     contradict each other."""
     doctypes = list(PAPERS)
     if not frappe.db.exists(

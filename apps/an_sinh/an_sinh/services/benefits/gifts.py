@@ -158,7 +158,7 @@ def _entitled(places: list[str], gift: Gift) -> list:
     if not places:
         return []
     first = gift.day.replace(day=1)
-    right, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
+    entitlement, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
     pause = frappe.qb.DocType("Entitlement Suspension")
     paused = (
         frappe.qb.from_(pause)
@@ -167,23 +167,27 @@ def _entitled(places: list[str], gift: Gift) -> list:
     )
     query = (
         frappe.qb.from_(person)
-        .join(right)
-        .on(right.beneficiary == person.name)
+        .join(entitlement)
+        .on(entitlement.beneficiary == person.name)
         .select(person.name, person.full_name, person.administrative_unit)
         .distinct()
         .where(person.administrative_unit.isin(places))
         .where(person.workflow_state == signatures.APPROVED)
         .where(person.death_date.isnull() | (person.death_date >= gift.day))
         .where(
-            (right.programme == category_of(gift.category).programme) & (right.status == signatures.APPROVED)
+            (entitlement.programme == category_of(gift.category).programme)
+            & (entitlement.status == signatures.APPROVED)
         )
-        .where((right.start_month <= first) & (right.end_month.isnull() | (right.end_month >= first)))
-        .where(right.name.notin(paused))
+        .where(
+            (entitlement.start_month <= first)
+            & (entitlement.end_month.isnull() | (entitlement.end_month >= first))
+        )
+        .where(entitlement.name.notin(paused))
         .orderby(person.list_order)
         .orderby(person.name)
     )
     if gift.only:
-        query = query.where(right.category.isin(gift.only))
+        query = query.where(entitlement.category.isin(gift.only))
     return query.run(as_dict=True)
 
 

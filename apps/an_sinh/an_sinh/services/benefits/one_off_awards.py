@@ -116,13 +116,13 @@ def _base(category, beneficiary: str, month: int) -> tuple[int, int, str | None]
         return price.amount, month, price.rate and price.rate.name
     # The helper's allowance is no part of it (Decree 131/2021, article 121).
     helpers = {name for name, each in scheme.categories.items() if each.stacking_class == HELPER}
-    claims = tuple(
+    entitlements = tuple(
         c
         for c in owed_entitlements(rows_of_person(beneficiary, programme=category.programme))
         if c.category not in helpers
     )
-    begin = min((claim.start for claim in claims), default=month + 1)
-    last = rules.last_allowance(owed(scheme, claims, begin, month)) if begin <= month else None
+    begin = min((entitlement.start for entitlement in entitlements), default=month + 1)
+    last = rules.last_allowance(owed(scheme, entitlements, begin, month)) if begin <= month else None
     return (last[1], last[0], None) if last else (0, month, None)
 
 

@@ -35,28 +35,32 @@ def freeze_openings(unit: str | None = None, registry_import: str | None = None)
 
 
 def _unfrozen(unit: str | None, registry_import: str | None) -> list:
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     query = (
-        frappe.qb.from_(right)
+        frappe.qb.from_(entitlement)
         .join(person)
-        .on(person.name == right.beneficiary)
+        .on(person.name == entitlement.beneficiary)
         .select(
-            right.name,
-            right.beneficiary,
-            right.programme,
+            entitlement.name,
+            entitlement.beneficiary,
+            entitlement.programme,
             person.administrative_unit,
-            *(right[column] for column in SIGNATURE_COLUMNS),
+            *(entitlement[column] for column in SIGNATURE_COLUMNS),
         )
-        .where(right.paid_through.isnotnull() & right.opening_charged.isnull() & (right.status == "Approved"))
-        .orderby(right.beneficiary, order=Order.asc)
-        .orderby(right.start_month, order=Order.asc)
-        .orderby(right.name, order=Order.asc)
+        .where(
+            entitlement.paid_through.isnotnull()
+            & entitlement.opening_charged.isnull()
+            & (entitlement.status == "Approved")
+        )
+        .orderby(entitlement.beneficiary, order=Order.asc)
+        .orderby(entitlement.start_month, order=Order.asc)
+        .orderby(entitlement.name, order=Order.asc)
     )
     if unit:
         query = query.where(person.administrative_unit == unit)
     if registry_import:
-        query = query.where(right.registry_import == registry_import)
+        query = query.where(entitlement.registry_import == registry_import)
     return query.run(as_dict=True)
 
 
@@ -75,10 +79,12 @@ def _freeze(rows: list, source, suspensions: dict[str, tuple]) -> int:
             texts = memo[keys] = opening_texts(tuple(map(to_entitlement, keys)), source)
         for row, text in zip(own, texts, strict=True):
             by_text.setdefault(text, []).append(row.name)
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     for text, names in by_text.items():
         for chunk in in_chunks(names):
-            frappe.qb.update(right).set(right.opening_charged, text).where(right.name.isin(chunk)).run()
+            frappe.qb.update(entitlement).set(entitlement.opening_charged, text).where(
+                entitlement.name.isin(chunk)
+            ).run()
     return len(rows)
 
 

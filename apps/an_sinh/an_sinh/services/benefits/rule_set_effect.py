@@ -127,8 +127,8 @@ def _change(doc, rows: list, sides: _Sides, suspensions: dict) -> Change | None:
         return None
     key = (province, keys, last)
     if key not in sides.memo:
-        claims = tuple(map(to_entitlement, keys))
-        before, after = (owed(scheme, claims, sides.first, last) for scheme in sides.schemes(province))
+        entitlements = tuple(map(to_entitlement, keys))
+        before, after = (owed(scheme, entitlements, sides.first, last) for scheme in sides.schemes(province))
         sides.memo[key] = tuple(difference_runs(before, after))
     runs = sides.memo[key]
     if not runs:
@@ -156,21 +156,27 @@ def _last_charged(row) -> int:
 
 
 def _people(programme: str, units: tuple[str, ...] | None) -> dict[str, list]:
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     charged = frappe.qb.DocType("Charged Months")
     query = (
-        frappe.qb.from_(right)
+        frappe.qb.from_(entitlement)
         .join(person)
-        .on(person.name == right.beneficiary)
+        .on(person.name == entitlement.beneficiary)
         .left_join(charged)
-        .on((charged.beneficiary == right.beneficiary) & (charged.programme == programme))
-        .select(right.name, right.status, right.beneficiary, person.full_name, person.administrative_unit)
-        .select(charged.runs, *(right[column] for column in SIGNATURE_COLUMNS))
-        .where((right.programme == programme) & right.status.isin(COUNTED))
-        .orderby(right.start_month, order=Order.asc)
-        .orderby(right.category, order=Order.asc)
-        .orderby(right.name, order=Order.asc)
+        .on((charged.beneficiary == entitlement.beneficiary) & (charged.programme == programme))
+        .select(
+            entitlement.name,
+            entitlement.status,
+            entitlement.beneficiary,
+            person.full_name,
+            person.administrative_unit,
+        )
+        .select(charged.runs, *(entitlement[column] for column in SIGNATURE_COLUMNS))
+        .where((entitlement.programme == programme) & entitlement.status.isin(COUNTED))
+        .orderby(entitlement.start_month, order=Order.asc)
+        .orderby(entitlement.category, order=Order.asc)
+        .orderby(entitlement.name, order=Order.asc)
     )
     found: dict[str, list] = {}
     wanted = None if units is None else set(units)

@@ -1,4 +1,4 @@
-"""What a person is owed for a month and why, as data and as sentences; also for claims that nobody has. Writes nothing.
+"""What a person is owed for a month and why, as data and as sentences; also for entitlements that nobody has. Writes nothing.
 
 Sentences are in the language of the office: they go into letters and minutes."""
 
@@ -38,7 +38,7 @@ CATEGORY_FIELDS = (
 )
 RATE_FIELDS = ("name", "legal_basis", "verified", "amount", "effective_from", "in_force_from")
 # A person has a handful of benefits; more come from a slip or an attack.
-MOST_CLAIMS = 20
+MOST_ENTITLEMENTS = 20
 
 
 class ExplainedRow(TypedDict):
@@ -71,7 +71,7 @@ class ExplainedProgramme(TypedDict):
 
 
 class Explained(TypedDict):
-    """What a person is owed for a month; `total` in đồng. No person: what a claim would be worth to anybody."""
+    """What a person is owed for a month; `total` in đồng. No person: what an entitlement would be worth to anybody."""
 
     beneficiary: str | None
     full_name: str | None
@@ -98,9 +98,9 @@ def explain_person(person, month: datetime.date) -> Explained:
 def what_if(
     wanted: list[dict], month: datetime.date, person=None, birth_date=None, unit: str | None = None
 ) -> Explained:
-    """The same for claims {category, coefficient?, start_month?, end_month?} instead of those that the person has, if
-    a person is given at all. Throws for a claim that can't be."""
-    rows = [_wanted(number, claim, month) for number, claim in enumerate(wanted, start=1)]
+    """The same for entitlements {category, coefficient?, start_month?, end_month?} instead of those that the person has, if
+    a person is given at all. Throws for an entitlement that can't be."""
+    rows = [_wanted(number, entitlement, month) for number, entitlement in enumerate(wanted, start=1)]
     unit = unit or (person.administrative_unit if person else None)
     born = plain.day(birth_date)
     if birth_date and not born:
@@ -112,7 +112,7 @@ def what_if(
 
 
 def categories() -> list[dict]:
-    """The categories that a claim may name, in the order of their codes."""
+    """The categories that an entitlement may name, in the order of their codes."""
     fields = [*CATEGORY_FIELDS[:6], "payment_kind"]
     rows = frappe.get_list(
         "Benefit Category",
@@ -208,8 +208,8 @@ def _row(
 def _proposed(row, scheme: Scheme, month: int, known: dict) -> ExplainedRow:
     category = known[row.category]
     rules = scheme.categories[row.category]
-    claim = to_entitlement(row.signature)
-    factor = rules.factor(claim.coefficient, month)
+    entitlement = to_entitlement(row.signature)
+    factor = rules.factor(entitlement.coefficient, month)
     price = scheme.rates.price(row.category, factor, month)
     return {
         **_named(row, category),
@@ -240,7 +240,7 @@ def _estimate(scheme: Scheme, row, month: int) -> int | None:
 
 
 def _charged(person, programme: str, source, month: int) -> int:
-    """What was charged for the month, by all approved entitlements, those of a calculation's claims aside."""
+    """What was charged for the month, by all approved entitlements, those of a calculation's entitlements aside."""
     if not person:
         return 0
     # A cancelled one still holds what was charged for it before a takeover.
@@ -271,10 +271,10 @@ def _pending(programme: str, province, source, approved: list, month: int, owed_
     return [pending_text(waiting[0], segment.monthly)] if waiting else []
 
 
-def _wanted(number: int, claim: dict, month: datetime.date):
-    """One claim of a calculation as a row of an entitlement."""
+def _wanted(number: int, entitlement: dict, month: datetime.date):
+    """One entitlement of a calculation as a row of an entitlement."""
     category = frappe.db.get_value(
-        "Benefit Category", str(claim.get("category") or ""), CATEGORY_FIELDS, as_dict=True
+        "Benefit Category", str(entitlement.get("category") or ""), CATEGORY_FIELDS, as_dict=True
     )
     if not category:
         frappe.throw(_("Benefit {0}: choose a category.").format(number))
@@ -282,9 +282,9 @@ def _wanted(number: int, claim: dict, month: datetime.date):
         frappe.throw(
             _("Benefit {0}: {1} is paid once, not every month.").format(number, category.category_name)
         )
-    factor = _factor(number, claim.get("coefficient")) or flt(category.coefficient)
-    start = _first_day(number, claim.get("start_month")) or month
-    end = _first_day(number, claim.get("end_month"))
+    factor = _factor(number, entitlement.get("coefficient")) or flt(category.coefficient)
+    start = _first_day(number, entitlement.get("start_month")) or month
+    end = _first_day(number, entitlement.get("end_month"))
     if end and end < start:
         frappe.throw(_("Benefit {0} ends before it begins.").format(number))
     row = frappe._dict(
@@ -302,7 +302,7 @@ def _wanted(number: int, claim: dict, month: datetime.date):
 
 
 def _factor(number: int, value) -> float:
-    """The coefficient of a claim; 0 for none."""
+    """The coefficient of an entitlement; 0 for none."""
     try:
         factor = float(value or 0)
     except (TypeError, ValueError):
@@ -313,7 +313,7 @@ def _factor(number: int, value) -> float:
 
 
 def _first_day(number: int, value) -> datetime.date | None:
-    """A month of a claim; None for none."""
+    """A month of an entitlement; None for none."""
     if value and not isinstance(value, str | datetime.date):
         frappe.throw(_("Benefit {0}: “{1}” is not a month.").format(number, value))
     return get_first_day(getdate(value)) if value else None

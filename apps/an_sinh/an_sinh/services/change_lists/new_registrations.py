@@ -50,41 +50,48 @@ def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
 def _entitlements(unit: str, month, programme: str | None) -> list:
     """Entitlements that have begun, of people who never stood on a list of the programme, in the order of registration. What
     was imported stood on the lists of the time before; what a change granted is told by that change."""
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     query = (
-        frappe.qb.from_(right)
+        frappe.qb.from_(entitlement)
         .join(person)
-        .on(person.name == right.beneficiary)
-        .select(*(right[column] for column in COLUMNS), person.workflow_state)
+        .on(person.name == entitlement.beneficiary)
+        .select(*(entitlement[column] for column in COLUMNS), person.workflow_state)
         .where((person.administrative_unit == unit) & person.workflow_state.notin(NOT_IN_FLIGHT))
-        .where(right.status.isin(["Proposed", signatures.APPROVED]) & right.registry_import.isnull())
-        .where((right.start_month <= month) & (right.end_month.isnull() | (right.end_month >= month)))
-        .where(ExistsCriterion(_earlier_lines(right, month)).negate())
-        .where(ExistsCriterion(_grants(right)).negate())
+        .where(
+            entitlement.status.isin(["Proposed", signatures.APPROVED]) & entitlement.registry_import.isnull()
+        )
+        .where(
+            (entitlement.start_month <= month)
+            & (entitlement.end_month.isnull() | (entitlement.end_month >= month))
+        )
+        .where(ExistsCriterion(_earlier_lines(entitlement, month)).negate())
+        .where(ExistsCriterion(_grants(entitlement)).negate())
         .orderby(person.name)
-        .orderby(right.start_month)
-        .orderby(right.category)
+        .orderby(entitlement.start_month)
+        .orderby(entitlement.category)
     )
     if programme:
-        query = query.where(right.programme == programme)
+        query = query.where(entitlement.programme == programme)
     return query.run(as_dict=True)
 
 
-def _earlier_lines(right, month):
+def _earlier_lines(entitlement, month):
     line = frappe.qb.DocType("Payroll Line")
     return (
         frappe.qb.from_(line)
         .select(line.name)
-        .where((line.beneficiary == right.beneficiary) & (line.programme == right.programme))
+        .where((line.beneficiary == entitlement.beneficiary) & (line.programme == entitlement.programme))
         .where(line.month < month)
     )
 
 
-def _grants(right):
+def _grants(entitlement):
     change = frappe.qb.DocType("Benefit Change")
     return (
         frappe.qb.from_(change)
         .select(change.name)
-        .where((change.beneficiary == right.beneficiary) & (change.applied_entitlement == right.name))
+        .where(
+            (change.beneficiary == entitlement.beneficiary) & (change.applied_entitlement == entitlement.name)
+        )
     )

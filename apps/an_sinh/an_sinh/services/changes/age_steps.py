@@ -83,15 +83,15 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
     found = []
     for row in _entitlements(units, changing, names):
         category = categories[row.category]
-        claim = to_entitlement((*(row[column] for column in SIGNATURE_COLUMNS), ()))
-        reached = _reached(row, category, eras.get(row.category, ()), claim, number)
+        entitlement = to_entitlement((*(row[column] for column in SIGNATURE_COLUMNS), ()))
+        reached = _reached(row, category, eras.get(row.category, ()), entitlement, number)
         if reached:
-            found.append((row, claim, reached))
+            found.append((row, entitlement, reached))
     made = _changes_of([row.name for row, *_ in found])
     prices = Prices(number)
     rows = [
-        _row(row, claim, reached, categories, catalogue, prices, made.get(row.name))
-        for row, claim, reached in found
+        _row(row, entitlement, reached, categories, catalogue, prices, made.get(row.name))
+        for row, entitlement, reached in found
     ]
     return sorted(
         rows,
@@ -204,30 +204,30 @@ def _entitlements(units: list[str] | None, categories: list[str], names: list[st
     """Approved entitlements of these categories of living people, of these units or with these names."""
     if not categories or not (units or names):
         return []
-    right, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
+    entitlement, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
     query = (
-        frappe.qb.from_(right)
+        frappe.qb.from_(entitlement)
         .join(person)
-        .on(person.name == right.beneficiary)
-        .select(right.name, right.beneficiary, right.programme)
-        .select(*(right[column] for column in SIGNATURE_COLUMNS))
+        .on(person.name == entitlement.beneficiary)
+        .select(entitlement.name, entitlement.beneficiary, entitlement.programme)
+        .select(*(entitlement[column] for column in SIGNATURE_COLUMNS))
         .select(*(person[column] for column in PERSON_COLUMNS))
         .where(person.death_date.isnull())
-        .where((right.status == signatures.APPROVED) & right.category.isin(categories))
-        .orderby(right.name, order=Order.asc)
+        .where((entitlement.status == signatures.APPROVED) & entitlement.category.isin(categories))
+        .orderby(entitlement.name, order=Order.asc)
     )
     if units is not None:
         query = query.where(person.administrative_unit.isin(units))
     if names is not None:
-        query = query.where(right.name.isin(names))
+        query = query.where(entitlement.name.isin(names))
     return query.run(as_dict=True)
 
 
-def _reached(row, category, eras: tuple[Era, ...], claim: Entitlement, month: int) -> Reached | None:
+def _reached(row, category, eras: tuple[Era, ...], entitlement: Entitlement, month: int) -> Reached | None:
     """What comes first for an entitlement: an age, or the end of its category."""
     birth = Birth.known(row.birth_precision, row.birth_date, row.birth_year)
-    ended = validity_step(category.valid_to, category.replaced_by or None, claim, month)
-    reached = next_step(birth, eras, claim, month)
+    ended = validity_step(category.valid_to, category.replaced_by or None, entitlement, month)
+    reached = next_step(birth, eras, entitlement, month)
     both = [one for one in (reached, ended) if one]
     return min(both, key=lambda one: one.effective) if both else None
 
@@ -253,7 +253,7 @@ def _changes_of(names: list[str]) -> dict[str, str]:
 
 
 def _row(
-    row, claim: Entitlement, reached: Reached, categories: dict, catalogue, prices: "Prices", change
+    row, entitlement: Entitlement, reached: Reached, categories: dict, catalogue, prices: "Prices", change
 ) -> AgeStepDue:
     usual = _option(reached.steps[0], reached, categories, catalogue)
     others: list[OtherStep] = [
@@ -278,8 +278,8 @@ def _row(
         "at_age_months": reached.age,
         "effective_month": months.first_day(reached.effective).isoformat(),
         **usual,
-        "amount_now": prices.monthly(scheme, row.category, claim, reached.effective),
-        "amount_then": prices.monthly(scheme, usual["to_category"], claim, reached.effective),
+        "amount_now": prices.monthly(scheme, row.category, entitlement, reached.effective),
+        "amount_then": prices.monthly(scheme, usual["to_category"], entitlement, reached.effective),
         "uncertain": reached.uncertain,
         "alternatives": others,
         "change": change,
@@ -318,9 +318,9 @@ class Prices:
             self._schemes[key] = scheme_source(*key)(self.today)
         return self._schemes[key]
 
-    def monthly(self, scheme: Scheme, name: str | None, claim: Entitlement, month: int) -> int:
+    def monthly(self, scheme: Scheme, name: str | None, entitlement: Entitlement, month: int) -> int:
         """Đồng a month in `month` or the asked month, whichever is later; 0 for no category."""
         if not name:
             return 0
         category, month = scheme.categories[name], max(month, self.month)
-        return scheme.rates.price(name, category.factor(claim.coefficient, month), month).amount
+        return scheme.rates.price(name, category.factor(entitlement.coefficient, month), month).amount

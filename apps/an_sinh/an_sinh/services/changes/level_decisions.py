@@ -60,20 +60,20 @@ def list_of(unit: str, programme: str, rules) -> list[dict]:
     before, after = source(getdate(rules.in_force_from) - DAY), source(getdate())
     catalogue, categories = Catalogue(programme), _categories(programme)
     rows = []
-    for person, claims in _claims(unit, programme).items():
-        own = tuple(claim for _row, claim in claims)
+    for person, entitlements in _entitlements(unit, programme).items():
+        own = tuple(entitlement for _row, entitlement in entitlements)
         old = owed(before, own, first, max(first, now))
         new = owed(after, own, first, max(first, now))
         if not new[-1].monthly:
             continue
         back = range(first, now)
         difference = sum(_monthly(new, month) - _monthly(old, month) for month in back)
-        paid = [claims[place][0].category for place, _price in new[-1].paid]
+        paid = [entitlements[place][0].category for place, _price in new[-1].paid]
         rows.append(
             {
                 "beneficiary": person,
-                "full_name": claims[0][0].full_name,
-                "birth_text": str(claims[0][0].birth_year or ""),
+                "full_name": entitlements[0][0].full_name,
+                "birth_text": str(entitlements[0][0].birth_year or ""),
                 "category_code": ", ".join(
                     catalogue.known(categories[name], max(first, now)).category_code for name in paid
                 ),
@@ -146,19 +146,19 @@ def _categories(programme: str) -> dict:
     return {row.name: row for row in rows}
 
 
-def _claims(unit: str, programme: str) -> dict[str, list]:
-    """(row, claim) of every approved entitlement of the living people of a unit, by person."""
-    right, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
+def _entitlements(unit: str, programme: str) -> dict[str, list]:
+    """(row, entitlement) of every approved entitlement of the living people of a unit, by person."""
+    entitlement, person = frappe.qb.DocType("Benefit Entitlement"), frappe.qb.DocType("Beneficiary")
     rows = (
-        frappe.qb.from_(right)
+        frappe.qb.from_(entitlement)
         .join(person)
-        .on(person.name == right.beneficiary)
-        .select(right.name, right.beneficiary, person.full_name, person.birth_year)
-        .select(*(right[column] for column in SIGNATURE_COLUMNS))
-        .where((person.administrative_unit == unit) & (right.programme == programme))
-        .where((right.status == signatures.APPROVED) & person.death_date.isnull())
-        .orderby(right.start_month)
-        .orderby(right.name)
+        .on(person.name == entitlement.beneficiary)
+        .select(entitlement.name, entitlement.beneficiary, person.full_name, person.birth_year)
+        .select(*(entitlement[column] for column in SIGNATURE_COLUMNS))
+        .where((person.administrative_unit == unit) & (entitlement.programme == programme))
+        .where((entitlement.status == signatures.APPROVED) & person.death_date.isnull())
+        .orderby(entitlement.start_month)
+        .orderby(entitlement.name)
         .run(as_dict=True)
     )
     suspended = suspensions_of_programme(programme)

@@ -31,13 +31,13 @@ def refresh_payment_status() -> int:
 
 
 def _ended_or_begun(window: tuple[datetime.date, datetime.date]) -> set[str]:
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     rows = (
-        frappe.qb.from_(right)
-        .select(right.beneficiary)
+        frappe.qb.from_(entitlement)
+        .select(entitlement.beneficiary)
         .distinct()
-        .where(right.status == signatures.APPROVED)
-        .where(right.end_month[window[0] : window[1]] | right.start_month[window[0] : window[1]])
+        .where(entitlement.status == signatures.APPROVED)
+        .where(entitlement.end_month[window[0] : window[1]] | entitlement.start_month[window[0] : window[1]])
         .run()
     )
     return {name for (name,) in rows}
@@ -45,12 +45,12 @@ def _ended_or_begun(window: tuple[datetime.date, datetime.date]) -> set[str]:
 
 def _suspended_or_resumed(window: tuple[datetime.date, datetime.date]) -> set[str]:
     row = frappe.qb.DocType("Entitlement Suspension")
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     rows = (
         frappe.qb.from_(row)
-        .join(right)
-        .on(right.name == row.parent)
-        .select(right.beneficiary)
+        .join(entitlement)
+        .on(entitlement.name == row.parent)
+        .select(entitlement.beneficiary)
         .distinct()
         .where(row.from_month[window[0] : window[1]] | row.to_month[window[0] : window[1]])
         .run()

@@ -55,9 +55,9 @@ def why_not_received(receiver: Sequence, programme: str, month: datetime.date) -
     return sentence.format(name or "?", f"{day:%d/%m/%Y}" if day else "")
 
 
-def own_way(row: list, own: tuple | None, place: int) -> list:
+def own_method(row: list, own: tuple | None, place: int) -> list:
     """The row of a Payment Method whose receiver is refused, with the person as the receiver: through the same
-    account when it is the person's own, else the person's own way, else cash. `place`: where the receiver begins."""
+    account when it is the person's own, else the person's own payment method, else cash. `place`: where the receiver begins."""
     if row[2] and row[HOLDER_KIND] == "Beneficiary":
         return [*row[:place], rules.SELF, *row[place + 1 :]]
     if own:

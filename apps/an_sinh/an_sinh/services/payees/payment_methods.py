@@ -14,7 +14,7 @@ from an_sinh.services.payees import guardians
 from frappe.query_builder.functions import Concat
 
 # The row of a method: the person, its programme, its state, then how it pays.
-PROGRAMME, STATE, WAY = 1, 2, 3
+PROGRAMME, STATE, METHOD = 1, 2, 3
 # The last value of it: since when it counts, then when it was made.
 SINCE = -1
 # Where the receiver begins in how a method pays: kind, name, relation, ID number, then the paper.
@@ -42,11 +42,11 @@ WAY_COLUMNS = Payee._fields
 
 def _has_entitlement(person, programme: str):
     """The condition that a person has an entitlement of a programme."""
-    right = frappe.qb.DocType("Benefit Entitlement")
+    entitlement = frappe.qb.DocType("Benefit Entitlement")
     entitlements = (
-        frappe.qb.from_(right)
-        .select(right.name)
-        .where((right.beneficiary == person.name) & (right.programme == programme))
+        frappe.qb.from_(entitlement)
+        .select(entitlement.name)
+        .where((entitlement.beneficiary == person.name) & (entitlement.programme == programme))
     )
     return ExistsCriterion(entitlements)
 
@@ -96,15 +96,17 @@ class Payees:
         row = self._latest(methods) if methods else None
         if not methods or row is None:
             return None
-        way: Sequence = row[WAY:SINCE]
-        if way[RECEIVER] in SELF:
-            return _payee(way, self.cash_provider)
-        blocked = guardians.why_not_received(way[RECEIVER:], self.programme, self.month)
+        method: Sequence = row[METHOD:SINCE]
+        if method[RECEIVER] in SELF:
+            return _payee(method, self.cash_provider)
+        blocked = guardians.why_not_received(method[RECEIVER:], self.programme, self.month)
         if not blocked:
-            return _payee(way, self.cash_provider)
-        own = self._latest([row for row in methods if row[WAY + RECEIVER] in SELF])
-        way = guardians.own_way(list(way), (own[1], list(own[WAY:SINCE])) if own else None, RECEIVER)
-        return _payee(way, self.cash_provider)._replace(way_note=blocked)
+            return _payee(method, self.cash_provider)
+        own = self._latest([row for row in methods if row[METHOD + RECEIVER] in SELF])
+        method = guardians.own_method(
+            list(method), (own[1], list(own[METHOD:SINCE])) if own else None, RECEIVER
+        )
+        return _payee(method, self.cash_provider)._replace(way_note=blocked)
 
     def _latest(self, methods: list) -> tuple | None:
         for_all = None

@@ -231,10 +231,10 @@ def _failed(document) -> list[tuple]:
 def _add(writer: LineWriter, row, payees: dict[str, Payee], cash: str | None) -> str:
     born = birth_text(row.birth_precision, _day(row.birth_date), row.birth_year)
     who = (row.beneficiary, row.full_name, row.sex, born, row.id_number, row.village)
-    return writer.add_once(who, _way(row, payees, cash), row.category, dong(row.amount), row.explanation)
+    return writer.add_once(who, _payee_of(row, payees, cash), row.category, dong(row.amount), row.explanation)
 
 
-def _way(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
+def _payee_of(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
     """How a benefit is paid: as its paper says, else as the person is always paid; a claimant in cash."""
     if not row.channel and not row.claimant_name:
         return payees.get(row.beneficiary)

@@ -26,7 +26,7 @@ CHANGE_FIELDS = (
     *("name", "beneficiary", "change_type", "programme", "effective_month", "list_month", "applied_at"),
     *("reason", "event_date", "decision_number", "decision_date"),
 )
-CLAIM_FIELDS = (
+ENTITLEMENT_FIELDS = (
     *("beneficiary", "start_month", "end_month", "stop_reason", "decision_number", "decision_date"),
 )
 
@@ -52,13 +52,13 @@ def reasons_of(payroll, entries: list[Entry]) -> dict[Entry, Reason]:
     people = sorted({entry.beneficiary for entry in entries})
     before = _worked_out_before(payroll)
     changes = _changes(payroll, people, before)
-    claims = _claims(payroll.programme, people)
+    entitlements = _entitlements(payroll.programme, people)
     by_rate = _by_rate(_new_rate(payroll, before))
     merged = _merged(people)
     return {
         entry: merged.get(entry.beneficiary)
         or _by_change(entry, changes.get(entry.beneficiary, []))
-        or _by_claim(entry, claims.get(entry.beneficiary, []), getdate(payroll.month))
+        or _by_entitlement(entry, entitlements.get(entry.beneficiary, []), getdate(payroll.month))
         or (by_rate if entry.movement == month_balance.ADJUSTMENT else NOT_KNOWN)
         for entry in entries
     }
@@ -97,20 +97,20 @@ def _merged(people: list[str]) -> dict[str, Reason]:
     return found
 
 
-def _by_claim(entry: Entry, claims: list, month) -> Reason | None:
+def _by_entitlement(entry: Entry, entitlements: list, month) -> Reason | None:
     """What an entitlement says that began or ended without a change, as those of a new registration do."""
-    if entry.movement == month_balance.INCREASE and claims:
-        claim = claims[-1]
+    if entry.movement == month_balance.INCREASE and entitlements:
+        entitlement = entitlements[-1]
         return Reason(
             _("New registration"),
-            claim.decision_number,
-            claim.decision_date,
-            effective_month=claim.start_month,
+            entitlement.decision_number,
+            entitlement.decision_date,
+            effective_month=entitlement.start_month,
         )
     if entry.movement == month_balance.DECREASE:
-        for claim in reversed(claims):
-            if claim.end_month and claim.end_month < month:
-                return Reason(_(claim.stop_reason or "Benefit ended"), effective_month=month)
+        for entitlement in reversed(entitlements):
+            if entitlement.end_month and entitlement.end_month < month:
+                return Reason(_(entitlement.stop_reason or "Benefit ended"), effective_month=month)
     return None
 
 
@@ -174,7 +174,7 @@ def _is_known(change, before) -> bool:
     return bool(change.list_month) and change.list_month <= before.month
 
 
-def _claims(programme: str, people: list[str]) -> dict[str, list]:
+def _entitlements(programme: str, people: list[str]) -> dict[str, list]:
     found: dict[str, list] = {}
     for chunk in in_chunks(people):
         rows = frappe.get_all(
@@ -184,7 +184,7 @@ def _claims(programme: str, people: list[str]) -> dict[str, list]:
                 "programme": programme,
                 "status": "Approved",
             },
-            fields=list(CLAIM_FIELDS),
+            fields=list(ENTITLEMENT_FIELDS),
             order_by="start_month asc",
             limit=0,
         )

@@ -43,9 +43,9 @@ def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
     """The same from the kind, channel, beneficiary and amount of each line.
 
     `total_amount` is what is to be paid: what is to come back is a sum of its own (`recovery_amount`), and so is what
-    went out before (`set_off_amount`), which isn't paid again. Persons by way of payment are those who get money."""
+    went out before (`set_off_amount`), which isn't paid again. Persons by payment method are those who get money."""
     kinds: Counter[str] = Counter()
-    ways: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    by_channel: defaultdict[str, Counter[str]] = defaultdict(Counter)
     people: set[str] = set()
     count, carried_count = 0, 0
     for kind, channel, beneficiary, amount in rows:
@@ -55,13 +55,13 @@ def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
         if kind == RECOVERY:
             people.add(beneficiary)
         else:
-            ways[channel][beneficiary] += amount
+            by_channel[channel][beneficiary] += amount
     by_kind = {kind: dong(amount) for kind, amount in kinds.items()}
     totals = {fieldname: by_kind.get(kind, 0) for kind, fieldname in KIND_FIELDS.items()}
     charged = sum(totals.values())
     once, carried, offset = (by_kind.get(kind, 0) for kind in (ONE_OFF, CARRIED_OVER, SET_OFF))
     return totals | {
-        "person_count": len(people.union(*ways.values())),
+        "person_count": len(people.union(*by_channel.values())),
         "line_count": count,
         "charged_amount": charged,
         "one_off_amount": once,
@@ -69,17 +69,17 @@ def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
         "carried_over_count": carried_count,
         "carried_over_amount": carried,
         "total_amount": charged - totals["recovery_amount"] + carried + once + offset,
-        **_by_way(ways),
+        **_by_method(by_channel),
     }
 
 
-def _by_way(ways: dict[str, Counter]) -> dict[str, int]:
+def _by_method(by_channel: dict[str, Counter]) -> dict[str, int]:
     """Đồng and persons through accounts and in cash."""
     found = dict.fromkeys(("account_amount", "account_persons", "cash_amount", "cash_persons"), 0)
-    for channel, receivers in ways.items():
-        way = "account" if channel in ACCOUNT_CHANNELS else "cash"
-        found[f"{way}_amount"] += dong(receivers.total())
-        found[f"{way}_persons"] += sum(amount > 0 for amount in receivers.values())
+    for channel, receivers in by_channel.items():
+        method = "account" if channel in ACCOUNT_CHANNELS else "cash"
+        found[f"{method}_amount"] += dong(receivers.total())
+        found[f"{method}_persons"] += sum(amount > 0 for amount in receivers.values())
     return found
 
 

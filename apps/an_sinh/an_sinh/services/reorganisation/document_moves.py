@@ -1,4 +1,4 @@
-"""Documents on their way when the map or the number of tiers changes: which stage each of them is taken to.
+"""Documents in flight when the map or the number of tiers changes: which stage each of them is taken to.
 
 The stated mapping. To two tiers: what waits for the district's officer waits for the province's officer, what waits
 for the district's leader for the province's leader. To three tiers: the reverse. Every other stage stays as it is,
@@ -26,7 +26,7 @@ NAMED = 20
 
 @dataclass(frozen=True)
 class Move:
-    """One document on its way, and the stage it has before and after."""
+    """One document in flight, and the stage it has before and after."""
 
     document_type: str
     document_name: str

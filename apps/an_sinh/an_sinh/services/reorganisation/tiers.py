@@ -1,4 +1,4 @@
-"""Takes units from three tiers to two and back. What happens to documents on their way: `services.reorganisation.document_moves`."""
+"""Takes units from three tiers to two and back. What happens to documents in flight: `services.reorganisation.document_moves`."""
 
 import json
 from dataclasses import asdict
@@ -14,7 +14,7 @@ DONE, UNDONE = "Done", "Undone"
 
 
 def switch_tiers(unit: str, tier: str, dry_run: bool = False) -> dict:
-    """Give `unit` and everything below it `tier` ("Three" or "Two") and take documents on their way along.
+    """Give `unit` and everything below it `tier` ("Three" or "Two") and take documents in flight along.
 
     Returns tier_switch (the record's name; None in a dry run), units (how many change), moves ([{document_type,
     document_name, former_state, new_state}] of those that change their stage) and waiting (documents that stay

@@ -1,4 +1,4 @@
-"""The figures of a set of payrolls: per unit, per programme and per way of payment."""
+"""The figures of a set of payrolls: per unit, per programme and per provider."""
 
 import frappe
 from an_sinh.domain.base.money import dong
@@ -50,8 +50,8 @@ def _by_channel(payrolls: list[str]) -> dict[str, dict]:
     )
     found: dict[str, dict] = {}
     for programme, channel, provider, persons, amount in rows:
-        way = provider if channel in ACCOUNT_CHANNELS else CASH
-        figures = found.setdefault(f"{programme}/{way}", {"persons": 0, "total": 0})
+        paid_by = provider if channel in ACCOUNT_CHANNELS else CASH
+        figures = found.setdefault(f"{programme}/{paid_by}", {"persons": 0, "total": 0})
         figures["persons"] += int(persons)
         figures["total"] += dong(amount)
     return found

@@ -1,6 +1,6 @@
 """What an accepted row of a workbook proposes: drafts of the officer who accepts it, under the officer's own rights.
 
-Nothing here decides anything: a correction, a change of benefit or a way of payment goes through its chain as if it had
+Nothing here decides anything: a correction, a change of benefit or a payment method goes through its chain as if it had
 been typed in.
 """
 
@@ -183,15 +183,15 @@ def _change_values(row, cells: dict[str, str]) -> dict:
 
 
 def _register(row, cells: dict[str, str]) -> list[tuple[str, str]]:
-    """A new person with the claimed benefit and the wished way of payment, all drafts."""
+    """A new person with the claimed benefit and the wished payment method, all drafts."""
     if not cells["new_category"] or not cells["effective_month"]:
         frappe.throw(_("Enter category and first month of the new person."))
     person = frappe.new_doc("Beneficiary")
     person.administrative_unit = row.administrative_unit
     person.update(_person_values({**cells, "note": cells["note"]}, set(layout.PERSON_COLUMNS)))
     made = [_inserted(person)]
-    claim = frappe.new_doc("Benefit Entitlement")
-    claim.update(
+    entitlement = frappe.new_doc("Benefit Entitlement")
+    entitlement.update(
         {
             "beneficiary": person.name,
             "category": cells["new_category"],
@@ -203,7 +203,7 @@ def _register(row, cells: dict[str, str]) -> list[tuple[str, str]]:
             "decision_date": parse_date(cells["decision_date"]),
         }
     )
-    made.append(_inserted(claim))
+    made.append(_inserted(entitlement))
     if cells["channel"] or cells["account_number"]:
         made.append(_pay_otherwise(person.name, person.administrative_unit, cells))
     return made

@@ -23,7 +23,9 @@ PERSON_FIELDS = (
 METHOD_FIELDS = (
     *("name", "beneficiary", "programme", "channel", "bank_account", "receiver_kind", "modified"),
 )
-CLAIM_FIELDS = (*("name", "beneficiary", "category", "coefficient", "start_month", "end_month", "modified"),)
+ENTITLEMENT_FIELDS = (
+    *("name", "beneficiary", "category", "coefficient", "start_month", "end_month", "modified"),
+)
 # What an officer can propose from a workbook. A move to another commune is proposed in the app, where communes are.
 CHANGE_TYPES = ("Adjust", "Suspend", "Resume", "Stop")
 
@@ -112,7 +114,7 @@ def _entitlements(unit: str, programme: str | None) -> list:
     rows = frappe.get_all(
         "Benefit Entitlement",
         filters=filters,
-        fields=list(CLAIM_FIELDS),
+        fields=list(ENTITLEMENT_FIELDS),
         order_by="beneficiary asc, start_month asc, category asc",
         limit=0,
     )
@@ -121,7 +123,7 @@ def _entitlements(unit: str, programme: str | None) -> list:
 
 
 def _methods(unit: str, programme: str | None) -> dict:
-    """The approved way of payment of everybody: the latest one, of the programme before one for all."""
+    """The approved payment method of everybody: the latest one, of the programme before one for all."""
     rows = frappe.get_all(
         "Payment Method",
         filters={"administrative_unit": unit, "workflow_state": signatures.APPROVED},

@@ -12,7 +12,7 @@ from an_sinh.domain.beneficiaries.data_quality import (
     CHECKS,
     KEYS,
     RECORD,
-    WAY,
+    METHOD,
     Facts,
     Judge,
     check_of,
@@ -123,7 +123,7 @@ LIVES = st.builds(
 @given(st.lists(LIVES, max_size=30))
 def test_a_judge_of_many_finds_what_judging_each_finds(people):
     judge = Judge(date(2024, 5, 20))
-    record, way = attrgetter(*RECORD), attrgetter(*WAY)
+    record, way = attrgetter(*RECORD), attrgetter(*METHOD)
     found = [
         judge.failing(
             record(facts), way(facts), facts.full_name, facts.id_number, facts.phone, facts.village,

@@ -24,7 +24,7 @@ class PaymentMethod(Document):
         self.check_receiver()
 
     def on_update(self):
-        """Whoever approves a way of payment approves the guardian and the account that it names."""
+        """Whoever approves a payment method approves the guardian and the account that it names."""
         if signatures.has_reached(self, signatures.APPROVED):
             guardians.settle_paper("Guardian", self.guardian)
             guardians.settle_paper("Bank Account", self.bank_account)

@@ -1,6 +1,6 @@
 """The map is redrawn: old communes become new ones, with their people, their papers and their open documents.
 
-- People, their entitlements, receivers, accounts, ways of payment, one-off benefits and recoveries go to the new
+- People, their entitlements, receivers, accounts, payment methods, one-off benefits and recoveries go to the new
   unit; changes and proposals that are still on their way go along. Approved lists, their lines, disbursements,
   imports and rollout plans stay where they were signed: the old unit keeps its place in the tree, ends, and names
   its successor. Whoever has the new unit as area has the old ones too (`services.areas.user_areas`).

@@ -1,7 +1,7 @@
 """What a set of units comes to, per programme: people, their monthly amount, and all that was ever charged for them.
 
 Worked out from the registry and the charges as payrolls are, not from sums that are kept somewhere: a person or a
-claim that gets lost on the way, or counts twice, shows.
+entitlement that gets lost on the way, or counts twice, shows.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ TOGETHER = 20
 
 
 def totals(places: Iterable[str], month: date) -> dict[str, dict[str, int]]:
-    """By programme: persons (with an approved claim), monthly (đồng owed for `month`) and charged (đồng, by approved
+    """By programme: persons (with an approved entitlement), monthly (đồng owed for `month`) and charged (đồng, by approved
     lines and opening balances, of all months) of these units together."""
     names = list(places)
     return {
@@ -53,7 +53,9 @@ def _of_programme(programme: str, names: list[str], month: date) -> dict[str, in
 
 
 def _of_person(scheme, person, month: int) -> tuple[int, int]:
-    claims = tuple(map(to_entitlement, person.keys))
-    monthly = sum(segment.monthly for segment in owed(scheme, claims, month, month))
-    runs = parse_history(person.history) + tuple(run for claim in claims for run in claim.opening or ())
+    entitlements = tuple(map(to_entitlement, person.keys))
+    monthly = sum(segment.monthly for segment in owed(scheme, entitlements, month, month))
+    runs = parse_history(person.history) + tuple(
+        run for entitlement in entitlements for run in entitlement.opening or ()
+    )
     return monthly, sum(run.monthly * (run.last - run.first + 1) for run in runs)
