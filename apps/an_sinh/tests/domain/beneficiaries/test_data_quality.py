@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from an_sinh.domain.beneficiaries.data_quality import (
     CHECKS,
     KEYS,
-    RECORD,
     METHOD,
+    RECORD,
     Facts,
     Judge,
     check_of,
