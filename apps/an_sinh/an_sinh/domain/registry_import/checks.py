@@ -144,7 +144,9 @@ def _name(values: dict) -> str:
 
 
 def _category(record: Record, context: Context) -> Category:
-    category = context.categories.find(record.programme, record.values.get("category"))
+    said = record.values.get("category")
+    category = context.categories.find(record.programme, said)
+    category = category or context.categories.find_section(record.programme, said)
     if category is None:
         raise Rejection("unknown_category", clean(record.values.get("category")) or "—")
     return category

@@ -121,9 +121,10 @@ class Layout:
     headings: dict[int, str] = field(default_factory=dict)  # column → heading as read
     unrecognised: list[str] = field(default_factory=list)
 
-    def missing(self) -> list[str]:
-        """Fields without which no row can be read."""
-        absent = [name for name in ("full_name", "category") if name not in self.columns]
+    def missing(self, by_sections: bool = False) -> list[str]:
+        """Fields without which no row can be read. `by_sections`: the category stands in lines above its people."""
+        needed = ("full_name",) if by_sections else ("full_name", "category")
+        absent = [name for name in needed if name not in self.columns]
         if not any(name in self.columns for name in BIRTH_FIELDS):
             absent.append("birth_date")
         return absent

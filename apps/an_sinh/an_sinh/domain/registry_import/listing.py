@@ -5,6 +5,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from an_sinh.domain.registry_import.category_sections import is_category_section
 from an_sinh.domain.registry_import.cell_facts import CellFacts
 from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
 from an_sinh.domain.registry_import.doubts import Doubts, fill_merged
@@ -78,6 +79,12 @@ def read_listing(
     return listing
 
 
+def has_category_sections(rows: list[list], layout: Layout) -> bool:
+    """Whether the people of a list without a column of categories stand below lines that say their category."""
+    lines = (_lone_line(texts) for row in rows[layout.first_row :] if len(texts := _texts(row)) in (1, 2))
+    return any(is_category_section(line, without_column=True) for line in lines)
+
+
 def programme_of(name: str, titles: list[str]) -> str | None:
     """The programme that the sheet's name tells, else its titles; None when neither does, or both do."""
     for text in (fold(name), fold(" ".join(titles))):
@@ -109,6 +116,13 @@ def _texts(row: list) -> list[str]:
     return [text for cell in row if isinstance(cell, str) and (text := clean(cell))]
 
 
+def _lone_line(texts: list[str]) -> str:
+    """What a line says that is no person's row: its number may stand in a cell of its own."""
+    if ROMAN_ALONE.match(texts[0]) and len(texts) > 1:
+        return f"{texts[0].rstrip('.)')}. {texts[1]}"
+    return texts[0]
+
+
 class _Walk:
     """What is remembered between rows: the commune and village in force, and lines not yet explained."""
 
@@ -124,6 +138,9 @@ class _Walk:
         self.columns = listing.layout.columns
         self.width = max(self.columns.values()) + 1
         self.has_commune_column = "commune" in self.columns
+        self.has_category_column = "category" in self.columns
+        self.category = ""
+        self.category_outside: bool | None = None
 
     def take(self, row_no: int, row: list, headings: list[list[str]]) -> None:
         """Sorts one row that isn't blank."""
@@ -156,6 +173,8 @@ class _Walk:
             unit = self.units.find_place(commune_text)
         if self.village and is_blank(values.get("village")):
             values["village"] = self.village
+        if self.category and is_blank(values.get("category")):
+            values["category"] = self.category
         record = Record(
             self.listing.sheet, row_no, values, self.listing.programme, unit, commune_text, self.heading_row,
             self.doubts.of_row(row_no - 1, values),
@@ -163,19 +182,31 @@ class _Walk:
         self.listing.records.append(record)
 
     def _line(self, row_no: int, texts: list[str], values: dict) -> None:
-        text = texts[0]
-        if ROMAN_ALONE.match(text) and len(texts) > 1:
-            text = f"{text.rstrip('.)')}. {texts[1]}"
+        text = _lone_line(texts)
         unit = self.units.find(text)
-        if unit or (looks_like_commune(text) and self.units.only() is None and not self.has_commune_column):
-            self.unit, self.commune_text, self.heading_row, self.village = unit, text, row_no, ""
+        begins_set = unit is None and self.doubts.begins_set(" ".join(texts))
+        if unit is None and is_category_section(text, not self.has_category_column and not begins_set):
+            self._begin_category(text)
+        elif begins_set:
+            self.village = ""
+        elif unit or (looks_like_commune(text) and self.units.only() is None and not self.has_commune_column):
+            self._begin_commune(unit, text, row_no)
         elif looks_like_village(text):
             self.village = text
-        elif self.doubts.begins_set(" ".join(texts)):
-            self.village = ""
         else:
             self.pending.append((row_no, text))  # a signature, unless records still follow
             self._name_if_telling(row_no, text, values)
+
+    def _begin_category(self, text: str) -> None:
+        self.category = text
+        if self.category_outside is None:
+            self.category_outside = self.heading_row is None
+
+    def _begin_commune(self, unit: Unit | None, text: str, row_no: int) -> None:
+        """A commune within a category keeps it; a category within a commune ends with the commune."""
+        self.unit, self.commune_text, self.heading_row, self.village = unit, text, row_no, ""
+        if not self.category_outside:
+            self.category = ""
 
     def _name_if_telling(self, row_no: int, text: str, values: dict) -> None:
         """Notes a line that is passed over though it says what only a person's row says."""
@@ -192,7 +223,7 @@ def _is_plain_record(values: dict) -> bool:
     """The usual row, told at a glance: a number, a name, a category."""
     name = values["full_name"]
     numbered = isinstance(values.get("number"), float)
-    return numbered and isinstance(name, str) and len(name) > 3 and not is_blank(values["category"])
+    return numbered and isinstance(name, str) and len(name) > 3 and not is_blank(values.get("category"))
 
 
 def _is_record(values: dict, texts: list[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from an_sinh.domain.registry_import.checks import Context, Entry, Rejection, check_record
 from an_sinh.domain.registry_import.communes import UnitIndex
 from an_sinh.domain.registry_import.headings import Layout, find_layout, heading_key, read_mapping
-from an_sinh.domain.registry_import.listing import Listing, Record, read_listing
+from an_sinh.domain.registry_import.listing import Listing, Record, has_category_sections, read_listing
 from an_sinh.domain.registry_import.payment import Payment
 from an_sinh.domain.registry_import.persons import Person
 from an_sinh.domain.registry_import.workbook import Sheet
@@ -74,7 +74,7 @@ def find_lists(
             if any(cell not in ("", None) for row in sheet.rows for cell in row):
                 skipped.append(sheet.name)
             continue
-        if layout.missing():
+        if layout.missing(has_category_sections(sheet.rows, layout)):
             lacking.append((sheet.name, layout))
         else:
             found.append((sheet, layout))

@@ -16,6 +16,12 @@ from an_sinh.domain.values.syllables import is_syllable
 
 TCVN3, VNI, VISCII = "TCVN3", "VNI", "VISCII"
 FAMILIES = (TCVN3, VNI, VISCII)
+# What Vietnamese names and places are mostly made of; of the words with marks, which alone can tell fonts apart.
+FAMILIAR_WORDS = (
+    "thị văn đình đức hữu ngọc quốc nguyễn trần lê phạm hoàng huỳnh vũ võ đặng bùi đỗ hồ ngô dương lý nông triệu lương lộc "
+    "hứa đàm bàn lò lường hà mã sùng giàng thào vàng chu tạ đoàn đinh trịnh mông hoà hòa thôn bản xóm khối tổ ấp"
+)
+FAMILIAR = frozenset(FAMILIAR_WORDS.split())
 WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f]+")
 LAST_OF_LATIN_1 = "\xff"
 # A column is of an old font as a whole when at most one of so many telling texts is plain Unicode: its heading.
@@ -76,13 +82,20 @@ def decode(text: str, family: str) -> str:
     return DECODERS[family](text)
 
 
-@lru_cache(maxsize=65_536)
 def family_of(text: str) -> str | None:
-    """The old font that a text was surely typed for, None for any other text: each of its words that isn't plain
-    ASCII is Vietnamese after the conversion, and not every one was before."""
+    """The old font that a text was surely typed for, None for any other text; of several the one that reads as names
+    and places do."""
+    families = families_of(text)
+    return max(families, key=lambda family: _familiar(decode(text, family))) if families else None
+
+
+@lru_cache(maxsize=65_536)
+def families_of(text: str) -> tuple[str, ...]:
+    """The old fonts that a text may have been typed for: each of its words that isn't plain ASCII is Vietnamese after
+    the conversion, and not every one was before."""
     if text.isascii() or is_unicode(text) or _reads_as_vietnamese(text):
-        return None
-    return next((name for name, read in DECODERS.items() if _reads_as_vietnamese(read(text))), None)
+        return ()
+    return tuple(name for name, read in DECODERS.items() if _reads_as_vietnamese(read(text)))
 
 
 def is_unicode(text: str) -> bool:
@@ -96,17 +109,27 @@ def decode_column(texts: list[str]) -> tuple[str | None, dict[str, str]]:
     A text that can be read both ways goes with its column, unless a good part of the column is plain Unicode.
     """
     telling = {text for text in texts if not text.isascii()}
-    families = Counter(family for text in telling if (family := family_of(text)))
+    families = Counter(family for text in telling for family in families_of(text))
     if not families:
         return None, {}
-    family, sure = families.most_common(1)[0]
+    # "Loäc Thò" is "Lộc Thị" in one font and could be "Loọc Thũ" in another: what names are made of decides.
+    familiar = {
+        name: sum(_familiar(decode(text, name)) for text in telling if families_of(text)) for name in families
+    }
+    family = max(families, key=lambda name: (families[name], familiar[name]))
+    sure = families[family]
     mixed = sum(map(is_unicode, telling)) * UNICODE_SHARE > sure
     changed = {}
     for text in telling:
         read = decode(text, family)
-        if family_of(text) == family or (not mixed and not is_unicode(text) and _reads_as_vietnamese(read)):
+        if family in families_of(text) or (not mixed and not is_unicode(text) and _reads_as_vietnamese(read)):
             changed[text] = read
     return family, changed
+
+
+def _familiar(text: str) -> int:
+    """How many of a text's words names and places are commonly made of."""
+    return sum(word in FAMILIAR for word in text.casefold().split())
 
 
 def _reads_as_vietnamese(text: str) -> bool:

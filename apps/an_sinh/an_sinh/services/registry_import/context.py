@@ -115,7 +115,7 @@ def load_categories(month: datetime.date | None = None) -> list[Category]:
     return [
         Category(
             row.name, row.programme, row.category_code, coefficient(row.coefficient),
-            row.coefficient_source in FROM_ENTITLEMENT,
+            row.coefficient_source in FROM_ENTITLEMENT, row.category_name or "",
         )
         for row in rows
     ]  # fmt: skip

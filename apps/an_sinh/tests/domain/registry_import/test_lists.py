@@ -320,3 +320,26 @@ def test_a_start_that_is_still_to_come_is_refused_and_great_ages_are_pointed_out
     )  # fmt: skip
     assert [(line.code, line.details) for line in reading.rejected] == [("start_to_come", ("11/2032",))]
     assert [code for code, _ in reading.entries[1].warnings if code == "age_unusual"] == ["age_unusual"]
+
+
+def test_the_category_may_stand_in_the_line_above_its_people():
+    """No column of categories: the code, the clause, or nothing that can be told (its people come back with the text)."""
+    lines = [
+        ["STT", "Xã", "Họ và tên", "Ngày sinh", "Mức hưởng"],
+        ["I", "Người cao tuổi từ đủ 80 tuổi (5c)"],
+        [1, "Xã Mai Sao", "Lộc Đình Cường", "1938", 360_000],
+        ["II. Theo điểm b khoản 6 Điều 5"],
+        [1, "Xã Mai Sao", "Lộc Thị Hoa", "1990", 900_000],
+        ["III. Người có hoàn cảnh khó khăn"],
+        [1, "Xã Mai Sao", "Lộc Thị Na", "1991", 360_000],
+        ["IV. Danh sách giảm trong tháng"],
+        [1, "Xã Mai Sao", "Lộc Đình Đạt", "1937", 360_000],
+    ]
+    reading = read(workbook({"BTXH": lines}))
+    assert [(entry.person.full_name, entry.category.code) for entry in reading.entries] == [
+        ("Lộc Đình Cường", "5c"), ("Lộc Thị Hoa", "6b"),
+    ]  # fmt: skip
+    assert [(row.code, row.details[0]) for row in reading.rejected] == [
+        ("unknown_category", "III. Người có hoàn cảnh khó khăn"),
+        ("leaving_section", "IV. Danh sách giảm trong tháng"),
+    ]
