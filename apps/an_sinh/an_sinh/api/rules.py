@@ -33,6 +33,7 @@ PAIR, CHECK, IMPORT = "Duplicate Pair", "Identity Check", "Registry Import"
 ANSWERS = "Answer File"
 
 RULES: dict[str, Rule] = {
+    "accounts.to_mend": SESSION,
     "age_steps.due": needs("Benefit Change: read", "Beneficiary: read"),
     "age_steps.make_changes": needs("Benefit Change: create", "Benefit Entitlement: read"),
     "age_steps.offers": needs("Benefit Change: read", "Beneficiary: read"),

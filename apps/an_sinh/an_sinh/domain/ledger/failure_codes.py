@@ -15,7 +15,7 @@ class AccountState(NamedTuple):
     """The state of a Bank Account and the reason for it."""
 
     state: str
-    reason: str
+    reason: str | None
 
 
 CODES = {
@@ -39,14 +39,26 @@ CODES = {
     "RR04": "Held by law",
 }
 UNUSABLE = {
-    WRONG_NUMBER: AccountState("Unusable", "Other"),
+    WRONG_NUMBER: AccountState("Unusable", "Wrong Number"),
     CLOSED: AccountState("Closed", "Closed by the Holder"),
     BLOCKED: AccountState("Unusable", "Blocked by the Provider"),
 }
 # How providers write these in Vietnamese, without diacritics.
 _SENTENCES = (
-    (CLOSED, ("tai khoan da dong", "tai khoan dong", "dong tai khoan", "tk da dong", "tai khoan da bi dong")),
-    (BLOCKED, ("tai khoan bi khoa", "tai khoan da khoa", "phong toa", "tam khoa", "tk bi khoa")),
+    (
+        CLOSED,
+        (
+            *("tai khoan da dong", "tai khoan dong", "dong tai khoan", "tk da dong", "tai khoan da bi dong"),
+            *("tai khoan da tat toan", "tk da tat toan", "tai khoan khong con hoat dong"),
+        ),
+    ),
+    (
+        BLOCKED,
+        (
+            *("tai khoan bi khoa", "tai khoan da khoa", "phong toa", "tam khoa", "tk bi khoa"),
+            *("tam ngung hoat dong", "tai khoan bi dong bang"),
+        ),
+    ),
     (
         WRONG_NUMBER,
         (

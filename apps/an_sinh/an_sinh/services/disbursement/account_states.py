@@ -1,6 +1,7 @@
 """What a provider's answers say about accounts: paid, an account works; closed, blocked or unknown, it doesn't.
 
-The next list pays whoever receives there in another way; the commune sees them among its accounts to be corrected.
+The next list pays whoever receives there in another way; the commune sees them among its accounts to be mended
+(`accounts_to_mend`).
 """
 
 from collections.abc import Iterable
@@ -8,10 +9,11 @@ from collections.abc import Iterable
 import frappe
 from an_sinh.domain.disbursement.reconciliation import Decision
 from an_sinh.domain.ledger.failure_codes import UNUSABLE, AccountState
-from an_sinh.domain.ledger.movements import PAID
+from an_sinh.domain.ledger.movements import PAID, UNANSWERED
+from an_sinh.services.common.bulk import in_chunks
 from frappe.utils import now
 
-ACCOUNT, LINE = "Bank Account", "Payroll Line"
+ACCOUNT, LINE, MOVEMENT = "Bank Account", "Payroll Line", "Money Movement"
 UNVERIFIED, ACTIVE = "Unverified", "Active"
 CHUNK = 500
 
@@ -20,6 +22,7 @@ def learn(disbursement: str, decisions: Iterable[Decision]) -> None:
     """Note what the answers to an order say about the accounts that it paid to; the last answer of a line counts."""
     last = {decision.line: decision.answer for decision in decisions if decision.answer}
     _prove_working(disbursement, any(answer.status == PAID for answer in last.values()))
+    _open_again([d.line for d in decisions if d.before != UNANSWERED and last[d.line].status == PAID])
     closing = {line: answer.code for line, answer in last.items() if answer.code in UNUSABLE}
     found: dict[AccountState, set[str]] = {}
     for line, account, state in _accounts_of(list(closing)):
@@ -53,6 +56,25 @@ def _prove_working(disbursement: str, somebody_paid: bool) -> None:
     for start in range(0, len(names), CHUNK):
         chunk = names[start : start + CHUNK]
         frappe.qb.update(account).set(account.state, ACTIVE).where(account.name.isin(chunk)).run()
+
+
+def _open_again(lines: list[str]) -> None:
+    """Payments that arrived after all: what an earlier answer about them said of their accounts was wrong, unless another
+    payment met the same, or somebody marked the account since."""
+    told: dict[str, set[AccountState]] = {}
+    for chunk in in_chunks(lines):
+        for row in frappe.get_all(
+            MOVEMENT,
+            filters={"line": ["in", chunk], "code": ["in", list(UNUSABLE)]},
+            fields=["line", "code"],
+            limit=0,
+        ):
+            told.setdefault(row.line, set()).add(UNUSABLE[row.code])
+    for line, account, _state in _accounts_of(list(told)):
+        now_marked = AccountState(*frappe.db.get_value(ACCOUNT, account, ["state", "state_reason"]))
+        others = {"bank_account": account, "name": ["!=", line], "failure_code": ["in", list(UNUSABLE)]}
+        if now_marked in told[line] and not frappe.db.exists(LINE, others):
+            _set([account], AccountState(ACTIVE, None))
 
 
 def _accounts_of(lines: list[str]) -> list[tuple[str, str, str]]:

@@ -119,7 +119,7 @@ def close(name: str) -> str:
         frappe.throw(
             _("{0} can’t be closed: {1} of its lines are not answered yet.").format(name, document.open_count)
         )
-    document.status = CLOSED
+    document.update({"status": CLOSED, "closed_at": now_datetime(), "closed_by": frappe.session.user})
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     return CLOSED

@@ -5,6 +5,7 @@ Category 6c is 1.5 × 360,000 = 540,000 đ a month until June 2024, 1.5 × 500,0
 from datetime import date, timedelta
 
 import frappe
+from an_sinh.api import accounts as api
 from an_sinh.services.disbursement import orders
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll.seal import ListChanged
@@ -24,6 +25,8 @@ from an_sinh.tests.factories_money import (
     sent,
     shown,
 )
+from an_sinh.tests.users import as_user
+from frappe import _
 from frappe.utils import getdate, nowdate
 
 
@@ -190,6 +193,69 @@ class TestAccounts(AnswersCase):
         frappe.db.set_value("Bank Account", "VietinBank-101234567890", "state", "Unverified")
         answer(self.line, "paid")
         self.assertEqual(self.account().state, "Active")
+
+    def test_what_is_said_of_an_account_by_mistake_is_taken_back_with_the_answer(self):
+        """AC06 by mistake, then paid: the account works. Marked by hand meanwhile, or met by another payment, it stays."""
+        answer(self.line, "failed", code="AC06")
+        self.assertEqual(tuple(self.account().values()), ("Unusable", "Blocked by the Provider"))
+        answer(self.line, "paid", reason="Trả lời nhầm")
+        self.assertEqual((self.account().state, self.account().state_reason or None), ("Active", None))
+        answer(self.line, "failed", code="AC06", reason="Khóa thật")
+        frappe.db.set_value(
+            "Bank Account", "VietinBank-101234567890", {"state": "Closed", "state_reason": "Holder Died"}
+        )
+        answer(self.line, "paid", reason="Trả lời nhầm")
+        self.assertEqual(tuple(self.account().values()), ("Closed", "Holder Died"))
+
+    def test_every_code_and_its_sentence(self):
+        """AC01, AC04, AC06, and how banks write them."""
+        for code, sentence, told in (
+            ("AC01", "Sai số tài khoản", ("Unusable", "Wrong Number")),
+            ("AC04", "Tài khoản đã tất toán", ("Closed", "Closed by the Holder")),
+            ("AC06", "TK bị khoá", ("Unusable", "Blocked by the Provider")),
+        ):
+            for values in ({"code": code}, {"reason": sentence}):
+                frappe.db.set_value(
+                    "Bank Account", "VietinBank-101234567890", {"state": "Active", "state_reason": None}
+                )
+                answer(self.line, "returned" if code == "AC01" else "failed", reason=values.get("reason", "Lần nữa"),
+                       **({"code": code} if "code" in values else {}))  # fmt: skip
+                self.assertEqual(tuple(self.account().values()), told, values)
+                answer(self.line, "uncollected", reason="Để thử lần nữa")
+
+
+class TestAccountsToMend(AnswersCase):
+    """May's 540,000 failed because the account is closed: the commune sees whom to ask for another one."""
+
+    def setUp(self):
+        super().setUp()
+        answer(self.line, "failed", code="AC04")
+
+    def seen(self, user=None):
+        with as_user(user or self.place.north_officer):
+            return api.to_mend()
+
+    def test_its_holder_appears_with_reason_and_what_to_do(self):
+        told = self.seen()
+        (row,) = told["rows"]
+        self.assertEqual(
+            (told["total"], row["beneficiary"], row["reason"], row["waiting"], row["account_ending"]),
+            (1, self.person.name, _("Closed by the Holder"), 540_000, "7890"),
+        )
+        self.assertIn("Bank Account Change", row["what"])
+        self.assertNotIn("101234567890", str(row["account_ending"]))
+
+    def test_elsewhere_and_at_a_bank_nobody_is_seen(self):
+        for user in (self.place.south_officer, self.place.bank):
+            self.assertEqual(self.seen(user), {"total": 0, "rows": []})
+        self.assertEqual(self.seen(self.place.district_officer)["total"], 1)
+
+    def test_it_leaves_when_the_person_is_paid_otherwise(self):
+        method = frappe.copy_doc(frappe.get_doc("Payment Method", {"beneficiary": self.person.name}))
+        method.update({"channel": "Cash at Pay Point", "bank_account": None, "from_month": JUNE})
+        method.flags.by_service = True
+        method.db_insert()
+        self.assertEqual(self.seen(), {"total": 0, "rows": []})
 
 
 class TestJournal(AnswersCase):

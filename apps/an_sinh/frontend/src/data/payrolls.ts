@@ -10,6 +10,9 @@ export const makeDisbursements = (doc: Doc) =>
 
 export const sendDisbursement = (doc: Doc) => call('an_sinh.api.disbursement.send', { doc: doc.name })
 
+/** Close an order whose every line was answered; its provider corrects nothing any more. */
+export const closeDisbursement = (doc: Doc) => call('an_sinh.api.disbursement.close', { doc: doc.name })
+
 export const downloadProviderFile = (doc: Doc, kind: 'xlsx' | 'csv') =>
   download('an_sinh.api.disbursement.download', { name: doc.name, kind }, `${safeFileName(doc.name)}.${kind}`)
 

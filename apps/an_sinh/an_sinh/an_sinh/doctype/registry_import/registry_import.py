@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-CHOSEN = ("source_file", "locality", "paid_through", "mapping")
+CHOSEN = ("source_file", "locality", "paid_through", "old_rates_through", "mapping")
 WAITING = ("Queued", "Running")
 OUTCOME = (
     "status", "progress_percent", "started_at", "finished_at", "rows", "accepted_rows", "rejected_rows",
