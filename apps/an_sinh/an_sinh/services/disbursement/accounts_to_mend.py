@@ -3,6 +3,8 @@
 An account leaves the list when a Bank Account Change or another Payment Method counts for the person.
 """
 
+from typing import TypedDict
+
 import frappe
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import DID_NOT_ARRIVE, UNUSABLE
@@ -15,10 +17,31 @@ LIVING = ("Active", "Suspended")
 FIELDS = ("name", "provider", "account_number", "state", "state_reason")
 
 
-def accounts_to_mend(limit: int = 10) -> dict:
-    """The living people of the user's area whose way of payment leads to an account that can't be used: `total` and
-    `limit` rows, those whose money did not arrive first. A row: account, provider, account_ending (its last four
-    figures), beneficiary, full_name, unit_name, reason, waiting (đồng that did not arrive), what (what to do next)."""
+class AccountToMend(TypedDict):
+    """A person whose account can't be used: `account_ending` holds its last four figures, `waiting` the đồng that did not
+    arrive there, `what` what to do next."""
+
+    account: str
+    provider: str
+    account_ending: str
+    beneficiary: str
+    full_name: str
+    unit_name: str
+    reason: str
+    waiting: int
+    what: str
+
+
+class AccountsToMend(TypedDict):
+    """How many there are, and the first of them."""
+
+    total: int
+    rows: list[AccountToMend]
+
+
+def accounts_to_mend(limit: int = 10) -> AccountsToMend:
+    """The living people of the user's area whose way of payment leads to an account that can't be used, those whose money
+    did not arrive first; `limit` rows."""
     # `get_list` keeps to the reader's area.
     accounts = {
         row.name: row
@@ -87,7 +110,7 @@ def _waiting(accounts: list[str]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _row(account, person, waiting: int) -> dict:
+def _row(account, person, waiting: int) -> AccountToMend:
     unit = frappe.get_cached_value("Administrative Unit", person.administrative_unit, "unit_name")
     return {
         "account": account.name,

@@ -1,4 +1,5 @@
 import { call } from './request'
+import type { AccountsToMend } from './shapes'
 
 export interface JournalEntry {
   kind: string
@@ -80,19 +81,5 @@ export const askToStop = async (doc: string, lines: string[], reason: string) =>
     })
   ).asked
 
-export interface AccountToMend {
-  account: string
-  provider: string
-  account_ending: string
-  beneficiary: string
-  full_name: string
-  unit_name: string
-  reason: string
-  /** Đồng that did not arrive there. */
-  waiting: number
-  what: string
-}
-
 /** People whose account can't be used any more, why, and what to do next. */
-export const accountsToMend = () =>
-  call<{ total: number; rows: AccountToMend[] }>('an_sinh.api.accounts.to_mend', {}, { type: 'GET' })
+export const accountsToMend = () => call<AccountsToMend>('an_sinh.api.accounts.to_mend', {}, { type: 'GET' })

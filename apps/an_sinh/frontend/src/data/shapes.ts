@@ -1,6 +1,28 @@
 // What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.
 
 /**
+ * A person whose account can't be used: `account_ending` holds its last four figures, `waiting` the đồng that did not
+ * arrive there, `what` what to do next.
+ */
+export interface AccountToMend {
+  account: string
+  provider: string
+  account_ending: string
+  beneficiary: string
+  full_name: string
+  unit_name: string
+  reason: string
+  waiting: number
+  what: string
+}
+
+/** How many there are, and the first of them. */
+export interface AccountsToMend {
+  total: number
+  rows: AccountToMend[]
+}
+
+/**
  * Somebody who may apply for a further benefit. `amount`: its đồng a month; `amount_now`: what the programme owes the
  * person for that month already.
  */
