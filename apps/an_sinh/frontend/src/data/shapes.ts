@@ -114,7 +114,7 @@ export interface CountedCheck extends QualityCheck {
   count: number
 }
 
-/** What a person is owed for a month; `total` in đồng. No person: what a claim would be worth to anybody. */
+/** What a person is owed for a month; `total` in đồng. No person: what an entitlement would be worth to anybody. */
 export interface Explained {
   beneficiary: string | null
   full_name: string | null
