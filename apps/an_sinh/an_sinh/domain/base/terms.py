@@ -80,9 +80,13 @@ class PaymentStatus(StrEnum):
     UNCOLLECTED = "Uncollected"
     CARRIED_OVER = "Carried Over"
     RECOVERED = "Recovered"
+    # Taken off the list before it was sent, because other money settles a part of it; the rest is to be paid.
+    PARTLY_SETTLED = "Partly Settled"
 
 
 DID_NOT_ARRIVE = (PaymentStatus.FAILED, PaymentStatus.RETURNED, PaymentStatus.UNCOLLECTED)
+# A list pays these again, as far as they are still payable.
+PAID_AGAIN = (*DID_NOT_ARRIVE, PaymentStatus.PARTLY_SETTLED)
 
 
 class OrderStatus(StrEnum):

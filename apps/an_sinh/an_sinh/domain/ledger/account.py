@@ -15,6 +15,7 @@ from an_sinh.domain.ledger.balances import (
     negative,
     positive,
     take,
+    take_of_month,
     within_months,
 )
 
@@ -87,17 +88,24 @@ class Account:
         for line in self.lines:
             if line.waits and line.name not in given_up:
                 add(own, line.span)
-        return positive(less(positive(within_months(less(charged, self.settled()))), own))
+        payable = positive(within_months(less(charged, self.settled())))
+        return positive(within_months(less(payable, own)))
 
     def again(
         self, more: Iterable[Span] = (), given_up: frozenset[str] = frozenset()
     ) -> list[tuple[str, Span]]:
         """What can be put on a list again, as (line that it comes from, span): month by month no more than is free,
-        the latest line of a month first, in the order of the months."""
+        the latest line of a month first, in the order of the months. What no line that did not arrive accounts for (the
+        benefits of a month are one money, so that a payment under one can free money of another) comes from the latest
+        line of its own benefit."""
         free = self.free(more, given_up)
         found = []
-        sources = [line for line in self.lines if line.again or line.name in given_up]
-        for line in sorted(sources, key=lambda line: line.name, reverse=True):
+        latest_first = sorted(self.lines, key=lambda line: line.name, reverse=True)
+        gone = [line for line in latest_first if line.again or line.name in given_up]
+        others = [
+            line for line in latest_first if not line.again and not line.waits and line.span.monthly > 0
+        ]
+        for line in (*gone, *others):
             found += [(line.name, span) for span in take(free, line.span)]
         return sorted(found, key=lambda item: (item[1].first, item[0]))
 
@@ -110,15 +118,13 @@ class Account:
             add(charged, span)
             if span.monthly > 0:
                 add(own, span)
-        room = positive(less(positive(within_months(less(charged, self.settled()))), own))
+        room = positive(within_months(less(positive(within_months(less(charged, self.settled()))), own)))
         too_much = []
         for line in sorted((line for line in self.lines if line.waits), key=lambda line: line.name):
-            fits = all(
-                room.get((line.span.entitlement, month), 0) >= line.span.monthly
-                for month in range(line.span.first, line.span.last + 1)
-            )
-            if fits:
-                add(room, line.span, -1)
+            # The benefits of a month are one money: a line fits where another one of its month leaves room.
+            left = dict(room)
+            if sum(take_of_month(left, line.span).values()) == line.span.amount:
+                room = left
             else:
                 too_much.append(line.name)
         return too_much

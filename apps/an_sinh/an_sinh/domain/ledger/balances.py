@@ -105,12 +105,16 @@ def take(cells: Cells, span: Span) -> list[Span]:
 
 def take_of_month(cells: Cells, span: Span) -> Cells:
     """The part of `span` that stands in the same months under any entitlement, taken out of `cells`: its own first.
-    Returned under the span's entitlement."""
+    Returned under the span's entitlement. What is paid once stands for itself."""
     taken: Cells = {}
+    once = span.entitlement.startswith(ONCE)
     for month in range(span.first, span.last + 1):
         wanted = span.monthly
         own = (span.entitlement, month)
-        for key in (own, *sorted(key for key in cells if key[1] == month and key != own)):
+        others = (
+            () if once else (k for k in cells if k[1] == month and k != own and not k[0].startswith(ONCE))
+        )
+        for key in (own, *sorted(others)):
             part = min(wanted, max(cells.get(key, 0), 0))
             if part:
                 cells[key] -= part

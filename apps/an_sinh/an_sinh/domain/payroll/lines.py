@@ -97,11 +97,12 @@ def spans(drafts: Sequence[Draft], names: Sequence[str]) -> list[Span]:
 
 
 def set_off(
-    drafts: Sequence[Draft], names: Sequence[str], debt: Cells
+    drafts: Sequence[Draft], names: Sequence[str], debt: Cells, given_up: Cells | None = None
 ) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
     """Drafts split into those to be paid and those whose months were paid before (`debt`: what the person has too much
-    of, by entitlement and month). The second are followed by set-offs of the same months and amounts."""
-    left, open_ones, covered = dict(debt), [], []
+    of, by entitlement and month; `given_up`: what of that is no longer asked back, and covers its own entitlement
+    alone). The second are followed by set-offs of the same months and amounts."""
+    left, forgiven, open_ones, covered = dict(debt), dict(given_up or {}), [], []
     for draft in drafts:
         if draft.monthly <= 0:
             open_ones.append(draft)
@@ -109,6 +110,10 @@ def set_off(
         span = Span(names[draft.entitlement], draft.first, draft.last, draft.monthly)
         taken = take_of_month(left, span)
         whole = {(span.entitlement, month): draft.monthly for month in range(draft.first, draft.last + 1)}
+        for cell, amount in less(whole, taken).items():
+            if part := min(amount, forgiven.get(cell, 0)):
+                forgiven[cell] -= part
+                taken[cell] = taken.get(cell, 0) + part
         open_ones += _parts(draft, less(whole, taken))
         covered += _parts(draft, taken)
     offsets = [replace(draft, kind=SET_OFF, monthly=-draft.monthly, price=None) for draft in covered]

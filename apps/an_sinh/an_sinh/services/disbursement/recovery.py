@@ -109,6 +109,36 @@ def follow(person: str, programme: str, account: Account, cause: str) -> None:
         _open_beyond(person, programme, debt, -too_much, cause)
 
 
+def take_up(person: str, programme: str, account: Account, given_up: dict, cause: str) -> bool:
+    """Take up debts that were given up, as far as their money came back after all or their months are charged again:
+    nobody is paid what they have, or had no right to. `given_up`: by entitlement and month. Returns whether anything
+    changed."""
+    balance = account.balance()
+    left = sum(min(amount, max(balance.get(cell, 0), 0)) for cell, amount in given_up.items())
+    if not left:
+        return False
+    names = frappe.get_all(
+        DOCTYPE,
+        filters={
+            "beneficiary": ["in", sorted(accounts.records_of([person]))],
+            "programme": programme,
+            "status": rules.WRITTEN_OFF,
+        },
+        pluck="name",
+        order_by="creation desc, name desc",
+        limit=0,
+    )
+    for name in names:
+        document = frappe.get_doc(DOCTYPE, name, for_update=True)
+        part = min(left, dong(document.written_off_amount), recovery_journal.taken_up_by(name, balance))
+        if part:
+            left -= part
+            _allocate(document, part, getdate(), cause)
+            document.flags.by_service = document.flags.not_collected = True
+            document.save(ignore_permissions=True)
+    return True
+
+
 def _open_documents(records: Iterable[str], programme: str) -> list:
     names = frappe.get_all(
         DOCTYPE,

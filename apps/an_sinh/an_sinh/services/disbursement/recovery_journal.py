@@ -5,11 +5,12 @@ not arrive) is noted on the instalments only: its own movement stands with its l
 """
 
 import datetime
+from collections.abc import Mapping
 
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
-from an_sinh.domain.ledger.balances import Span, cells_of, oldest_first, spans_of
+from an_sinh.domain.ledger.balances import Span, cells_of, less, oldest_first, spans_of
 from an_sinh.domain.ledger.movements import CORRECTED, RECEIVED_BACK, WRITTEN_OFF
 from an_sinh.services.ledger import accounts, journal
 from frappe import _
@@ -69,8 +70,27 @@ def _write_given_up(doc) -> None:
     if amount > 0:
         _write(doc, key, WRITTEN_OFF, amount, facts, 0)
     else:
-        spans = [span._replace(monthly=-span.monthly) for span in spans_of(cells_of(written))]
-        journal.write(_entries(doc, key, CORRECTED, spans, facts, 0))
+        journal.write(_entries(doc, key, CORRECTED, _taken_up(doc, written, -amount), facts, 0))
+
+
+def _taken_up(doc, written: list[Span], amount: int) -> list[Span]:
+    """`amount` of what was given up, to be owed again: first that of months whose money isn't out any more."""
+    cells = {cell: -given for cell, given in cells_of(written).items()}
+    if amount == sum(cells.values()):
+        return spans_of(cells)
+    balance = accounts.account_of(doc.beneficiary, doc.programme).balance()
+    first = {cell: min(given, max(balance.get(cell, 0), 0)) for cell, given in cells.items()}
+    part = min(amount, sum(first.values()))
+    taken = cells_of(oldest_first(first, part)) if part else {}
+    rest = less(cells, taken)
+    more = cells_of(oldest_first(rest, amount - part)) if amount > part else {}
+    return spans_of({cell: taken.get(cell, 0) + more.get(cell, 0) for cell in cells})
+
+
+def taken_up_by(name: str, balance: Mapping) -> int:
+    """How much of what a Recovery gave up is not out any more, or charged again, by the person's balance."""
+    cells = cells_of(_given_up(name))
+    return sum(min(-given, max(balance.get(cell, 0), 0)) for cell, given in cells.items())
 
 
 def _given_up(name: str) -> list[Span]:

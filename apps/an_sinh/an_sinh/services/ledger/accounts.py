@@ -6,15 +6,16 @@ from typing import Any
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
-from an_sinh.domain.base.terms import DID_NOT_ARRIVE
+from an_sinh.domain.base.terms import PAID_AGAIN
 from an_sinh.domain.ledger.account import Account, Line, Moved
-from an_sinh.domain.ledger.balances import ONCE, Span
+from an_sinh.domain.ledger.balances import ONCE, Cells, Span, add, positive
+from an_sinh.domain.ledger.movements import CORRECTED, WRITTEN_OFF
 from an_sinh.services.ledger.journal import DOCTYPE as MOVEMENT
 from frappe.utils import getdate
 
 LINE = "Payroll Line"
 PENDING, ORDERED = "Pending", "In Disbursement"
-AGAIN = (*DID_NOT_ARRIVE, "Recovered", "Paid Before")
+AGAIN = (*PAID_AGAIN, "Recovered", "Paid Before")
 ON_ITS_WAY = (ORDERED, "Paid")
 CHARGES = ("Regular", "Arrears", "Recovery", "One-off")
 CHUNK = 500
@@ -88,6 +89,23 @@ def accounts_of(people: Iterable[str], programme: str | None = None) -> dict[Key
             moved = Moved(span_of(row), dong(row.money), row.line)
             _account(accounts, records, row).moved.append(moved)
     return accounts
+
+
+def given_up_of(people: Iterable[str], programme: str) -> dict[str, Cells]:
+    """What of these people's debts was given up and not taken up again, by person; in đồng per entitlement and month."""
+    records = records_of(people)
+    names = sorted(records)
+    found: dict[str, Cells] = {}
+    for start in range(0, len(names), CHUNK):
+        filters = {
+            "beneficiary": ["in", names[start : start + CHUNK]],
+            "programme": programme,
+            "recovery": ["is", "set"],
+            "kind": ["in", [WRITTEN_OFF, CORRECTED]],
+        }
+        for row in frappe.get_all(MOVEMENT, filters=filters, fields=list(MOVEMENT_FIELDS), limit=0):
+            add(found.setdefault(records[row.beneficiary], {}), span_of(row), -1)
+    return {person: cells for person, all_ in found.items() if (cells := positive(all_))}
 
 
 def account_of(person: str, programme: str) -> Account:

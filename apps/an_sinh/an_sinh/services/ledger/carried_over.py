@@ -5,37 +5,60 @@ they are still owed. What a dead person has not collected isn't carried on for e
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import frappe
-from an_sinh.domain.base.terms import DID_NOT_ARRIVE
+from an_sinh.domain.base.terms import PAID_AGAIN, PaymentStatus
 from an_sinh.domain.ledger.account import Account
-from an_sinh.domain.ledger.balances import Cells, Span
-from an_sinh.services.ledger.accounts import accounts_of, merged_records, records_of, span_of
+from an_sinh.domain.ledger.balances import Cells, Span, within_months
+from an_sinh.services.ledger.accounts import (
+    ORDERED,
+    PENDING,
+    accounts_of,
+    drafts,
+    given_up_of,
+    merged_records,
+    records_of,
+    span_of,
+)
 from frappe.query_builder import Order
 
 LINE = "Payroll Line"
-UNCOLLECTED = "Uncollected"
 CARRIED, SET_OFF = "Carried Over", "Set Off"
 ONE_OFF = "One-off"
 CHUNK = 500
-OPEN_DEBTS = ("Without Plan", "In Plan")
+# Debts whose months count as paid when they are charged again; one that was given up is taken up for that.
+DEBTS = ("Without Plan", "In Plan", "Written Off")
 
 
-def debts_of(people: Iterable[str], programme: str) -> dict[str, Cells]:
-    """Of these people, who owes money back, and for which months: their arrears of those months are settled."""
+class TooMuch(NamedTuple):
+    """What went out to a person beyond what was charged, by entitlement and month: what is asked back, and what was given
+    up."""
+
+    debt: Cells
+    given_up: Cells
+
+
+def debts_of(people: Iterable[str], programme: str) -> dict[str, TooMuch]:
+    """Of these people, who owes money back, or did until it was given up, and for which months: their arrears of those
+    months are settled."""
     known, merged = set(people), merged_records()
     owing = {
         merged.get(name, name)
         for name in frappe.get_all(
             "Recovery",
-            filters={"programme": programme, "status": ["in", list(OPEN_DEBTS)]},
+            filters={"programme": programme, "status": ["in", list(DEBTS)]},
             pluck="beneficiary",
             limit=0,
         )
     }
-    accounts = accounts_of(sorted(owing & known), programme)
-    found = {person: account.debt() for (person, _programme), account in accounts.items()}
-    return {person: debt for person, debt in found.items() if debt}
+    people = sorted(owing & known)
+    accounts, given_up = accounts_of(people, programme), given_up_of(people, programme)
+    found = {
+        person: TooMuch(account.debt(), given_up.get(person, {}))
+        for (person, _programme), account in accounts.items()
+    }
+    return {person: too_much for person, too_much in found.items() if any(too_much)}
 
 
 def again(
@@ -60,7 +83,7 @@ def again(
         for name, span in account.again(own, given_up):
             # A line that was paid before, and whose money came back since, isn't among those that failed.
             rows[name] = rows.get(name) or frappe.db.get_value(LINE, name, "*", as_dict=True)
-            waits = rows[name].payment_status == UNCOLLECTED and person in dead
+            waits = person in dead and rows[name].payment_status == PaymentStatus.UNCOLLECTED
             if not waits or name in claimants:
                 found.append((rows[name], person, span))
     return sorted(found, key=lambda item: (item[2].first, item[0].name))
@@ -101,7 +124,7 @@ def failed_lines(programme: str, unit: str, month, one_off: bool = False) -> lis
         .on(listing.name == line.payroll)
         .select(line.star, person.merged_into)
         .where(
-            line.payment_status.isin(DID_NOT_ARRIVE)
+            line.payment_status.isin(PAID_AGAIN)
             & (line.docstatus == 1)
             & (line.programme == programme)
             & (line.month <= month)
@@ -130,21 +153,13 @@ def check(payroll) -> list[str]:
         return []
     lines = _lines_of_list(payroll.name, people)
     accounts = accounts_of(people, payroll.programme)
+    given_up = given_up_of(people, payroll.programme)
     wrong = []
     for person in people:
         account = accounts.get((person, payroll.programme), Account())
-        if _too_much(account, lines[person]):
+        if _too_much(account, lines[person], given_up.get(person, {})):
             wrong.append(lines[person][0].full_name)
     return wrong
-
-
-def replace(payroll: str) -> None:
-    """When a list is approved, the lines that it pays again leave those that did not arrive or that wait."""
-    names = frappe.get_all(LINE, filters={"payroll": payroll, "kind": CARRIED}, pluck="carried_from", limit=0)
-    for start in range(0, len(names), CHUNK):
-        line = frappe.qb.DocType(LINE)
-        chunk = names[start : start + CHUNK]
-        frappe.qb.update(line).set(line.payment_status, CARRIED).where(line.name.isin(chunk)).run()
 
 
 def _of_unit(rows: list, unit: str) -> list:
@@ -169,7 +184,7 @@ def _of_unit(rows: list, unit: str) -> list:
 def _waiting_lines(people: list[str], programme: str) -> list:
     """Approved lines of people that stand on no order that was sent, to be replaced where their months are taken back."""
     records = sorted(records_of(people)) if people else []
-    found = []
+    found, unsent = [], drafts() if people else frozenset()
     for start in range(0, len(records), CHUNK):
         found += frappe.get_all(
             LINE,
@@ -177,14 +192,14 @@ def _waiting_lines(people: list[str], programme: str) -> list:
                 "beneficiary": ["in", records[start : start + CHUNK]],
                 "programme": programme,
                 "docstatus": 1,
-                "payment_status": "Pending",
+                "payment_status": ["in", [PENDING, ORDERED]],
                 "monthly_amount": [">", 0],
                 "entitlement": ["is", "set"],
             },
             fields=["*"],
             limit=0,
         )
-    return found
+    return [row for row in found if row.payment_status == PENDING or row.disbursement in unsent]
 
 
 def _dead(people: set[str]) -> set[str]:
@@ -215,10 +230,13 @@ def _lines_of_list(payroll: str, people: list[str]) -> dict[str, list]:
     return found
 
 
-def _too_much(account: Account, rows: list) -> bool:
+def _too_much(account: Account, rows: list, forgiven: Cells) -> bool:
     """Whether what a person's lines of a list pay again, or set off, is not there."""
     charges = [span_of(row) for row in rows if row.kind in ("Regular", "Arrears", "Recovery", ONE_OFF)]
     given_up = frozenset(row.carried_from for row in rows if row.kind == CARRIED)
+    if any(span.monthly < 0 for span in charges):
+        # What waits and is taken back wholly leaves without a line that pays it again.
+        given_up |= frozenset(account.overdrawn(charges))
     covered = [span_of(row) for row in rows if row.kind == SET_OFF]
     free = account.free(charges, given_up)
     for row in rows:
@@ -228,9 +246,12 @@ def _too_much(account: Account, rows: list) -> bool:
         for month in range(span.first, span.last + 1):
             key = (span.entitlement, month)
             free[key] = free.get(key, 0) - span.monthly
+    free = within_months(free)
     debt = account.debt()
     return any(amount < 0 for amount in free.values()) or any(
-        -span.monthly > sum(amount for (_e, at), amount in debt.items() if at == month)
+        -span.monthly
+        > sum(amount for (_e, at), amount in debt.items() if at == month)
+        + forgiven.get((span.entitlement, month), 0)
         for span in covered
         for month in range(span.first, span.last + 1)
     )

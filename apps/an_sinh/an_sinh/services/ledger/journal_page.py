@@ -45,7 +45,7 @@ def journal_of(beneficiary: str) -> dict:
     lists = _times("Monthly Payroll", "frozen_at", {line.payroll for line in lines})
     orders = _times("Disbursement", "creation", {line.disbursement for line in lines if line.disbursement})
     answered = _movements(records)
-    first_answers = {row["line"] for row in answered if row["kind"] in ("Failed", "Uncollected")}
+    first_answers = {row["line"] for row in answered if _is_first(row)}
     for line in lines:
         found += _of_line(line, lists, orders, first_answers)
     found += answered
@@ -55,6 +55,11 @@ def journal_of(beneficiary: str) -> dict:
         "balances": _balances(beneficiary, found),
         "records": sorted(records),
     }
+
+
+def _is_first(row: dict) -> bool:
+    """Whether a movement is the first answer about its line: it did not arrive. A return of what had arrived isn't."""
+    return row["kind"] in ("Failed", "Uncollected") or (row["kind"] == "Returned" and not row["money"])
 
 
 def _of_line(line, lists: dict, orders: dict, first_answers: set) -> list[dict]:

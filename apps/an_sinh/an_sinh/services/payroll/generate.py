@@ -288,10 +288,10 @@ def _fill(run: Run, document) -> int:
     return writer.count
 
 
-def _add_set_off(run: Run, writer: LineWriter, person: Person, outcome: PersonMonth, debt) -> None:
-    """The lines of somebody who owes money back: arrears of months that were paid before are shown and set off."""
+def _add_set_off(run: Run, writer: LineWriter, person: Person, outcome: PersonMonth, too_much) -> None:
+    """The lines of somebody who owes money back, or did until it was given up: arrears of months that were paid before are shown and set off."""
     payee = run.payees.get(person.who[0])
-    to_pay, covered = set_off(outcome.drafts, person.names, debt)
+    to_pay, covered = set_off(outcome.drafts, person.names, *too_much)
     writer.add_person(person, payee, claims_of(run.categories, person.keys, to_pay))
     writer.add_person(person, payee, claims_of(run.categories, person.keys, covered), SET_OFF)
 

@@ -43,7 +43,6 @@ def freeze_lines(payroll) -> None:
     line = frappe.qb.DocType("Payroll Line")
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
     charges.record(payroll.name, payroll.programme)
-    carried_over.replace(payroll.name)
     payroll.follows = _list_before(payroll)
     payroll.frozen_at = now_datetime()
 

@@ -8,6 +8,7 @@ import frappe
 from an_sinh.api import duplicates as duplicates_api
 from an_sinh.api import recovery as api
 from an_sinh.services.disbursement import orders
+from an_sinh.services.ledger.journal_page import journal_of
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
@@ -119,6 +120,32 @@ class TestPartlyOwed(MoneyCase):
         for name in orders.make_for_payroll(june):
             lines = frappe.get_all("Payroll Line", {"disbursement": name}, pluck="beneficiary")
             self.assertNotIn(person.name, lines)
+        self.assertEqual(debts(person), [(1_080_000, 0, "Settled")])
+
+    def test_approved_and_on_a_draft_order(self):
+        """The same 1,080,000 stand on an order that was made and not sent, with the other person's 540,000: July's list
+        takes two months back and pays April's 540,000, the order keeps the other person's 540,000. Sent and paid, 540,000
+        went out to this person, and nothing is to be collected."""
+        listed(self.place, MAY)
+        person = owed_since(self.place, date(2024, 4, 1), account=None)
+        june = listed(self.place, JUNE)
+        (order,) = orders.make_for_payroll(june)
+        self.assertEqual(int(frappe.db.get_value("Disbursement", order, "total_amount")), 2_160_000)
+        end_by_death(person, date(2024, 4, 17))
+        july = listed(self.place, JULY)
+        self.assertEqual(
+            sorted(shown(july, person)),
+            [("Carried Over", "04", 1, 540_000), ("Recovery", "05", 2, -1_080_000)],
+        )
+        self.assertEqual(int(frappe.db.get_value("Disbursement", order, "total_amount")), 540_000)
+        orders.send(order)
+        sent(july)
+        for name in frappe.get_all(
+            "Payroll Line", {"beneficiary": person.name, "payment_status": "In Disbursement"}, pluck="name"
+        ):
+            answer(frappe.get_doc("Payroll Line", name), "paid")
+        balances = journal_of(person.name)["balances"]["BTXH"]
+        self.assertEqual((balances["money"], balances["payable"], balances["debt"]), (540_000, 0, 0))
         self.assertEqual(debts(person), [(1_080_000, 0, "Settled")])
 
 

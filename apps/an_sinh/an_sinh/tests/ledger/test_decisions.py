@@ -286,6 +286,16 @@ class TestTakeover(DistrictTestCase):
 
 
 class TestJournalPage(DecisionsCase):
+    def test_what_was_returned_first_and_arrived_after_all_arrived_once(self):
+        """The bank says "returned" before anything else, then "paid": 540,000 went out, not twice as much."""
+        answer(self.line, "returned", reason="Sai tên")
+        answer(self.line, "paid", reason="Trả lời nhầm")
+        with as_user(self.place.north_officer):
+            told = api.journal(self.person.name)
+        moved = [(entry["kind"], entry["money"]) for entry in told["entries"] if entry["money"]]
+        self.assertEqual(moved, [("Corrected", 540_000)])
+        self.assertEqual(told["balances"]["BTXH"]["money"], 540_000)
+
     def test_every_dong_its_paper_and_its_balance(self):
         """Charged 540,000, ordered, failed, charged again for June, ordered and paid with May: 0 is left."""
         answer(self.line, "failed")
