@@ -1,10 +1,9 @@
 """Two who do the same thing in the same moment: it happens once, nothing is lost, and nobody gets a server error."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
+from at_once import at_once
 from district import (
     DISTRICT_LEADER,
     DISTRICT_OFFICER,
@@ -31,18 +30,6 @@ def bench(approved, serve):
 @pytest.fixture(scope="module")
 def drafts(prepared, serve):
     return serve(prepared, workers=2)
-
-
-def at_once(*calls) -> list:
-    """Run the calls in as many threads, begun together; return their results in order."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        gate.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_one_signature_where_two_press(drafts):

@@ -4,10 +4,7 @@
 """
 
 import random
-import sqlite3
 import threading
-import time
-from contextlib import closing
 
 import pytest
 import requests
@@ -25,7 +22,8 @@ from district import (
     payroll,
     unit,
 )
-from staged_bench import StagedBench, copy_of, kill_group, ok, until
+from killing import is_writing, kill_in_the_middle
+from staged_bench import StagedBench, kill_group, ok, until
 
 WRITTEN = (
     "Beneficiary",
@@ -37,39 +35,6 @@ WRITTEN = (
 )
 FIGURES = ("rows", "accepted_rows", "rejected", "rejected_at", "warnings", "persons", "entitlements")
 NOTHING = dict.fromkeys(WRITTEN, 0)
-
-
-@pytest.fixture
-def bench_of(tmp_path_factory):
-    """A copy of a stage for one test; what it started ends with it."""
-    benches = []
-
-    def make(stage: StagedBench) -> StagedBench:
-        benches.append(copy_of(stage, tmp_path_factory.mktemp("killed")))
-        return benches[-1]
-
-    yield make
-    for bench in benches:
-        bench.stop()
-
-
-def is_writing(bench: StagedBench) -> bool:
-    """Whether somebody has a write transaction open."""
-    with closing(sqlite3.connect(bench.database_path(), timeout=0, isolation_level=None)) as connection:
-        try:
-            connection.execute("begin immediate")
-            connection.execute("rollback")
-        except sqlite3.OperationalError:
-            return True
-    return False
-
-
-def kill_in_the_middle(bench: StagedBench, process, under_way, pause: float) -> None:
-    """SIGKILL while the process writes, *pause* seconds after *under_way* said so."""
-    until(lambda: process.poll() is not None or under_way(), 60, bench.log, pause=0.002)
-    time.sleep(pause)
-    assert process.poll() is None, "it was over before it could be killed"
-    kill_group(process)
 
 
 def has_begun(bench: StagedBench) -> bool:
