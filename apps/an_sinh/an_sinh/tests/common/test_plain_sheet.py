@@ -11,9 +11,8 @@ from an_sinh.services.common.plain_sheet import MONEY, TEXT, SheetColumn, workbo
 
 from ..case import AppTestCase
 
-TEXTS = st.text(
-    alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"), max_size=12
-)
+# Without the two that no XML may hold; the arguments of `characters` have other names in the hypothesis that Frappe 15 pins.
+TEXTS = st.text(max_size=12).map(lambda text: text.replace("\ufffe", "").replace("\uffff", ""))
 ROWS = st.lists(st.tuples(TEXTS, st.integers(0, 10**12), TEXTS), max_size=6)
 
 

@@ -151,10 +151,10 @@ class TestLocalities(AppTestCase):
 class TestPasswords(AppTestCase):
     def test_the_policy_is_on_and_a_stricter_one_stays(self):
         for before, after in (((0, None), (1, "2")), ((1, "1"), (1, "2")), ((1, "4"), (1, "4"))):
-            settings = frappe.get_doc("System Settings")
-            settings.update({"enable_password_policy": before[0], "minimum_password_score": before[1]})
-            settings.flags.ignore_mandatory = True
-            settings.save()
+            # Stored as an older site has it: Frappe 15 offers no score below 2.
+            frappe.db.set_single_value(
+                "System Settings", {"enable_password_policy": before[0], "minimum_password_score": before[1]}
+            )
             install.ask_for_good_passwords()
             settings = frappe.get_doc("System Settings")
             self.assertEqual((settings.enable_password_policy, settings.minimum_password_score), after)
