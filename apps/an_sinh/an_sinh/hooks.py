@@ -67,6 +67,7 @@ _WITHIN_AREAS = (
     "One-off Benefit",
     "Payment Method",
     "Payment Result",
+    "Payment Route",
     "Payroll Bridge",
     "Payroll Line",
     "Recovery",

@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "Benefit Rate": "scale",
             "Rule Set": "scale",
             "Payment Provider": "landmark",
+            "Payment Route": "arrow-left-right",
             "Import Template": "table-properties",
             "Answer Format": "table-properties",
             "Rollout Plan": "flag",

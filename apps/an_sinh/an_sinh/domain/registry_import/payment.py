@@ -91,6 +91,9 @@ def read_payment(
     if channel in (CASH, HOME):
         cash_provider = provider.name if provider and provider.pays_cash else None
         return Payment(channel, cash_provider, payee=payee, not_cashless_reason="Not Agreed")
+    if provider and not provider.holds_accounts:
+        # The post serves accounts at its partner bank: what stands beside a number is an account, never cash.
+        provider = providers.partner_of(provider) or provider
     number = _account_number(values, provider, warn)
     if not number:
         return Payment(CASH, payee=payee, not_cashless_reason="Account Missing")

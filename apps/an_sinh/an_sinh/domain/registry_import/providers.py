@@ -39,6 +39,7 @@ class Provider:
     usual_lengths: tuple[int, ...] = ()
     holds_accounts: bool = True
     pays_cash: bool = False
+    partner: str = ""  # the bank that holds the accounts it serves
 
 
 class ProviderIndex:
@@ -46,6 +47,7 @@ class ProviderIndex:
 
     def __init__(self, providers: list[Provider]):
         self._by_key: dict[str, Provider | None] = {}
+        self._by_name = {provider.name: provider for provider in providers}
         self._found: dict[str, Provider | None] = {}
         for provider in providers:
             spellings = {
@@ -63,6 +65,10 @@ class ProviderIndex:
         if text not in self._found:
             self._found[text] = self._named(text) or self._with_place(text)
         return self._found[text]
+
+    def partner_of(self, provider: Provider) -> Provider | None:
+        """The bank that holds the accounts which a provider serves."""
+        return self._by_name.get(provider.partner)
 
     def _named(self, text: str) -> Provider | None:
         return next((provider for key in _keys(text) if (provider := self._by_key.get(key))), None)

@@ -12,6 +12,11 @@ from frappe.utils import cstr
 PENDING = "pending_changes"
 
 
+def leads_elsewhere(before: str, after: str) -> bool:
+    """Whether money goes to another one than before."""
+    return bool(before) and before != after
+
+
 def hold_back(doc, fields: Mapping[str, Callable[[str, str], bool]]) -> None:
     """Take changes of these fields back that need a second person, and remember them as proposed; let those through
     that somebody else proposed. `fields`: by name, whether going from one text to another needs two. To be called in

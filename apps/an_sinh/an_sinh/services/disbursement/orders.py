@@ -19,6 +19,7 @@ from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.audit import log
 from an_sinh.services.disbursement import seals
 from an_sinh.services.disbursement.provider_file import frozen_layout
+from an_sinh.services.payees import payment_routes
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
 from frappe.query_builder import CustomFunction
@@ -217,6 +218,7 @@ def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict[tupl
         as_list=True,
     )
     name, full_name, channel, provider = map(FIELDS.index, ("name", "full_name", "channel", "provider"))
+    through = payment_routes.accounts_through(unit, programme, month)
     groups = defaultdict(list)
     for row in rows:
         if not row[provider]:
@@ -225,7 +227,10 @@ def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict[tupl
                     row[name], row[full_name]
                 )
             )
-        groups["Account" if row[channel] in ACCOUNT_CHANNELS else "Cash", row[provider]].append(row)
+        if row[channel] in ACCOUNT_CHANNELS:
+            groups["Account", through.get(row[provider], row[provider])].append(row)
+        else:
+            groups["Cash", row[provider]].append(row)
     return groups
 
 

@@ -78,6 +78,11 @@ class LineColumns:
             return work_out(self, *(self.stored[name] for name in needs))
         return self.stored[field] if field in self.stored else [None] * self.count
 
+    def of_providers(self, names: Sequence[str], fieldname: str) -> list:
+        """A field of each line's own provider."""
+        known = {name: frappe.get_cached_doc("Payment Provider", name).get(fieldname) for name in set(names)}
+        return [known[name] for name in names]
+
     def codes(self, places: Sequence[str]) -> list[str]:
         known = dict(frappe.get_all("Administrative Unit", fields=["name", "code"], as_list=True, limit=0))
         return [known.get(place, "") for place in places]
@@ -112,8 +117,9 @@ DERIVED: dict[str, tuple[tuple[str, ...], Callable]] = {
     ),
     "receiver_name": (("receiver_name", "full_name"), lambda _lines, *names: _first_of(*names)),
     "receiver_id_number": (("receiver_id_number", "id_number"), lambda _lines, *ids: _first_of(*ids)),
-    "provider_name": ((), lambda lines: [lines.provider.provider_name] * lines.count),
-    "bin": ((), lambda lines: [lines.provider.bin] * lines.count),
+    # Of accounts that are paid through another provider: the bank that holds them.
+    "provider_name": (("provider",), lambda lines, held: lines.of_providers(held, "provider_name")),
+    "bin": (("provider",), lambda lines, held: lines.of_providers(held, "bin")),
     "administrative_unit": (("administrative_unit",), LineColumns.codes),
     "content": (("administrative_unit", "end_to_end_id"), LineColumns.contents),
 }

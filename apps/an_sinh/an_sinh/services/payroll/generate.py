@@ -22,6 +22,7 @@ from an_sinh.services.benefits.programme_rules import province_of, scheme_source
 from an_sinh.services.changes import application
 from an_sinh.services.common.bulk import gc_paused, in_chunks
 from an_sinh.services.ledger import carried_over
+from an_sinh.services.payees import payment_routes
 from an_sinh.services.payees.payment_methods import Payee, Payees, by_person, method_rows
 from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll import one_off as one_off_payroll
@@ -257,6 +258,7 @@ def _make(run: Run, unit: str) -> str | None:
 def _fill(run: Run, document) -> int:
     """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
     unit = document.administrative_unit
+    run.cash_provider = run.payees.cash_provider = payment_routes.cash_payer(unit, run.programme)
     people, payees = run.people[unit], run.payees
     worked_out = _work_out(run, unit, people)
     writer = LineWriter(document, run.categories, run.cash_provider)

@@ -15,6 +15,7 @@ from an_sinh.services.benefits.one_off import DOCTYPE
 from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.ledger import carried_over
 from an_sinh.services.ledger.accounts import span_of
+from an_sinh.services.payees import payment_routes
 from an_sinh.services.payees.payment_methods import Payee, payees_of
 from an_sinh.services.payroll import totals as payroll_totals
 from an_sinh.services.payroll.lines import LineWriter, categories_of
@@ -77,8 +78,7 @@ def generate_for_locality(month, locality: str, programme: str | None = None) ->
 def fill(document) -> int:
     """Write the lines and set the totals on the document, unsaved. Returns the number of lines."""
     unit, programme, month = document.administrative_unit, document.programme, document.month
-    cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
-    cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
+    cash = payment_routes.cash_payer(unit, programme)
     payees = payees_of(unit, programme, month, cash)
     writer = LineWriter(document, categories_of(programme), cash)
     one_off_rises.add_rises(unit, programme, getdate(month))

@@ -131,7 +131,7 @@ def load_providers() -> list[Provider]:
     rows = frappe.get_all(
         "Payment Provider",
         filters={"disabled": 0},
-        fields=["name", "provider_name", "aliases", "usual_lengths", "kind", "pays_cash"],
+        fields=["name", "provider_name", "aliases", "usual_lengths", "kind", "pays_cash", "partner_bank"],
         limit=0,
     )
     return [
@@ -140,8 +140,9 @@ def load_providers() -> list[Provider]:
             label=row.provider_name or "",
             aliases=tuple((row.aliases or "").splitlines()),
             usual_lengths=parse_lengths(row.usual_lengths),
-            holds_accounts=row.kind != "Post",
+            holds_accounts=row.kind not in ("Post", "Office"),
             pays_cash=bool(row.pays_cash),
+            partner=row.partner_bank or "",
         )
         for row in rows
     ]

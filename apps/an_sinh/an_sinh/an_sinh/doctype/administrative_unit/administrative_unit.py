@@ -1,10 +1,13 @@
 import frappe
 from an_sinh.domain.base.search_key import search_key
-from an_sinh.services.approval import signatures
+from an_sinh.services.approval import signatures, two_people
 from an_sinh.services.common import fields
+from an_sinh.services.payees import payment_routes
 from frappe.utils import getdate
 from frappe.utils.nestedset import NestedSet
 
+# Cash leads elsewhere only when two people have entered the same.
+BY_TWO = {"cash_provider": two_people.leads_elsewhere}
 PLACE = ("lft", "rgt", "old_parent")
 
 
@@ -31,6 +34,8 @@ class AdministrativeUnit(NestedSet):
         fields.tidy(self, "code", "unit_name")
         fields.in_order(self, "valid_from", "valid_to")
         signatures.keep_fields(self, ("successor",))
+        two_people.hold_back(self, BY_TWO)
+        payment_routes.check_cash_payer(self)
         self.search_key = search_key(self.unit_name, self.code)
 
     def on_update(self):

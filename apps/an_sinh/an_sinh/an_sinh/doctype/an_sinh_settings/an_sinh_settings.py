@@ -8,13 +8,8 @@ def lets_more_pass(before: str, after: str) -> bool:
     return flt(before) > 0 and (not flt(after) or flt(after) > flt(before))
 
 
-def leads_elsewhere(before: str, after: str) -> bool:
-    """Whether cash goes to another provider than before."""
-    return bool(before) and before != after
-
-
 # What one manager alone could use to lead money past the others.
-BY_TWO = {"province_review_amount": lets_more_pass, "default_cash_provider": leads_elsewhere}
+BY_TWO = {"province_review_amount": lets_more_pass, "default_cash_provider": two_people.leads_elsewhere}
 
 
 class AnSinhSettings(Document):
