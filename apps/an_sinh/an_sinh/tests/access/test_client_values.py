@@ -52,6 +52,16 @@ class TestClientValues(DistrictTestCase):
             str(frappe.db.get_value(entitlement.doctype, entitlement.name, "start_month")), "2024-05-01"
         )
 
+    def test_a_number_is_the_day_that_it_writes_or_none(self):
+        """20240501 is 1 May, never another day; an engine that takes no number for a day refuses it."""
+        entitlement = self.entitlement(start_month=20240501)
+        try:
+            entitlement.insert()
+        except (frappe.ValidationError, TypeError, ValueError):
+            return
+        stored = frappe.db.get_value(entitlement.doctype, entitlement.name, "start_month")
+        self.assertEqual(str(stored), "2024-05-01")
+
     def test_numbers_with_separators_are_refused(self):
         rate = {
             "doctype": "Benefit Rate",

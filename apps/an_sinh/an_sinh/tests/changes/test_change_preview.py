@@ -64,6 +64,16 @@ class TestPreview(RulesCase):
         (line,) = factories.lines(june)
         self.assertEqual((shown["arrears"], -shown["recovery"]), (0, int(line.amount)))
 
+    def test_what_was_never_ordered_is_recovered_as_shown_and_the_rest_paid(self):
+        """May's approved list, January to May at 540,000, never went to a bank. Stopped from March: June's list takes back
+        3 × 540,000 as shown, and January and February, still owed, stand on it instead of on May's."""
+        shown = self.draft(change_type="Stop", category=None, reason="Other", effective_month="2024-03-01")
+        change(self.place, "Stop", self.person.name, "2024-03", entitlement=self.claim, reason="Other")
+        june = factories.prepare(self.place.north, self.place.north_officer, JUNE)
+        lines = [(line.kind, int(line.amount), line.months) for line in factories.lines(june)]
+        self.assertEqual(lines, [("Recovery", -1_620_000, 3), ("Carried Over", 1_080_000, 2)])
+        self.assertEqual((shown["arrears"], shown["recovery"]), (0, 1_620_000))
+
     def test_a_takeover_counts_as_paid(self):
         """Taken over as paid through May: 6b from May brings 360,000 for May only."""
         person = factories.person(self.place.north, category=None)

@@ -7,6 +7,14 @@ import { useRowSelection } from './useRowSelection'
 import { useTask } from './useTask'
 import { useToast } from './useToast'
 
+/** A row of which a change can be proposed, unless one is open. */
+export interface Proposable {
+  entitlement: string
+  beneficiary: string
+  full_name: string
+  change: string | null
+}
+
 // A few at a time: a slow line loses little, and the officer sees that it goes on.
 const AT_ONCE = 50
 
