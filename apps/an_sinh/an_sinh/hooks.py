@@ -30,6 +30,7 @@ jinja = {
     "methods": [
         "an_sinh.services.papers.payment_list.payment_list",
         "an_sinh.services.papers.change_list.change_list",
+        "an_sinh.services.papers.level_decision.level_decision",
         "an_sinh.services.papers.posted_list.posted_list",
     ]
 }
@@ -79,6 +80,7 @@ _WITHIN_AREAS = (
     "Rollout Plan",
     "Tier Switch",
     "Unit Merge",
+    "Village Assignment",
 )
 permission_query_conditions = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.query_conditions")
 has_permission = dict.fromkeys(_WITHIN_AREAS, "an_sinh.permissions.has_permission")

@@ -17,7 +17,7 @@ from frappe.permissions import get_user_permissions
 UNRESTRICTED_ROLES = {"Administrator", "Auditor", "An Sinh Manager", "System Manager"}
 PROVIDER_ROLE = "Provider User"
 UNIT = "administrative_unit"
-UNIT_FIELDS = {"Registry Import": "locality"}
+UNIT_FIELDS = {"Registry Import": "locality", "Village Assignment": "old_unit"}
 # DocTypes that a provider's user may read, when the provider is theirs and the order was released to it; with
 # the field that names the order.
 OF_PROVIDERS = {"Disbursement": "name", "Payroll Line": "disbursement", "Payment Result": "disbursement"}

@@ -20,6 +20,7 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "Benefit Change": "git-compare",
             "Change List": "clipboard-list",
+            "Level Decision": "gavel",
             "Registry Workbook": "file-spreadsheet",
         },
     ),
@@ -85,6 +86,7 @@ PAGES = (
     ("Changes", "Age Steps", "/age-steps", "cake", "Benefit Change"),
     ("Changes", "Uncollected Cash", "/uncollected", "hand-coins", "Benefit Change"),
     ("Data", "Data Quality", "/data-quality", "list-checks", "Beneficiary"),
+    ("Administration", "Split Communes", "/split-communes", "split", "Village Assignment"),
     ("Catalogues", "Legal Basis", "/legal-basis", "scale", "Rule Set"),
     ("Catalogues", "Unverified Rates", "/verification", "badge-check", "Benefit Rate"),
 )

@@ -25,6 +25,7 @@ def needs(*rights: str, roles: tuple[str, ...] = ()) -> Rule:
 
 
 LEADERS = ("Commune Leader", "District Leader", "Province Leader")
+MERGING = ("An Sinh Manager", "System Manager")
 PROVIDERS = Rule(roles=("Provider User",))
 SESSION, GUEST = Rule(session=True), Rule(guest=True)
 READS_BENEFITS = needs("Beneficiary: read", "Benefit Entitlement: read")
@@ -100,6 +101,7 @@ RULES: dict[str, Rule] = {
     "legal_basis.withdraw": needs("Rule Set: read"),
     "level_decisions.decide": needs("Level Decision: write", roles=("Commune Leader", "District Leader")),
     "level_decisions.prepare": needs("Level Decision: create"),
+    "level_decisions.waiting": needs("Monthly Payroll: read", "Level Decision: read"),
     "link_search.find": SESSION,
     "lists.export": SESSION,
     "one_off.award": needs("One-off Benefit: read", "Benefit Entitlement: read", "Beneficiary: read"),
@@ -128,6 +130,12 @@ RULES: dict[str, Rule] = {
     "round_trip.rows": needs("Registry Workbook: read"),
     "round_trip.upload": needs("Registry Workbook: create"),
     "search.everywhere": SESSION,
+    "split_units.assign": needs("Village Assignment: write"),
+    "split_units.find_villages": needs("Village Assignment: create", roles=MERGING),
+    "split_units.merge": needs("Village Assignment: create", roles=MERGING),
+    "split_units.try_merge": needs("Village Assignment: create", roles=MERGING),
+    "split_units.undo": needs("Village Assignment: create", roles=MERGING),
+    "split_units.work_list": needs("Village Assignment: read"),
     "uncollected.due": needs("Benefit Change: read"),
     "uncollected.make_changes": needs("Benefit Change: create"),
     "verification.confirm": needs(

@@ -35,3 +35,19 @@ def verify_all() -> None:
 def forget(doctype: str, name: str) -> None:
     """One figure that nobody has checked."""
     frappe.db.set_value(doctype, name, "verified", 0)
+
+
+def decide_levels(unit: str, rule_set: str = "BTXH-335-2026") -> None:
+    """The commune's decision over its reviewed list, without a list: the levels of a decree count for everybody there."""
+    decision = frappe.get_doc(
+        {
+            "doctype": "Level Decision",
+            "administrative_unit": unit,
+            "programme": rule_set.split("-", 1)[0],
+            "rule_set": rule_set,
+            "state": "Decided",
+            "decision_number": "1/QĐ-UBND",
+        }
+    )
+    decision.name = f"QDM-{rule_set}-{unit}"
+    decision.db_insert()

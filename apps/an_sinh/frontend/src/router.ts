@@ -16,6 +16,11 @@ export const router = createRouter({
     { path: '/age-steps', name: 'age-steps', component: () => import('./pages/AgeStepsPage.vue') },
     { path: '/uncollected', name: 'uncollected', component: () => import('./pages/UncollectedPage.vue') },
     { path: '/data-quality', name: 'data-quality', component: () => import('./pages/DataQualityPage.vue') },
+    {
+      path: '/split-communes',
+      name: 'split-communes',
+      component: () => import('./pages/SplitCommunesPage.vue'),
+    },
     { path: '/legal-basis', name: 'legal-basis', component: () => import('./pages/LegalBasisPage.vue') },
     { path: '/verification', name: 'verification', component: () => import('./pages/VerificationPage.vue') },
     {

@@ -34,8 +34,9 @@ def explain(scheme: Scheme, entitlements: tuple[Entitlement, ...], month: int) -
 
 def _finding(scheme: Scheme, entitlements: Any, position: int, segment: Segment) -> Finding:
     entitlement, month = entitlements[position], segment.first
-    category = scheme.categories[entitlement.category]
-    price = scheme.rates.price(category.name, category.factor(entitlement.coefficient, month), month)
+    rules = scheme.rules_of(entitlement)
+    category = rules.categories[entitlement.category]
+    price = rules.rates.price(category.name, category.factor(entitlement.coefficient, month), month)
     paid = [place for place, _ in segment.paid]
     if position in paid:
         return Finding(position, PAID, price, tuple(place for place in paid if place != position))

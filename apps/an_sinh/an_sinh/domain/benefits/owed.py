@@ -46,7 +46,8 @@ class Category:
 class Entitlement:
     """One approved entitlement. `end` None: it lasts. Suspensions are (from, to or None).
 
-    `paid_through` with `opening`: what was charged for months before the registry was taken over."""
+    `paid_through` with `opening`: what was charged for months before the registry was taken over. `waits`: its level by
+    the newest decree still waits for a decision, see `Scheme.before`."""
 
     category: str
     coefficient: Decimal
@@ -55,16 +56,23 @@ class Entitlement:
     suspensions: tuple[tuple[int, int | None], ...] = ()
     paid_through: int | None = None
     opening: tuple[Run, ...] | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A programme's rules as one office may apply them on one day."""
+    """A programme's rules as one office may apply them on one day. `before`: the rules without a decree whose levels
+    wait for a decision, which count for the entitlements that wait."""
 
     categories: dict[str, Category]
     rates: RateTable
     stacking_rule: str
     memo: dict = field(default_factory=dict, compare=False, repr=False)
+    before: "Scheme | None" = None
+
+    def rules_of(self, entitlement: Entitlement) -> "Scheme":
+        """The rules that count for an entitlement."""
+        return self.before if entitlement.waits and self.before else self
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,8 @@ def owed(scheme: Scheme, entitlements: tuple[Entitlement, ...], first: int, last
     """What one person is owed in each month from `first` to `last`, as adjoining segments."""
     cuts = {first, last + 1}
     cuts.update(scheme.rates.breakpoints)
+    if scheme.before:
+        cuts.update(scheme.before.rates.breakpoints)
     for entitlement in entitlements:
         cuts.update(_cuts(entitlement))
     inside = sorted(cut for cut in cuts if first <= cut <= last + 1)
@@ -126,9 +136,10 @@ def _paid_in(scheme: Scheme, entitlements: Any, month: int) -> tuple[tuple[tuple
     for position, entitlement in enumerate(entitlements):
         if not is_due(entitlement, month):
             continue
-        category = scheme.categories[entitlement.category]
+        rules = scheme.rules_of(entitlement)
+        category = rules.categories[entitlement.category]
         factor = category.factor(entitlement.coefficient, month)
-        price = prices[position] = scheme.rates.price(category.name, factor, month)
+        price = prices[position] = rules.rates.price(category.name, factor, month)
         candidates.append(
             Candidate(position, category.group, category.stacks_with, price.amount, category.stacking_class)
         )

@@ -44,6 +44,7 @@ OFFICE_PT = 12.0  # the issuing office and the one above it: 12-13, capitals
 PLACE_PT = 13.0  # place and day: 13-14, italic
 NUMBER_PT = 13.0  # number of the document and of the page: 13 and 13-14
 TITLE_PT = 13.0  # kind and summary: 13-14, bold
+ANNEX_PT = 14.0  # “Phụ lục I”: 14, bold, lower case
 SIGNER_PT = 13.0  # the signer's title and name: 13-14, bold
 # The rule under the office and under the summary: between a third and a half of the line's length.
 RULE_SHARE = 0.4

@@ -1,6 +1,7 @@
 """Loads a programme's rules from its documents into the domain's terms."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
@@ -22,13 +23,13 @@ FROM_ENTITLEMENT = (REQUIRED, OPTIONAL)
 MOST_TIMES = 100
 
 
-def scheme_source(programme: str, province: str | None, draft=None, without: str | None = None):
+def scheme_source(programme: str, province: str | None, draft=None, without: Collection[str] = ()):
     """A function (as_of) → Scheme for one programme and province, which reads the documents once. `draft`: a Rule Set
-    document that counts as if it were in force; `without`: the name of one that counts as if it weren't."""
+    document that counts as if it were in force; `without`: the names of those that count as if they weren't."""
     document = frappe.get_cached_doc("Benefit Programme", programme)
     categories = _categories(programme)
     rates = _rates(programme, without=without)
-    later = [row for row in rule_sets.coefficients(programme) if row[4] != without]
+    later = [row for row in rule_sets.coefficients(programme) if row[4] not in without]
     if draft:
         rates += _drafted_rates(draft)
         later = sorted([*later, *rule_sets.drafted_coefficients(draft)], key=lambda row: row[1:3])
@@ -150,7 +151,8 @@ def _drafted_rates(draft) -> list[Rate]:
     return found
 
 
-def _rates(programme: str, reference_levels: bool = False, without: str | None = None) -> list[Rate]:
+def _rates(programme: str, reference_levels: bool = False, without: Collection[str] = ()) -> list[Rate]:
+    left_out = _standards_of(without)
     rows = frappe.get_all(
         "Benefit Rate",
         filters={"programme": programme},
@@ -175,5 +177,24 @@ def _rates(programme: str, reference_levels: bool = False, without: str | None =
         )
         for row in rows
         if (row.rate_kind == REFERENCE_LEVEL) == reference_levels
-        and not (without and row.rule_set == without)
+        and row.rule_set not in without
+        and _standard_key(row) not in left_out
     ]
+
+
+def _standards_of(rule_sets_left_out: Collection[str]) -> set[tuple]:
+    """The standards of rule sets, which may have been entered as rates of their own before the rule set was."""
+    if not rule_sets_left_out:
+        return set()
+    rows = frappe.get_all(
+        "Rule Set",
+        filters={"name": ["in", list(rule_sets_left_out)], "standard_amount": [">", 0]},
+        fields=["province", "effective_from", "standard_amount as amount"],
+        limit=0,
+    )
+    return {key for row in rows if (key := _standard_key(row))}
+
+
+def _standard_key(row) -> tuple | None:
+    """What a standard is known by; None for the printed amount of a category."""
+    return None if row.get("category") else (row.province or None, row.effective_from, dong(row.amount))

@@ -109,7 +109,7 @@ class _Sides:
         if province not in self._schemes:
             programme, name = self._doc.programme, self._doc.name
             is_there = self._doc.state == IN_FORCE
-            before = scheme_source(programme, province, without=name if is_there else None)
+            before = scheme_source(programme, province, without=(name,) if is_there else ())
             after = scheme_source(programme, province, draft=None if is_there else self._doc)
             self._schemes[province] = before(self.day), after(self.day)
         return self._schemes[province]

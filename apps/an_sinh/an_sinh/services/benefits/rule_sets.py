@@ -28,7 +28,7 @@ RULES = (
     *("funeral_min_age", "funeral_poor_min_age", "funeral_form", "funeral_days"),
     *("several_article", "start_article", "suspend_article", "funeral_article", "transition"),
 )
-HEAD = ("name", "programme", "decree", "effective_from", "in_force_from", *RULES)
+HEAD = ("name", "programme", "decree", "effective_from", "in_force_from", "by_list", *RULES)
 TERM = (
     *("category", "category_code", "category_name", "coefficient", "ended"),
     *("min_age_months", "max_age_months", "legal_article"),

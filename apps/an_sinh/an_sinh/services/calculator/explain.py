@@ -17,6 +17,7 @@ from an_sinh.domain.values import plain
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import charges, entitlement_store, rate_verification
 from an_sinh.services.benefits.entitlement_store import to_entitlement
+from an_sinh.services.benefits.level_gate import LevelGate, gated_scheme, marked
 from an_sinh.services.benefits.programme_rules import MOST_TIMES, province_of, scheme_source
 from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.calculator.sentences import (
@@ -24,6 +25,7 @@ from an_sinh.services.calculator.sentences import (
     finding_text,
     pending_text,
     programme_text,
+    waiting_text,
     warnings_of,
 )
 from frappe import _
@@ -154,9 +156,10 @@ def _programme(
     programme: str, province, person, month: int, rows: list, known: dict, several: str
 ) -> tuple[ExplainedProgramme, list[str]]:
     source = scheme_source(programme, province)
-    scheme = source(getdate())
     approved = [row for row in rows if row.status == signatures.APPROVED]
-    found = explain(scheme, entitlement_store.owed_entitlements(approved), month)
+    waiting, waits = _waits(programme, person, approved)
+    scheme = gated_scheme(programme, province, waiting, getdate())
+    found = explain(scheme, marked(entitlement_store.owed_entitlements(approved), waits), month)
     rates = _rate_rows(found)
     shown = [
         _row(row, finding, approved, found, rates, known, scheme, several)
@@ -174,7 +177,11 @@ def _programme(
         for finding in found
         if finding.paid and (estimate := _estimate(scheme, approved[finding.position], month)) is not None
     ]
-    pending = _pending(programme, province, source, approved, month, owed_now)
+    pending = [] if waits else _pending(programme, province, source, approved, month, owed_now)
+    (decided,) = owed(scheme, entitlement_store.owed_entitlements(approved), month, month)
+    if waits and decided.monthly != owed_now:
+        decrees = ", ".join(frappe.get_cached_value("Rule Set", name, "decree") for name in waiting)
+        pending = [waiting_text(decrees)]
     part: ExplainedProgramme = {
         "programme": programme,
         "programme_name": frappe.get_cached_value("Benefit Programme", programme, "programme_name"),
@@ -185,6 +192,15 @@ def _programme(
         "sentence": programme_text(month, owed_now, charged, person is not None),
     }
     return part, warnings + pending
+
+
+def _waits(programme: str, person, approved: list) -> tuple[tuple[str, ...], tuple[bool, ...] | None]:
+    """The rule sets whose levels the person's commune hasn't decided, and which of these entitlements wait for them."""
+    if not person:
+        return (), None
+    gate, unit = LevelGate(programme, getdate()), person.administrative_unit
+    waits = gate.flags(unit, [row.name for row in approved])
+    return (gate.waiting(unit) if waits else ()), waits
 
 
 def _row(

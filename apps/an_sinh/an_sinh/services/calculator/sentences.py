@@ -84,6 +84,14 @@ def programme_text(month: int, owed: int, charged: int, has_person: bool) -> str
     return f"{text}."
 
 
+def waiting_text(decrees: str) -> str:
+    """The commune has not decided over its list of new levels yet."""
+    return _(
+        "The level of {0} waits for the decision of the commune over its list; until then the level before is charged.",
+        "vi",
+    ).format(decrees)
+
+
 def pending_text(rate, monthly: int) -> str:
     """A warning about a rate that counts for the month but may be applied later only."""
     return _(

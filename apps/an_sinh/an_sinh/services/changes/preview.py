@@ -11,6 +11,7 @@ from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import charges, entitlement_store
+from an_sinh.services.benefits.level_gate import LevelGate, gated_scheme, marked
 from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
 from an_sinh.services.changes import proposals
 from an_sinh.services.common import clock
@@ -105,15 +106,18 @@ def _rows(
     found = []
     for programme in sorted(touched):
         rows = [row for row in held if row.programme == programme]
-        source = scheme_source(programme, province_of(change.to_unit or change.administrative_unit))
+        unit = change.to_unit or change.administrative_unit
+        source = scheme_source(programme, province_of(unit))
         charged = charges.charged_of(change.beneficiary, programme, rows, source)
         last = _last_charged(change.administrative_unit, programme, rows)
         shown = max(last + 1, months.index(getdate(change.effective_month)))
-        owned = tuple(entitlement.as_owed() for entitlement in after if entitlement.programme == programme)
-        found += [
-            (programme, last, row)
-            for row in month_rows(source(usual_day(shown)), owned, charged, last, shown)
-        ]
+        kept = [entitlement for entitlement in after if entitlement.programme == programme]
+        day = usual_day(shown)
+        gate = LevelGate(programme, day)
+        waits = gate.flags(unit, [entitlement.name for entitlement in kept])
+        scheme = gated_scheme(programme, province_of(unit), gate.waiting(unit) if waits else (), day)
+        owned = marked(tuple(entitlement.as_owed() for entitlement in kept), waits)
+        found += [(programme, last, row) for row in month_rows(scheme, owned, charged, last, shown)]
     return found
 
 

@@ -40,6 +40,7 @@ def frame(sheet: Sheet) -> dict:
         "place_pt": measures.PLACE_PT,
         "number_pt": measures.NUMBER_PT,
         "title_pt": measures.TITLE_PT,
+        "annex_pt": measures.ANNEX_PT,
         "signer_pt": measures.SIGNER_PT,
     }
 
@@ -58,15 +59,17 @@ def heading(doc) -> dict:
     """The two blocks of the head and the signatures, by the commune's and its superior's office."""
     chain = ancestors(doc.administrative_unit)
     unit = chain[0] if chain else frappe._dict()
-    signers = {step.state_from: step.full_name for step in doc.approvals if step.action != "Return"}
+    signers = {
+        step.state_from: step.full_name for step in doc.get("approvals") or () if step.action != "Return"
+    }
     return {
         "superior_office": (unit.superior_office_name or "").upper(),
         "office": (unit.office_name or unit.unit_name or "").upper(),
         "unit_name": unit.unit_name or doc.administrative_unit,
-        "place": doc.signed_place or unit.short_place or "",
+        "place": doc.get("signed_place") or unit.short_place or "",
         "preparer": signers.get("Returned") or signers.get("Draft") or "",
         "leader": signers.get("Pending Commune Leader") or "",
-        "is_deputy": doc.signed_as == "Deputy Chairman",
+        "is_deputy": doc.get("signed_as") == "Deputy Chairman",
         "day": _day(doc.decision_date),
         "attached": attached_to("Quyết định", doc.get("decision_number"), _day(doc.decision_date)),
         "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),

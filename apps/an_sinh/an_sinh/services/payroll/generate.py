@@ -17,8 +17,9 @@ from an_sinh.services.areas import units
 from an_sinh.services.beneficiaries.merge import charged_before_merge
 from an_sinh.services.benefits import charges, rate_verification
 from an_sinh.services.benefits.entitlement_store import suspensions_of_programme, to_entitlement
+from an_sinh.services.benefits.level_gate import LevelGate, gated_scheme, marked
 from an_sinh.services.benefits.openings import freeze_openings
-from an_sinh.services.benefits.programme_rules import province_of, scheme_source, usual_day
+from an_sinh.services.benefits.programme_rules import province_of, usual_day
 from an_sinh.services.changes import application
 from an_sinh.services.common.bulk import gc_paused, in_chunks
 from an_sinh.services.ledger import carried_over
@@ -60,6 +61,10 @@ class Run:
     payees: Payees = field(init=False)
 
     @cached_property
+    def gate(self) -> LevelGate:
+        return LevelGate(self.programme, self.as_of)
+
+    @cached_property
     def transfers(self) -> dict:
         return transfers(self.programme, self.month)
 
@@ -96,10 +101,10 @@ class Run:
     def scheme(self, unit: str):
         if unit not in self.provinces:
             self.provinces[unit] = province_of(unit)
-        province = self.provinces[unit]
-        if province not in self.sources:
-            self.sources[province] = scheme_source(self.programme, province)
-        return province, self.sources[province](self.as_of)
+        province, waiting = self.provinces[unit], self.gate.waiting(unit)
+        if (province, waiting) not in self.sources:
+            self.sources[province, waiting] = gated_scheme(self.programme, province, waiting, self.as_of)
+        return province, self.sources[province, waiting]
 
 
 def generate(month, unit: str, programme: str, kind: str = "Regular", as_of=None) -> str | None:
@@ -321,7 +326,7 @@ def _add_again(run: Run, document, writer: LineWriter, worked_out: dict[str, Per
 def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
     """The domain's answer per person; people with the same claims and history share one."""
     outcomes, several = {}, []
-    rules = run.scheme(unit)
+    rules = (*run.scheme(unit), unit)
     previous = run.previous(unit)
     for name, person in people.items():
         outcome = outcomes[name] = _outcome(run, rules, person, None, previous)
@@ -337,13 +342,14 @@ def _work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
 
 
 def _outcome(run: Run, rules: tuple, person: Person, shares: tuple | None, previous: int) -> PersonMonth:
-    """What one person's list holds. `rules`: the unit's province and scheme; `shares`: the history texts of their
-    entitlements, where they count."""
-    province, scheme = rules
-    key = (province, tuple(person.keys), person.history, shares, previous)
+    """What one person's list holds. `rules`: the unit's province and scheme, and the unit; `shares`: the history texts
+    of their entitlements, where they count."""
+    province, scheme, unit = rules
+    waits = run.gate.flags(unit, person.names)
+    key = (province, tuple(person.keys), person.history, shares, previous, waits and (waits, id(scheme)))
     outcome = run.memo.get(key)
     if outcome is None:
-        claims = tuple(map(to_entitlement, person.keys))
+        claims = marked(tuple(map(to_entitlement, person.keys)), waits)
         charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening or ())
         own = (
             [

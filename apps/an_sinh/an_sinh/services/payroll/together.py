@@ -38,6 +38,18 @@ def make_next(document, number: str, decided_on: datetime.date) -> str:
     return name
 
 
+def part(document) -> None:
+    """A list that is deleted is paid with no other: the one beside it is paid by itself again."""
+    if document.together_with:
+        beside = {
+            "administrative_unit": document.administrative_unit,
+            "programme": document.programme,
+            "month": document.together_with,
+            "kind": REGULAR,
+        }
+        frappe.db.set_value(DOCTYPE, beside, {"together_with": None, "together_decision": None})
+
+
 def sentence(document) -> str:
     """What both lists say about it, in the language of the office; empty where a month is paid by itself."""
     if not document.together_with:

@@ -12,11 +12,16 @@ from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, lines
 from an_sinh.tests.factories_changes import change, claim_of, on_day, propose, send, sign
+from an_sinh.tests.factories_law import decide_levels
 from an_sinh.tests.users import as_user
 
 
 class RuleSetCase(DistrictTestCase):
     keeps_ages = True
+
+    def setUp(self):
+        super().setUp()
+        decide_levels(self.place.north)
 
     def born(self, day: str, category: str | None = None, start: str = "2022-01-01", **values) -> str:
         person = factories.person(self.place.north, None, birth_date=day).name

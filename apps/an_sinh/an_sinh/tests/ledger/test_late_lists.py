@@ -11,6 +11,7 @@ from an_sinh.services.payroll import generate as payroll
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, prepare
+from an_sinh.tests.factories_law import decide_levels
 from an_sinh.tests.factories_money import JULY, JUNE, MAY, debts, listed, owed_since, shown
 from an_sinh.tests.users import as_user
 from frappe.utils import getdate
@@ -39,6 +40,11 @@ class LateListsCase(DistrictTestCase):
 
 
 class TestRatesStay(LateListsCase):
+    def setUp(self):
+        super().setUp()
+        for unit in (self.place.north, self.place.south):
+            decide_levels(unit)
+
     def test_an_older_month_after_a_newer_one_is_refused(self):
         """October 2026 brought arrears of July to September, 3 × 60,000 = 180,000. September's list made afterwards
         would look from 30 September, when 810,000 was not in force: 180,000 would be a debt."""

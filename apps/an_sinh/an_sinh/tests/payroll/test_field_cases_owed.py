@@ -11,13 +11,18 @@ from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, lines
 from an_sinh.tests.factories_changes import change, claim_of, on_day
-from an_sinh.tests.factories_law import rate
+from an_sinh.tests.factories_law import decide_levels, rate
 from an_sinh.tests.users import as_user
 
 JULY, AUGUST, SEPTEMBER, OCTOBER = (date(2026, number, 1) for number in range(7, 11))
 
 
 class OwedCase(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        for unit in (self.place.north, self.place.south):
+            decide_levels(unit)
+
     def person(self, category="BTXH-6c", start="2026-07-01", side="north", **values) -> str:
         person = factories.person(getattr(self.place, side), category=None, **values)
         factories.entitlement(person.name, category, start_month=start)

@@ -21,6 +21,7 @@ from an_sinh.services.payroll.seal import MOVEMENT_FIELDS
 from an_sinh.services.reorganisation.merge import run as unit_merge
 from an_sinh.tests import factories, lives, second_calculation
 from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories_law import decide_levels
 from an_sinh.tests.factories_map import CHI_LANG_TOWN, DISTRICT, DONG_MO, NEW_CHI_LANG, old_map
 
 PEOPLE = 200
@@ -52,6 +53,7 @@ class World:
         self.people, self.order = people, order
         self.names = [factories.person(self.units[person.home], category=None).name for person in people]
         self.payrolls: list[str] = []
+        self.decide_levels()
 
     def run(self) -> None:
         due = defaultdict(list)
@@ -65,10 +67,16 @@ class World:
             if self.redraw and BEGIN + month == REDRAWN_IN:
                 new = self.redraw()
                 self.units = [new[unit] for unit in self.units]
+                self.decide_levels()
             with patch.object(clock, "today", return_value=day(month).replace(day=20)):
                 for _place, name, event in sorted(due[month], key=lambda row: row[0]):
                     self.report(name, event)
                 self.pay(month)
+
+    def decide_levels(self) -> None:
+        """Each commune decides its list of Decree 335/2026, which the last months are paid by."""
+        for unit in set(self.units):
+            decide_levels(unit)
 
     def report(self, name: str, event: lives.Event) -> None:
         """A benefit change as its last signer leaves it."""

@@ -39,6 +39,15 @@ class TestTogether(DistrictTestCase):
         with self.assertRaises(frappe.ValidationError):
             self.together()
 
+    def test_the_next_list_deleted_the_first_is_paid_by_itself_again(self):
+        approve_payroll(self.place, self.january)
+        february = self.together()["name"]
+        with as_user(self.place.north_officer):
+            frappe.delete_doc("Monthly Payroll", february)
+        document = frappe.get_doc("Monthly Payroll", self.january)
+        self.assertEqual((document.together_with, payment_list(document)["together"]), (None, ""))
+        self.together()
+
     def test_not_without_a_decision_nor_before_the_approval(self):
         self.assertRaises(frappe.ValidationError, self.together)
         approve_payroll(self.place, self.january)

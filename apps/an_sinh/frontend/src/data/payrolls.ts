@@ -40,5 +40,13 @@ export const preparePayrolls = (month: string, unit: string, programme: string |
 export const reviewPayroll = (name: string, signal?: AbortSignal) =>
   call<Review>('an_sinh.api.payroll.review', { name }, { type: 'GET', signal, timeout: 120000 })
 
+/** Makes the next month's list, to be paid with this one by decision. */
+export const payTogether = (name: string, number: string, day: string) =>
+  call<{ name: string }>(
+    'an_sinh.api.payroll.pay_together',
+    { name, decision_number: number, decision_date: day },
+    { timeout: 300000 },
+  )
+
 export const reworkPayroll = (doc: Doc) =>
   call('an_sinh.api.payroll.rework', { name: doc.name }, { timeout: 300000 })

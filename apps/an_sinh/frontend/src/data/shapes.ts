@@ -309,6 +309,12 @@ export interface UncollectedDue {
   change: string | null
 }
 
+/** A new unit that a village may have gone to. */
+export interface UnitChoice {
+  code: string
+  name: string
+}
+
 /** How many living people are registered, how many of them lack nothing, and how many fail each check. */
 export interface UnitQuality {
   persons: number
@@ -325,4 +331,24 @@ export interface UnverifiedFigure {
   coefficient?: number
   legal_basis: string | null
   source: string | null
+}
+
+/** A village of a split commune: who lives there, which new units it may have gone to, and which one was entered. */
+export interface VillageRow {
+  name: string
+  old_unit: string
+  old_name: string
+  village: string
+  persons: number
+  choices: UnitChoice[]
+  new_code: string | null
+  merged: boolean
+}
+
+/** A decree whose levels a payroll doesn't charge yet; `list`: the name of the commune's list, where it is made. */
+export interface WaitingLevels {
+  rule_set: string
+  decree: string
+  list: string | null
+  people: number
 }

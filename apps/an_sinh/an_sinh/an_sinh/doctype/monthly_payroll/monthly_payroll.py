@@ -1,7 +1,7 @@
 import frappe
 from an_sinh.services.approval import evidence, signatures
 from an_sinh.services.disbursement import consequences, recovery
-from an_sinh.services.payroll import bridge
+from an_sinh.services.payroll import bridge, together
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import seal as payroll_seal
 from an_sinh.services.payroll import totals as payroll_totals
@@ -78,6 +78,7 @@ class MonthlyPayroll(Document):
         one_off_payroll.release(self.name)
         frappe.db.delete("Payroll Line", {"payroll": self.name})
         bridge.forget_bridge(self.name)
+        together.part(self)
 
     def refuse_change_of_registration(self):
         """The clerk enters number and day of the decision after the signature: each once, nothing else."""

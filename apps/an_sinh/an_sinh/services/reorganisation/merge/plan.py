@@ -94,6 +94,18 @@ def plan_of(table: str, locality: str | None = None) -> Plan:
     return Plan(table, valid_from, tuple(new_units), found.get("tier", tiers.TWO))
 
 
+def tables_of_site() -> list[str]:
+    """The official tables by which a unit of this site has still to be merged, the earliest first."""
+    found = []
+    for table in sorted(_read(), key=lambda each: each["valid_from"]):
+        year = getdate(table["old_valid_from"]).year
+        names = [f"{code}-{year}" for entry in table["units"] for code, _name in entry["predecessors"]]
+        left = {"name": ["in", names or [""]], "successor": ["is", "not set"]}
+        if frappe.db.exists("Administrative Unit", left):
+            found.append(table["table"])
+    return found
+
+
 def _earlier_step(table: dict, within: set[str] | None) -> str | None:
     """The table of an earlier day that a unit of this site waits for."""
     for other in _read():

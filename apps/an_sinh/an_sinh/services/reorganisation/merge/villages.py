@@ -3,6 +3,8 @@
 The villages that the people of such a commune live in are a work list (Village Assignment); an officer enters the new unit
 of each. Nobody is moved by a guess: while one is open, the merger is refused."""
 
+from typing import TypedDict
+
 import frappe
 from an_sinh.domain.base.search_key import search_key
 from an_sinh.services.reorganisation.merge.plan import Plan
@@ -108,6 +110,55 @@ def rows_of(old: str) -> list:
         order_by="village asc",
         limit=0,
     )
+
+
+class UnitChoice(TypedDict):
+    """A new unit that a village may have gone to."""
+
+    code: str
+    name: str
+
+
+class VillageRow(TypedDict):
+    """A village of a split commune: who lives there, which new units it may have gone to, and which one was entered."""
+
+    name: str
+    old_unit: str
+    old_name: str
+    village: str
+    persons: int
+    choices: list[UnitChoice]
+    new_code: str | None
+    merged: bool
+
+
+def list_of_units(units: list[str]) -> list[VillageRow]:
+    """The work list of these units, by unit and village; `merged`: the unit has ended, and the row is history."""
+    rows = frappe.get_all(
+        DOCTYPE,
+        filters={"old_unit": ["in", units or [""]]},
+        fields=["name", "old_unit", "village", "persons", "possible", "new_code"],
+        order_by="old_unit asc, village asc",
+        limit=0,
+    )
+    found: list[VillageRow] = []
+    for row in rows:
+        unit_name, successor = frappe.get_cached_value(
+            "Administrative Unit", row.old_unit, ["unit_name", "successor"]
+        )
+        found.append(
+            {
+                "name": row.name,
+                "old_unit": row.old_unit,
+                "old_name": unit_name,
+                "village": row.village or "",
+                "persons": row.persons,
+                "choices": [{"code": code, "name": name} for code, name in _choices(row.possible).items()],
+                "new_code": row.new_code or None,
+                "merged": bool(successor),
+            }
+        )
+    return found
 
 
 def _key(village) -> str:
