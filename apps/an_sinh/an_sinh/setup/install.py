@@ -3,7 +3,7 @@
 import frappe
 from an_sinh.an_sinh.doctype.charged_months import charged_months
 from an_sinh.an_sinh.doctype.payroll_line import payroll_line
-from an_sinh.setup import formats, reference, roles, workflows
+from an_sinh.setup import formats, managers, reference, roles, workflows
 
 LEAST_PASSWORD_SCORE = 2
 
@@ -36,4 +36,5 @@ def after_migrate() -> None:
     workflows.load()
     payroll_line.on_doctype_update()
     charged_months.on_doctype_update()
+    managers.check_after_migrate()
     frappe.clear_cache()
