@@ -165,6 +165,66 @@ def test_a_workbook_goes_home_and_comes_back(window, bench, tmp_path):
     expect(table.get_by_role("link", name=edited)).to_be_visible()
 
 
+def test_what_a_file_says_against_its_rows_is_told_before_the_import(window, tmp_path):
+    """One row in order; one each in a section of leavers, with a note, with an error, hidden, struck through and without
+    category; and a line that holds an amount and no person: 8 × 360,000 = 2,880,000 đồng in all."""
+    path = tmp_path / "so.xlsx"
+    faulty_workbook(path)
+    desk = window(DISTRICT_OFFICER)
+    desk.open("registry-import/new", vi("Import a registry"))
+    desk.page.get_by_label(vi("Workbook"), exact=True).set_input_files(path)
+    told = desk.page.get_by_role("region", name=vi("What the import will do"))
+    expect(told).to_be_visible()
+    figures = told.locator("dl").inner_text().split("\n")
+    assert [digits(text) for text in figures if "đ" in text and any(map(str.isdigit, text))] == [
+        360_000, 6 * 360_000, 360_000, 8 * 360_000,
+    ]  # fmt: skip
+    for sentence in (
+        vi("The row is under “{0}”. Somebody who leaves is not registered as paid. Propose a change for a registered "
+           "person.", "B. DANH SÁCH GIẢM TRONG THÁNG"),
+        vi("The note says “{0}”. Clear it if the person is to be paid, or propose a change instead.", "Đã chết 02/04"),
+        vi("Cell {0} holds an error of Excel ({1}). Mend the formula, or write the value itself.", "D5", "#N/A"),
+        vi("The row is hidden or filtered out in the file. Show it if it is meant, and send it again."),
+        vi("The name is struck through. Remove the line through it if the person is to be paid."),
+        vi("No benefit category has the code {0}.", "9z"),
+        vi("Sheet {0}, row {1}: {2}", "BTXH", 10, "lĩnh thay bà Lộc Thị Na"),
+    ):  # fmt: skip
+        expect(told).to_contain_text(sentence)
+    # The name typed for .VnTime is converted, and that is said.
+    desk.says(vi("Sheet {0}, column “{1}”: typed for an old font ({2}), converted. Check the names below.",
+                 "BTXH", "Họ và tên", "TCVN3"))  # fmt: skip
+    expect(desk.page.get_by_role("region", name=vi("First rows"))).to_contain_text("Lương Thị Hòa")
+
+
+def faulty_workbook(path) -> None:
+    """One sheet of eight rows, each with a fault of its own but the first."""
+    headings = ["STT", "Xã", "Họ và tên", "Số CCCD", "Ngày sinh", "Mã đối tượng", "Mức hưởng", "Ghi chú"]
+    born = ("1931", "1932", "1933", "1934", "1935", "1936", "1937")
+    rows = [
+        [n, "Xã Chi Lăng", f"Lộc Đình {'ABCDEGH'[n - 1]}n", "", born[n - 1], "5c", 360_000, ""]
+        for n in range(1, 8)
+    ]
+    rows[0][2] = "L\u00ad¬ng ThÞ Hßa"
+    rows[1][7] = "Đã chết 02/04"
+    rows[2][3] = "#N/A"
+    rows[5][5] = "9z"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "BTXH"
+    sheet.append(["DANH SÁCH CHI TRẢ THÁNG 05/2024"])
+    sheet.append(headings)
+    for row in rows[:6]:
+        sheet.append(row)
+    sheet["D5"].data_type = "e"
+    sheet.row_dimensions[6].hidden = True
+    sheet["C7"].font = openpyxl.styles.Font(strike=True)
+    sheet.append([])
+    sheet.append(["", "", "lĩnh thay bà Lộc Thị Na", "", "", "", 360_000])
+    sheet.append(["B. DANH SÁCH GIẢM TRONG THÁNG"])
+    sheet.append(rows[6])
+    book.save(path)
+
+
 def test_a_strange_workbook_is_named_once(window, tmp_path):
     path = tmp_path / "la.xlsx"
     book = openpyxl.Workbook()
