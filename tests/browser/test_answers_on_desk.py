@@ -1,4 +1,5 @@
-"""What became of the money, entered by the paying office: a signed cash list, by keyboard, mouse and thumb; a bank's file.
+"""What became of the money, entered by the paying office: a signed cash list, by keyboard, mouse and thumb; a bank's file;
+and before it the treasury's money.
 
 The tests stand in the order of the work.
 """
@@ -14,17 +15,19 @@ from window import PHONE, dong, vi
 
 BTXH = payroll("BTXH", NORTH)
 BANK = f"CK-BTXH-{MONTH}-187-2004-VietinBank"
+REQUEST = f"KB-BTXH-{MONTH}-187-2004-Bưu điện"
 CASH = f"CK-BTXH-{MONTH}-187-2004-Bưu điện-TM"
 
 
 @pytest.fixture(scope="module")
 def bench(serve, prepared):
-    """Đồng Mỏ's list of May is approved, its orders are made and sent."""
+    """Đồng Mỏ's list of May is approved, its orders are made; those into accounts are sent."""
     bench = serve(prepared)
     approve(bench, BTXH, NORTH)
     made = bench.token(DISTRICT_OFFICER).message("an_sinh.api.disbursement.make_for_payroll", doc=BTXH)
     for name in made["disbursements"]:
-        bench.token(DISTRICT_LEADER).message("an_sinh.api.disbursement.send", doc=name)
+        if name != CASH:
+            bench.token(DISTRICT_LEADER).message("an_sinh.api.disbursement.send", doc=name)
     return bench
 
 
@@ -39,6 +42,33 @@ def states(bench, order: str) -> dict[str, int]:
 
 def line(desk, number: int):
     return desk.page.locator("main li[data-line]").nth(number)
+
+
+def test_the_treasury_is_asked_signed_for_and_pays_out_before_the_order_is_sent(window, bench):
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"disbursement/{CASH}", CASH)
+    desk.button("Ask the treasury for the money").click()
+    expect(desk.heading()).to_contain_text(REQUEST)
+    (asked,) = bench.query("select total_amount from tabDisbursement where name = ?", CASH)[0]
+    expect(desk.field("asked_amount")).to_contain_text(dong(int(asked)))
+    expect(desk.field("last_day")).to_contain_text("24/04/2024")
+
+    leader = window(DISTRICT_LEADER)
+    leader.open(f"disbursement/{CASH}", CASH)
+    leader.button("Send").click()
+    leader.dialog().get_by_role("button", name=vi("Send"), exact=True).click()
+    leader.says(vi("{0} waits for the treasury: enter what was paid out at {1} first.", CASH, REQUEST))
+    leader.open(f"treasury-request/{REQUEST}", REQUEST)
+    leader.button("Submit").click()
+    leader.dialog().get_by_role("button", name=vi("Submit"), exact=True).click()
+    expect(leader.field("status")).to_contain_text(vi("Signed"))
+
+    desk.page.reload()
+    desk.page.get_by_label(vi("Number of the Withdrawal (C2-02a/NS)")).last.fill("RDT 05/2024")
+    desk.button("Enter").click()
+    expect(desk.field("status")).to_contain_text(vi("Funded"))
+    bench.token(DISTRICT_LEADER).message("an_sinh.api.disbursement.send", doc=CASH)
+    assert set(states(bench, CASH)) == {"In Disbursement"}
 
 
 def test_a_dozen_is_ticked_by_keyboard_taken_back_and_entered(window, bench):

@@ -79,6 +79,7 @@ _WITHIN_AREAS = (
     "Reporting Calendar",
     "Rollout Plan",
     "Tier Switch",
+    "Treasury Request",
     "Unit Merge",
     "Village Assignment",
 )

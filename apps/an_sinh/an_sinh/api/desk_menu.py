@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "Monthly Payroll": "calendar-check",
             "One-off Benefit": "gift",
             "Payroll Line": "list",
+            "Treasury Request": "landmark",
             "Disbursement": "send",
             "Payment Result": "inbox",
             "Answer File": "file-check",

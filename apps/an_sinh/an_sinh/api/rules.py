@@ -136,6 +136,9 @@ RULES: dict[str, Rule] = {
     "split_units.try_merge": needs("Village Assignment: create", roles=MERGING),
     "split_units.undo": needs("Village Assignment: create", roles=MERGING),
     "split_units.work_list": needs("Village Assignment: read"),
+    "treasury.fund": needs("Treasury Request: write"),
+    "treasury.make": needs("Disbursement: write", "Treasury Request: create"),
+    "treasury.waiting": needs("Treasury Request: read", "Payroll Line: read"),
     "uncollected.due": needs("Benefit Change: read"),
     "uncollected.make_changes": needs("Benefit Change: create"),
     "verification.confirm": needs(

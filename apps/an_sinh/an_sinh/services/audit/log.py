@@ -13,6 +13,7 @@ from frappe.utils import cstr, get_datetime, now_datetime
 DOCTYPE = "Audit Entry"
 SIGNED, RETURNED, REMOVED = "Signed", "Returned", "Removed"
 ORDERED, RELEASED, ANSWERED = "Order Made", "Order Released", "Order Answered"
+FUNDED = "Order Funded"
 CONFIGURED, PERMITTED, ACCOUNT = "Configuration Changed", "Permission Changed", "Account Changed"
 EXPORTED, LOGGED_IN, LOGGED_OUT, BROKEN = "Exported", "Logged In", "Logged Out", "Seal Broken"
 

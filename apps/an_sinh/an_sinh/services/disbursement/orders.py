@@ -18,6 +18,7 @@ from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.audit import log
 from an_sinh.services.disbursement import seals
+from an_sinh.services.disbursement.funding import refuse_unfunded
 from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payees import payment_routes
 from an_sinh.services.payroll import one_off as one_off_payroll
@@ -83,6 +84,7 @@ def send(name: str) -> str:
         frappe.throw(_("{0} was already sent.").format(name))
     if not document.line_count:
         frappe.throw(_("{0} has no lines any more. There is nothing to send.").format(name))
+    refuse_unfunded(name)
     seals.check_order(document)
     seals.check_payrolls(seals.payrolls_of(name))
     document.status = SENT

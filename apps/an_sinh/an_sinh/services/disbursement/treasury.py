@@ -1,0 +1,201 @@
+"""The treasury's money for a month's orders: asked for by one person, signed by another, paid out in whole or in part.
+
+One request covers all orders of a programme, month and provider, so that a provider that pays accounts and cash gets one
+sum. What the money is not enough for leaves its order and waits, visibly, until there is more: the same charge, ordered
+again. Orders of a request are not sent before its money is there.
+"""
+
+import json
+
+import frappe
+from an_sinh.domain.base import months
+from an_sinh.domain.base.money import dong
+from an_sinh.domain.base.terms import OrderStatus
+from an_sinh.domain.disbursement.treasury import Due, days_of, flow_of, funded
+from an_sinh.services.approval import separation
+from an_sinh.services.audit import log
+from an_sinh.services.common.bulk import in_chunks
+from an_sinh.services.disbursement import orders, seals
+from an_sinh.services.disbursement.funding import DOCTYPE, FUNDED, PARTLY, request_of
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+ORDER, LINE, SIGNED = "Disbursement", "Payroll Line", "Signed"
+SHOWN = 200
+
+
+def make(order: str) -> str:
+    """Ask the treasury for the money of an unsent order and of every other one of its programme, month, provider and unit
+    that no request covers; returns the request's name. Throws where there is nothing to ask for."""
+    document = frappe.get_doc(ORDER, order, for_update=True)
+    if existing := request_of(order):
+        return existing
+    if document.status != OrderStatus.DRAFT:
+        frappe.throw(_("{0} was already sent.").format(order))
+    same = {field: document.get(field) for field in ("programme", "month", "provider", "administrative_unit")}
+    found = [
+        row
+        for row in frappe.get_all(
+            ORDER,
+            filters={**same, "status": OrderStatus.DRAFT, "line_count": [">", 0]},
+            fields=["name", "channel_kind", "line_count", "total_amount"],
+            order_by="name asc",
+            limit=0,
+        )
+        if not request_of(row.name)
+    ]
+    if not found:
+        frappe.throw(_("{0} has no lines any more. There is nothing to ask for.").format(order))
+    request = frappe.new_doc(DOCTYPE)
+    request.update(same)
+    request.flow = flow_of(frappe.db.get_value("Payment Provider", document.provider, "kind"))
+    for row in found:
+        request.append(
+            "orders",
+            {
+                "disbursement": row.name,
+                "channel_kind": row.channel_kind,
+                "line_count": row.line_count,
+                "amount": dong(row.total_amount),
+            },
+        )
+    request.name = _free_name(document)
+    request.flags.by_service = True
+    request.insert(set_name=request.name)
+    return request.name
+
+
+def prepare(request) -> None:
+    """Set what follows from the orders of a request: its sums and the days of the law. Throws where an order changed since
+    it was asked for."""
+    request.line_count = sum(row.line_count for row in request.orders)
+    request.asked_amount = sum(dong(row.amount) for row in request.orders)
+    days = days_of(getdate(request.month))
+    request.last_day, request.result_day = days.draw, days.results
+
+
+def check_signing(request) -> None:
+    """Before a leader signs: the orders are still what is asked for, and their lists what was approved."""
+    for row in request.orders:
+        order = frappe.get_doc(ORDER, row.disbursement)
+        if order.status != OrderStatus.DRAFT or dong(order.total_amount) != dong(row.amount):
+            frappe.throw(
+                _("{0} is no longer what this request asks for. Remove the request and make it anew.").format(
+                    row.disbursement
+                )
+            )
+        seals.check_order(order)
+    request.status = SIGNED
+
+
+def fund(name: str, amount: int, day, voucher: str) -> dict:
+    """Enter what the treasury paid out: whole đồng, day, number of its paper. What the sum is not enough for leaves the
+    orders, the newest months first. Returns status, funded_amount, unfunded_amount, unfunded_count. The caller has
+    checked the right to write. Throws for more than was asked for, and the second time."""
+    request = frappe.get_doc(DOCTYPE, name, for_update=True)
+    separation.refuse_configurator(name)
+    _check_funding(request, amount, day, voucher)
+    payments = _payments(request)
+    paid, waiting = funded(payments, amount)
+    if not paid:
+        frappe.throw(_("{0} đồng is not enough for any payment of this request.").format(amount))
+    by_name = {due.name: due.amount for due in payments}
+    missing = sum(by_name[each] for each in waiting)
+    if waiting:
+        orders.give_back(waiting, _("Not paid for lack of funds ({0}, {1}).").format(name, voucher))
+    request.update(
+        {
+            "status": PARTLY if waiting else FUNDED,
+            "funded_amount": amount,
+            "funded_on": getdate(day),
+            "voucher_number": voucher.strip(),
+            "unfunded_amount": missing,
+            "unfunded_count": len(waiting),
+            "unfunded_lines": json.dumps(waiting) if waiting else None,
+        }
+    )
+    request.flags.by_service = True
+    request.save(ignore_permissions=True)
+    log.note(
+        log.FUNDED,
+        DOCTYPE,
+        name,
+        amount=amount,
+        voucher=voucher.strip(),
+        unfunded=missing,
+        lines=len(waiting),
+    )
+    return {
+        field: request.get(field)
+        for field in ("status", "funded_amount", "unfunded_amount", "unfunded_count")
+    }
+
+
+def waiting_for_funds(request) -> dict:
+    """The payments that a request's money was not enough for, as they stand now: count, đồng, those still waiting
+    (open_count, open_amount), and the first 200 as {name, full_name, amount, payment_status, disbursement}."""
+    names = json.loads(request.unfunded_lines or "[]")
+    rows: list = []
+    for chunk in in_chunks(names):
+        rows += frappe.get_all(
+            LINE,
+            filters={"name": ["in", chunk]},
+            fields=["name", "full_name", "amount", "payment_status", "disbursement"],
+            order_by="name asc",
+            limit=0,
+        )
+    still = [row for row in rows if row.payment_status == "Pending"]
+    return {
+        "count": len(rows),
+        "amount": sum(dong(row.amount) for row in rows),
+        "open_count": len(still),
+        "open_amount": sum(dong(row.amount) for row in still),
+        "rows": [{**row, "amount": dong(row.amount)} for row in rows[:SHOWN]],
+    }
+
+
+def refuse_removal(request) -> None:
+    """A request that was signed stays."""
+    if request.docstatus != 0:
+        frappe.throw(_("{0} was signed and stays.").format(request.name))
+
+
+def _check_funding(request, amount: int, day, voucher: str) -> None:
+    if request.status != SIGNED:
+        frappe.throw(
+            _("{0} is not signed yet.").format(request.name)
+            if request.docstatus == 0
+            else _("What the treasury paid out for {0} is entered already.").format(request.name)
+        )
+    if not (voucher or "").strip():
+        frappe.throw(_("Enter the number of the treasury’s paper."))
+    if not 0 < amount <= dong(request.asked_amount):
+        frappe.throw(_("The amount lies between 1 and {0} đồng.").format(dong(request.asked_amount)))
+    if getdate(day) > getdate(nowdate()):
+        frappe.throw(_("The day is in the future."))
+
+
+def _payments(request) -> list[Due]:
+    found = []
+    for row in request.orders:
+        order = frappe.get_doc(ORDER, row.disbursement, for_update=True)
+        if order.status != OrderStatus.DRAFT:
+            frappe.throw(_("{0} was already sent.").format(order.name))
+        seals.check_order(order)
+        for line in frappe.get_all(
+            LINE, filters={"disbursement": order.name}, fields=["name", "from_month", "amount"], limit=0
+        ):
+            found.append(Due(line.name, months.index(getdate(line.from_month)), dong(line.amount)))
+    return found
+
+
+def _free_name(order) -> str:
+    """`KB-BTXH-2024-05-187-2004-Bưu điện`, with `-2` … for what is asked for later."""
+    month = months.iso(months.index(getdate(order.month)))
+    base = f"KB-{order.programme}-{month}-{order.administrative_unit}-{order.provider}"
+    taken = set(frappe.get_all(DOCTYPE, filters={"name": ["like", f"{base}%"]}, pluck="name", limit=0))
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    return name

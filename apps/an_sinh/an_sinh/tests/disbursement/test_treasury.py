@@ -1,0 +1,173 @@
+"""The treasury's money for a month. Category 6c is 1.5 × 360,000 = 540,000 đ a month in April and May 2024."""
+
+import frappe
+from an_sinh.api import disbursement as office
+from an_sinh.api import treasury
+from an_sinh.services.disbursement import orders
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories_money import MAY, POST, answer, line_of, listed, owed_since
+from an_sinh.tests.users import as_user
+from frappe.utils import add_days, nowdate
+
+BANK = "VietinBank"
+
+
+class TreasuryCase(DistrictTestCase):
+    """The north's May: two through VietinBank (one of them with April's arrears), one in cash by the post."""
+
+    def setUp(self):
+        super().setUp()
+        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
+        self.early = owed_since(self.place, month="2024-04-01", account="001234567890")
+        self.late = owed_since(self.place, account="001234567891")
+        self.cash = owed_since(self.place, account=None)
+        self.payroll = listed(self.place, MAY)
+        with as_user(self.place.district_officer):
+            names = office.make_for_payroll(self.payroll)["disbursements"]
+        self.order = next(name for name in names if name.endswith(f"-{BANK}"))
+
+    def asked(self, order=None, who=None):
+        with as_user(who or self.place.district_officer):
+            return treasury.make(order or self.order)["name"]
+
+    def signed(self):
+        name = self.asked()
+        with as_user(self.place.district_leader):
+            frappe.get_doc("Treasury Request", name).submit()
+        return name
+
+    def fund(self, name, amount, day=None, voucher="RDT 12", who=None):
+        with as_user(who or self.place.district_officer):
+            return treasury.fund(name, amount, day or nowdate(), voucher)
+
+    def send(self):
+        with as_user(self.place.district_leader):
+            office.send(self.order)
+
+    def states(self):
+        return {
+            (line.beneficiary, str(line.from_month)): (line.payment_status, line.disbursement)
+            for line in frappe.get_all(
+                "Payroll Line",
+                {"payroll": self.payroll, "channel": "Account"},
+                ["beneficiary", "from_month", "payment_status", "disbursement"],
+            )
+        }
+
+
+class TestTreasury(TreasuryCase):
+    def test_a_request_covers_the_orders_of_a_provider_and_knows_its_days(self):
+        request = frappe.get_doc("Treasury Request", self.asked())
+        self.assertEqual(
+            (
+                [row.disbursement for row in request.orders],
+                int(request.asked_amount),
+                request.line_count,
+                request.flow,
+                request.status,
+                str(request.last_day),
+                str(request.result_day),
+            ),
+            ([self.order], 1_620_000, 3, "Advance through a Provider", "Draft", "2024-04-24", "2024-05-19"),
+        )
+        self.assertEqual(self.asked(), request.name)
+
+    def test_an_order_waits_until_its_money_is_there(self):
+        name = self.asked()
+        self.refused("waits for the treasury", self.send)
+        with as_user(self.place.district_leader):
+            frappe.get_doc("Treasury Request", name).submit()
+        self.refused("waits for the treasury", self.send)
+        self.assertEqual(
+            self.fund(name, 1_620_000),
+            {"status": "Funded", "funded_amount": 1_620_000, "unfunded_amount": 0, "unfunded_count": 0},
+        )
+        self.send()
+        self.assertEqual(frappe.db.get_value("Disbursement", self.order, "status"), "Sent")
+
+    def test_funded_in_part_the_newest_months_wait_and_are_paid_later(self):
+        """Of 1,620,000 đ come 1,100,000: April's 540,000 and one May's 540,000; the other May waits as not paid for lack
+        of funds, is ordered again, asked for again, and paid once."""
+        name = self.signed()
+        told = self.fund(name, 1_100_000)
+        self.assertEqual(
+            (told["status"], told["unfunded_amount"], told["unfunded_count"]), ("Partly Funded", 540_000, 1)
+        )
+        self.send()
+        self.assertEqual(int(frappe.db.get_value("Disbursement", self.order, "total_amount")), 1_080_000)
+        with as_user(self.place.district_officer):
+            waiting = treasury.waiting(name)
+            self.assertEqual((waiting["count"], waiting["open_amount"]), (1, 540_000))
+            (again,) = office.make_for_payroll(self.payroll)["disbursements"]
+            self.assertEqual(treasury.waiting(name)["open_count"], 0)
+        second = self.asked(again)
+        self.assertEqual(second, f"{name}-2")
+        self.assertEqual(int(frappe.db.get_value("Treasury Request", second, "asked_amount")), 540_000)
+        with as_user(self.place.district_leader):
+            frappe.get_doc("Treasury Request", second).submit()
+        self.fund(second, 540_000, voucher="RDT 13")
+        orders.send(again)
+        for line in frappe.get_all(
+            "Payroll Line", {"payroll": self.payroll, "channel": "Account"}, pluck="name"
+        ):
+            self.assertEqual(answer(frappe.get_doc("Payroll Line", line), "paid")["errors"], [])
+        self.assertEqual({state for state, _order in self.states().values()}, {"Paid"})
+
+    def test_who_asks_does_not_sign_and_who_configures_enters_nothing(self):
+        name = self.asked()
+        request = frappe.get_doc("Treasury Request", name)
+        for who in (self.place.district_officer, self.place.north_leader, self.place.auditor):
+            with as_user(who):
+                self.refused("", request.submit, error=frappe.PermissionError)
+            request.reload()
+        with as_user(self.place.district_leader):
+            request.submit()
+        for who in (self.place.south_officer, self.place.bank, self.place.auditor, "Administrator"):
+            self.refused("", self.fund, name, 1_620_000, who=who, error=frappe.PermissionError)
+
+    def test_what_is_refused_leaves_nothing_behind(self):
+        name = self.asked()
+        self.refused("is not signed yet", self.fund, name, 1_620_000)
+        with as_user(self.place.district_leader):
+            frappe.get_doc("Treasury Request", name).submit()
+        for text, values in (
+            ("between 1 and 1620000", {"amount": 1_620_001}),
+            ("between 1 and 1620000", {"amount": 0}),
+            ("no whole amount", {"amount": "1620000,5"}),
+            ("not enough for any", {"amount": 539_999}),
+            ("number of the treasury", {"amount": 1_620_000, "voucher": " "}),
+            ("in the future", {"amount": 1_620_000, "day": str(add_days(nowdate(), 1))}),
+        ):
+            self.refused(text, self.fund, name, **values)
+        self.assertEqual(frappe.db.get_value("Treasury Request", name, "status"), "Signed")
+        self.fund(name, 1_620_000)
+        self.refused("entered already", self.fund, name, 1_620_000)
+
+    def test_a_request_is_edited_by_nobody_and_stays_once_signed(self):
+        name = self.asked()
+        with as_user(self.place.district_officer):
+            request = frappe.get_doc("Treasury Request", name)
+            request.update({"asked_amount": 5, "funded_amount": 7, "contract": "HĐ 15/2024"})
+            request.set("orders", [])
+            request.save()
+        request.reload()
+        self.assertEqual(
+            (
+                int(request.asked_amount),
+                int(request.funded_amount or 0),
+                len(request.orders),
+                request.contract,
+            ),
+            (1_620_000, 0, 1, "HĐ 15/2024"),
+        )
+        with as_user(self.place.district_leader):
+            request.submit()
+        self.refused("was signed", request.cancel)
+
+    def test_an_order_that_changed_since_is_not_signed_for(self):
+        name = self.asked()
+        orders.give_back([line_of(self.late, self.payroll).name], "Chưa rõ")
+        with as_user(self.place.district_leader):
+            self.refused(
+                "no longer what this request asks for", frappe.get_doc("Treasury Request", name).submit
+            )
