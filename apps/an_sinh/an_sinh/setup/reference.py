@@ -2,13 +2,15 @@
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 
 import frappe
+from an_sinh.domain.benefits.stacking import SHARES
 from an_sinh.services.benefits import rule_set_steps
 
 DATA = Path(__file__).parent / "data"
-HELPER = "Helper"
+LIMITED = {"Helper": 1, "Survivor": SHARES["Survivor"]}
 # Fields of Benefit Category that the first version did not have, or left open.
 ADDED_LATER = ("stacking_class", "replaced_by", "valid_to", "age_steps", "min_age_months", "max_age_months")
 
@@ -166,7 +168,7 @@ def _load_reference_levels(programme: str, levels: list[dict]) -> None:
 def _fill_blanks(values: dict) -> None:
     document = frappe.get_doc("Benefit Category", f"{values['programme']}-{values['category_code']}")
     blank = {name: values[name] for name in ADDED_LATER if values.get(name) and not document.get(name)}
-    if blank.get("stacking_class") == HELPER and _has_two_helpers():
+    if (name := blank.get("stacking_class")) in LIMITED and _has_more(str(name)):
         del blank["stacking_class"]  # one of them would come back from people whom nobody has looked at
     if blank:
         document.update(blank)
@@ -174,21 +176,21 @@ def _fill_blanks(values: dict) -> None:
         document.save(ignore_permissions=True)
 
 
-def _has_two_helpers() -> bool:
-    """Whether somebody on the site has two allowances of helpers, of which only the highest is paid."""
-    helpers = [
+def _has_more(stacking_class: str) -> bool:
+    """Whether somebody on the site has more benefits of a class than are paid: two of helpers, three of survivors."""
+    members = [
         f"{each['programme_code']}-{row['category_code']}"
         for each in read("programmes")
         for row in each["categories"]
-        if row.get("stacking_class") == HELPER
+        if row.get("stacking_class") == stacking_class
     ]
     people = frappe.get_all(
         "Benefit Entitlement",
-        filters={"category": ["in", helpers], "status": "Approved"},
+        filters={"category": ["in", members], "status": "Approved"},
         pluck="beneficiary",
         limit=0,
     )
-    return len(people) > len(set(people))
+    return any(count > LIMITED[stacking_class] for count in Counter(people).values())
 
 
 def _ensure(doctype: str, name: str, values: dict) -> bool:

@@ -80,6 +80,8 @@ COEFFICIENTS = {
 }  # fmt: skip
 # Of the allowances of helpers only the highest is paid (Ordinance 02/2020).
 HELPERS = ("BMPV", "TBPV", "TBPVN", "BBPV", "BBPVN", "HHPV")
+# Of survivors' benefits at most two (the same ordinance).
+SURVIVORS = ("TNLS1", "TNLS2", "TNLS3", "TNLSK", "TTLT", "TTKN", "TTTB", "TTBB", "TTHH")
 PERCENTS = range(21, 101)
 MERIT_CODES = (*ANNEX_I, *(f"TB{p}" for p in PERCENTS), *(f"TBB{p}" for p in PERCENTS))
 
@@ -146,12 +148,16 @@ def assistance(claims, month, today, local=()):
 
 
 def merit(claims, month, today):
-    """NCC: each category is paid, of helpers' allowances the highest."""
-    amounts, helpers = [], [0]
+    """NCC: each category is paid, of helpers' allowances the highest, of survivors' benefits the two highest."""
+    amounts, helpers, survivors = [], [0], [0, 0]
     for claim in claims:
         if has_it(claim, month):
-            (helpers if claim["code"] in HELPERS else amounts).append(merit_amount(claim, month, today))
-    return sum(amounts) + max(helpers)
+            kind = (
+                helpers if claim["code"] in HELPERS else survivors if claim["code"] in SURVIVORS else amounts
+            )
+            kind.append(merit_amount(claim, month, today))
+    survivors.sort()
+    return sum(amounts) + max(helpers) + survivors[-1] + survivors[-2]
 
 
 def merit_amount(claim, month, today):

@@ -2,14 +2,17 @@
 
 BTXH: only the highest, but a single parent (group 4) who is also in group 5, 6 or 8 gets both
 (Decree 20/2021 article 6.2, Decree 335/2026 article 6.2). Support for care (articles 20, 17) is a class of its own,
-paid beside the allowance; within each class the same rule holds. NCC: every category is paid, but of those of a
-class (the allowances of helpers) only the highest (Ordinance 02/2020).
+paid beside the allowance; within each class the same rule holds. NCC: every category is paid, but of the allowances of
+helpers only the highest, and of survivors' benefits (tuất) at most two shares, the highest (Ordinance 02/2020). The
+benefit for two or three martyrs is one share; what fosters a survivor is paid besides and is none.
 """
 
 from dataclasses import dataclass
 
 HIGHEST = "Highest With Exceptions"
 ALL = "All"
+# How many of a class are paid side by side where all categories are: one, unless it stands here.
+SHARES = {"Survivor": 2}
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,14 @@ def paid(candidates: list[Candidate], rule: str) -> list[int]:
 
 
 def _all_but_lower_of_a_class(worth: list[Candidate]) -> list[int]:
-    best: dict[str, Candidate] = {}
+    classes: dict[str, list[Candidate]] = {}
     for candidate in worth:
-        rival = best.get(candidate.stacking_class)
-        if candidate.stacking_class and (rival is None or candidate.amount > rival.amount):
-            best[candidate.stacking_class] = candidate
-    return [each.position for each in worth if not each.stacking_class or best[each.stacking_class] is each]
+        classes.setdefault(candidate.stacking_class, []).append(candidate)
+    found = [candidate.position for candidate in classes.pop("", [])]
+    for name, rivals in classes.items():
+        best = sorted(rivals, key=lambda each: -each.amount)[: SHARES.get(name, 1)]
+        found += [candidate.position for candidate in best]
+    return sorted(found)
 
 
 def _highest(rivals: list[Candidate]) -> list[int]:

@@ -348,3 +348,16 @@ class TestTwoHelpers(DistrictTestCase):
         with patch("an_sinh.setup.reference.load"):
             print_the_law.reference.complete()
         self.assertFalse(frappe.db.get_value("Benefit Category", "NCC-BMPV", "stacking_class"))
+
+    def test_of_survivors_three_are_too_many_and_two_are_not(self):
+        """TTTB and TTBB 1.565.000 each from 07/2024, TNLS1 2.789.000: of three the two highest, 4.354.000."""
+        person = factories.person(self.place.north, None).name
+        for category in ("NCC-TTTB", "NCC-TTBB"):
+            factories.entitlement(person, category)
+        self.assertFalse(print_the_law.reference._has_more("Survivor"))
+        factories.entitlement(person, "NCC-TNLS1")
+        self.assertTrue(print_the_law.reference._has_more("Survivor"))
+        with as_user(self.place.north_officer):
+            name = payroll.generate(date(2024, 8, 1), self.place.north, "NCC")
+        monthly = sorted(int(line.amount) for line in lines(name) if line.kind == "Regular")
+        self.assertEqual(monthly, [1_565_000, 2_789_000])
