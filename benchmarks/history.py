@@ -16,9 +16,9 @@ from frappe.utils import now
 
 HEAD, LINE = "Monthly Payroll", "Payroll Line"
 # They follow from what was written before, or from the moment of writing.
-STAMPS = {"creation", "modified", "generated_at"}
+STAMPS = {"creation", "modified", "generated_at", "repeat_basis"}
 # Needed while months are written; all others are made anew at the end, which takes a fraction of the time.
-KEPT_INDEXES = ("payroll_index", "person")
+KEPT_INDEXES = ("list_order", "person")
 
 
 def write(districts: list[str], first: int, last: int) -> dict[str, int]:
@@ -61,7 +61,7 @@ def by_service(districts: list[str], programme: str, month: int) -> None:
     for name in names:
         lines = frappe.qb.update(line).set(line.docstatus, 1).set(line.payment_status, "Paid")
         lines.where(line.payroll == name).run()
-        charges.record(name, programme)
+        charges.record(name, programme, foreseen=True)
 
 
 def is_calm(programme: str, month: int) -> bool:

@@ -216,3 +216,30 @@ shared_columns = {
         ],
     }
 }
+
+# Columns that are empty until a line is ordered: their indexes on the embedded engine hold only the others.
+sparse_columns = {"Payroll Line": ["disbursement", "end_to_end_id"]}
+
+# What the lines of a payroll depend on, and whom a row is about (None: everybody). The embedded engine marks who was
+# touched, so that lines of all others are made from last month's inside the database (Frappe has no such hook).
+watched_changes = {
+    "Payroll": {
+        "Beneficiary": "name",
+        "Benefit Entitlement": "beneficiary",
+        "Entitlement Suspension": "Benefit Entitlement.beneficiary of parent",
+        "Charged Months": "beneficiary",
+        "Payment Method": "beneficiary",
+        # Whoever is paid through it, or by that paper, whosever it is.
+        "Bank Account": "Payment Method.beneficiary by bank_account",
+        "Guardian": "Payment Method.beneficiary by guardian",
+        "Benefit Programme": None,
+        "Benefit Category": None,
+        "Benefit Rate": None,
+        "Rule Set": None,
+        "Rule Set Term": None,
+        "Level Decision": None,
+        "Level Decision Row": None,
+        "Administrative Unit": None,
+        "An Sinh Settings": None,
+    }
+}

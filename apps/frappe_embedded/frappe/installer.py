@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 import frappe
-from frappe.database import drop_user_and_database
+from frappe.database import changes, drop_user_and_database
 from frappe.site.config import update_site_config
 from frappe.site.config_files import update_json
 from frappe.site.privacy import make_private
@@ -129,6 +129,7 @@ def install_app(name: str, verbose: bool = False, set_as_patched: bool = True, f
         sync_scheduled_jobs()
         sync_fixtures(name)
         run_hooks(hooks, "after_sync")
+        changes.sync(frappe.db)
     finally:
         frappe.local.flags.in_install = False
     frappe.clear_cache()
@@ -219,6 +220,7 @@ def remove_app(app: str, dry_run=False, yes=False, no_backup=False, force=False)
     delete_modules(modules, doctypes)
     frappe.db.delete("Patch Log", {"patch": ["in", patches_of(app) or [""]]})
     remove_from_installed_apps(app)
+    changes.sync(frappe.db)
     run_hooks(hooks, "after_uninstall")
 
 

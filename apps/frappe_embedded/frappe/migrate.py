@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import frappe
+from frappe.database import changes
 from frappe.database.shared_tables import give_space_back
 from frappe.modules import patch_handler
 from frappe.modules.patch_handler import PatchType
@@ -112,6 +113,7 @@ class SiteMigration:
         sync_scheduled_jobs()
         sync_fixtures()
         self.run_hooks("after_migrate")
+        changes.sync(frappe.db)
         frappe.local.flags.in_migrate = False
         frappe.clear_cache()
 

@@ -5,8 +5,8 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 
+from frappe.database import changes, repeated_rows, shared_columns
 from frappe.database import connection as connections
-from frappe.database import shared_columns
 from frappe.database.errors import Errors
 from frappe.database.moments_in_sql import in_form, with_types
 from frappe.database.reading import Reading
@@ -194,6 +194,15 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
             self.connection.backup(target)
         finally:
             target.close()
+
+    def watch(self, name: str) -> changes.Watch | None:
+        """What was touched of what an app watches (hook `watched_changes`); None where nothing is. Not in Frappe."""
+        return changes.watch_of(self, name)
+
+    def shared_rows(self, doctype: str, lists: str) -> repeated_rows.SharedRows | None:
+        """The rows of a DocType whose columns are shared, by the column that names their list; None where they aren't.
+        Not in Frappe."""
+        return repeated_rows.shared_rows(self, doctype, lists)
 
     def get_database_size(self) -> float:
         """MiB."""

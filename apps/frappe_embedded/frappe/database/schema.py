@@ -2,7 +2,8 @@
 
 import re
 
-from frappe.database import shared_columns, shared_tables
+from frappe.database import changes, shared_columns, shared_tables
+from frappe.database.indexes import make_index
 from frappe.database.text_filters import BY_LETTERS, LETTERS
 from frappe.database.utils import quote, table_of
 from frappe.exceptions import InvalidColumnName
@@ -107,6 +108,7 @@ def sync_table(meta) -> None:
         alter_table(db, table, meta, wanted, existing)
     db._columns.pop(table, None)
     sync_indexes(db, table, meta)
+    changes.sync(db, meta.get("name"))
 
 
 def create_table(db, table: str, meta, wanted: dict[str, str]) -> None:
@@ -132,6 +134,7 @@ def rebuild_table(db, table: str, meta, wanted: dict[str, str], existing: dict[s
     columns = {name: wanted.get(name) or kind for name, kind in existing.items() if name != "name"}
     columns.update({name: kind for name, kind in wanted.items() if name not in columns})
     fresh = f"{table}__new"
+    changes.drop_triggers(db)
     db.execute(f"drop table if exists {quote(fresh)}")
     create_table(db, fresh, meta, columns)
     common = list(existing)
@@ -140,6 +143,7 @@ def rebuild_table(db, table: str, meta, wanted: dict[str, str], existing: dict[s
     db.execute(f"insert into {quote(fresh)} ({names}) select {values} from {quote(table)}")
     db.execute(f"drop table {quote(table)}")
     db.execute(f"alter table {quote(fresh)} rename to {quote(table)}")
+    changes.sync(db)
 
 
 def converted(name: str, kind: str) -> str:
@@ -204,7 +208,7 @@ def sync_indexes(db, table: str, meta) -> None:
         target = quote(layout.rows if layout else table)
         names = ", ".join(column if "(" in column else quote(column) for column in columns)
         try:
-            db.execute(f"create {kind}index if not exists {quote(name)} on {target} ({names})")
+            make_index(db, meta.get("name"), name, target, names, kind)
         except db.IntegrityError:
             if LETTERS not in name:
                 raise

@@ -153,7 +153,7 @@ def insert(
     if not rows:
         return
     memo = memo or {group: {} for group in layout.groups}
-    numbers = [_numbers(db, layout, group, fields, rows, memo[group]) for group in layout.groups]
+    links = [numbers_of(db, layout, group, fields, rows, memo[group]) for group in layout.groups]
     own = [name for name in layout.own if name in fields]
     take = _taker(fields, own)
     names = ", ".join([*map(quote, own), *(quote(f"__{group}") for group in layout.groups)])
@@ -161,8 +161,8 @@ def insert(
     query = f"{verb} into {quote(layout.rows)} ({names}) values ({marks})"
     db.statement_count += 1
     db.last_query = query
-    links = zip(*numbers, strict=True)
-    db.connection.executemany(query, (take(row) + link for row, link in zip(rows, links, strict=True)))
+    linked = zip(*links, strict=True)
+    db.connection.executemany(query, (take(row) + link for row, link in zip(rows, linked, strict=True)))
 
 
 def _taker(fields: list[str], columns: Iterable[str]) -> Callable[[tuple], tuple]:
@@ -170,7 +170,7 @@ def _taker(fields: list[str], columns: Iterable[str]) -> Callable[[tuple], tuple
     return itemgetter(*places) if len(places) > 1 else lambda row: tuple(row[place] for place in places)
 
 
-def _numbers(db, layout: Layout, group: str, fields: list[str], rows: list[tuple], memo: dict) -> list[int]:
+def numbers_of(db, layout: Layout, group: str, fields: list[str], rows: list[tuple], memo: dict) -> list[int]:
     """Each row's number in a group; contents that aren't there yet are written."""
     columns = layout.groups[group]
     given = [name for name in columns if name in fields]

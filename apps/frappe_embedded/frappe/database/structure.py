@@ -4,6 +4,7 @@ import re
 
 import frappe
 from frappe.database import shared_columns
+from frappe.database.indexes import make_index
 from frappe.database.text_filters import BY_LETTERS, LETTERS
 from frappe.database.utils import quote, table_of
 
@@ -112,8 +113,7 @@ class Structure:
                 f"sort_key({quote(each)})" if each in texts else quote(each) for each in plain
             )
             target = shared_columns.target_of(self, table, plain)
-            index = quote(f"{table}_{LETTERS}{name}")
-            self.execute(f"create index if not exists {index} on {target} ({columns})")
+            make_index(self, doctype, f"{table}_{LETTERS}{name}", target, columns)
             self._lettered.pop(table, None)
 
     def _texts_among(self, doctype: str, columns: list[str]) -> set[str]:
@@ -150,7 +150,7 @@ class Structure:
         target = shared_columns.target_of(
             self, table, [field.partition("(")[0].strip("` ") for field in fields]
         )
-        self.execute(f"create {kind}index if not exists {quote(f'{table}_{name}')} on {target} ({columns})")
+        make_index(self, doctype, f"{table}_{name}", target, columns, kind)
 
     def rename_table(self, old_name: str, new_name: str) -> None:
         """Rename the table of a DocType; its indexes keep their names."""

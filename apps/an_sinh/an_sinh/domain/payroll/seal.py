@@ -28,7 +28,9 @@ FIELDS = (
     "receiver_id_number",
     "carried_from",
 )
-AMOUNTS = tuple(FIELDS.index(name) for name in ("monthly_amount", "amount"))
+AMOUNT_FIELDS = ("monthly_amount", "amount")
+AMOUNTS = tuple(map(FIELDS.index, AMOUNT_FIELDS))
+BETWEEN_FIELDS, AFTER_ROW = "\x1f", "\x1e"
 
 
 def listing_hash(rows: Iterable[Mapping]) -> str:
@@ -39,7 +41,13 @@ def listing_hash(rows: Iterable[Mapping]) -> str:
 def seal(rows: Iterable[Sequence]) -> str:
     """The same over rows that are sequences in the order of `FIELDS`."""
     columns = [_texts(column, place in AMOUNTS) for place, column in enumerate(zip(*rows, strict=True))]
-    text = "".join(f"{line}\x1e" for line in map("\x1f".join, zip(*columns, strict=True)))
+    return seal_of_texts(map(BETWEEN_FIELDS.join, zip(*columns, strict=True)))
+
+
+def seal_of_texts(rows: Iterable[str]) -> str:
+    """The same over rows whose fields are written one after the other already, with `BETWEEN_FIELDS` between them: an
+    amount as a whole number, nothing for nothing."""
+    text = "".join(f"{row}{AFTER_ROW}" for row in rows)
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
 
 

@@ -7,6 +7,7 @@ it anew.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 
 import frappe
 from an_sinh.domain.base.money import dong
@@ -14,6 +15,7 @@ from an_sinh.domain.benefits.charged import add_up, parse_history, total
 from an_sinh.domain.benefits.owed import Run
 from an_sinh.services.benefits.entitlement_store import owed_entitlements
 from an_sinh.services.benefits.openings import opening_texts
+from an_sinh.services.common import embedded
 from an_sinh.services.common.bulk import CHUNK_ROWS, BulkTable, in_chunks
 from frappe import _
 from frappe.query_builder import Order
@@ -22,8 +24,14 @@ from frappe.query_builder.functions import GroupConcat, Sum
 DOCTYPE = "Charged Months"
 
 
-def record(payroll: str, programme: str) -> None:
-    """Add the charges of a payroll that is being approved. To be called once, in its transaction."""
+def record(payroll: str, programme: str, foreseen: bool = False) -> None:
+    """Add the charges of a payroll that is being approved. To be called once, in its transaction. `foreseen`: they are
+    those of a regular list, which the next one reckons with."""
+    with embedded.unwatched(embedded.PAYROLL) if foreseen else nullcontext():
+        _record(payroll, programme)
+
+
+def _record(payroll: str, programme: str) -> None:
     line = frappe.qb.DocType("Payroll Line")
     own = (line.payroll == payroll) & _is_charge(line)
     added = dict(

@@ -12,6 +12,7 @@ from an_sinh.domain.benefits.owed import Category, Scheme
 from an_sinh.domain.benefits.rates import Rate, RateTable
 from an_sinh.services.areas import units
 from an_sinh.services.benefits import rule_sets
+from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import flt, getdate
 
@@ -100,6 +101,20 @@ def own_coefficient(category: str, value) -> float:
 def province_of(unit: str) -> str | None:
     """The province a unit lies in."""
     return next((row.name for row in units.ancestors(unit) if row.level == "Province"), None)
+
+
+def provinces_of(names: list[str]) -> dict[str, str | None]:
+    """The province of each of many units."""
+    fields = ["name", "level", "lft", "rgt"]
+    provinces = frappe.get_all("Administrative Unit", filters={"level": "Province"}, fields=fields, limit=0)
+    found: dict[str, str | None] = {}
+    for some in in_chunks(names):
+        for row in frappe.get_all(
+            "Administrative Unit", filters={"name": ["in", some]}, fields=fields, limit=0
+        ):
+            around = (each.name for each in provinces if each.lft <= row.lft and row.rgt <= each.rgt)
+            found[row.name] = next(around, None)
+    return found
 
 
 def usual_day(month: int) -> datetime.date:

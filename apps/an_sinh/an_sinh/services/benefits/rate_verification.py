@@ -126,19 +126,34 @@ def unverified(programme: str | None = None) -> dict[str, list[UnverifiedFigure]
     }
 
 
-def rests_on(lines: Iterable[tuple], table=None) -> str | None:
+def all_unverified(programme: str) -> tuple[list, list]:
+    """The rates and categories of a programme that nobody has confirmed, in order: for `rests_on` of many lists."""
+    return tuple(
+        frappe.get_all(
+            doctype, filters={"programme": programme, "verified": 0}, fields=fields, order_by="name", limit=0
+        )
+        for doctype, fields in (("Benefit Rate", RATE_FIELDS), ("Benefit Category", CATEGORY_FIELDS))
+    )
+
+
+def rests_on(lines: Iterable[tuple], table=None, known: tuple[list, list] | None = None) -> str | None:
     """The unverified figures under the lines of a payroll: a line for rates, one for the codes of categories; None
     when all were checked.
 
     `lines`: the `LINE_COLUMNS` of each. `table`: the RateTable of the amounts; None where they are no monthly
-    rates."""
+    rates. `known`: what `all_unverified` found."""
     kinds = {line for line in lines if line[0]}
     used: set[str] = set()
     for category, factor, first, last in kinds if table else ():
         span = (months.index(getdate(first)), months.index(getdate(last)))
         rates = table.rates_of(category, coefficient(factor), *span)
         used.update(rate.name for rate in rates if rate.name)
-    open_rates, open_categories = _unverified_of(used, {category for category, *_ in kinds})
+    categories = {category for category, *_ in kinds}
+    if known is None:
+        open_rates, open_categories = _unverified_of(used, categories)
+    else:
+        open_rates = [row for row in known[0] if row.name in used]
+        open_categories = [row for row in known[1] if row.name in categories]
     texts = []
     if open_rates:
         texts.append(_rate_text(BETWEEN.join(label(row) for row in open_rates)))

@@ -42,8 +42,23 @@ class TooMuch(NamedTuple):
 def debts_of(people: Iterable[str], programme: str) -> dict[str, TooMuch]:
     """Of these people, who owes money back, or did until it was given up, and for which months: their arrears of those
     months are settled."""
-    known, merged = set(people), merged_records()
-    owing = {
+    known = set(people)
+    some = sorted(owing(programme) & known) if known else []
+    if not some:
+        return {}
+    accounts, given_up = accounts_of(some, programme), given_up_of(some, programme)
+    found = {
+        person: TooMuch(account.debt(), given_up.get(person, {}))
+        for (person, _programme), account in accounts.items()
+    }
+    return {person: too_much for person, too_much in found.items() if any(too_much)}
+
+
+def owing(programme: str) -> set[str]:
+    """Everybody of whom money is to come back, or was until it was given up; merged records as the one that stands for
+    them."""
+    merged = merged_records()
+    return {
         merged.get(name, name)
         for name in frappe.get_all(
             "Recovery",
@@ -52,13 +67,6 @@ def debts_of(people: Iterable[str], programme: str) -> dict[str, TooMuch]:
             limit=0,
         )
     }
-    people = sorted(owing & known)
-    accounts, given_up = accounts_of(people, programme), given_up_of(people, programme)
-    found = {
-        person: TooMuch(account.debt(), given_up.get(person, {}))
-        for (person, _programme), account in accounts.items()
-    }
-    return {person: too_much for person, too_much in found.items() if any(too_much)}
 
 
 def again(

@@ -10,6 +10,7 @@ from pypika.terms import ExistsCriterion
 
 import frappe
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS, UNUSABLE
+from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.payees import guardians
 from frappe.query_builder.functions import Concat
 
@@ -119,8 +120,19 @@ class Payees:
         return for_all
 
 
-def method_rows(places: list[str], month: datetime.date, programme: str | None = None) -> list:
-    """Tuples, in no order, of the people of these units; of those with an entitlement of `programme`."""
+def method_rows(
+    places: list[str], month: datetime.date, programme: str | None = None, names: list[str] | None = None
+) -> list:
+    """Tuples, in no order, of the people of these units; of those with an entitlement of `programme`, or of these
+    names."""
+    if names is not None:
+        return [row for some in in_chunks(names) for row in _method_rows(places, month, programme, some)]
+    return _method_rows(places, month, programme)
+
+
+def _method_rows(
+    places: list[str], month: datetime.date, programme: str | None, names: list[str] | None = None
+) -> list:
     method = frappe.qb.DocType("Payment Method")
     person = frappe.qb.DocType("Beneficiary")
     account = frappe.qb.DocType("Bank Account")
@@ -156,6 +168,8 @@ def method_rows(places: list[str], month: datetime.date, programme: str | None =
         )
         .where(person.administrative_unit.isin(places) & (method.from_month <= month))
     )
+    if names is not None:
+        query = query.where(method.beneficiary.isin(names))
     return (query.where(_has_entitlement(person, programme)) if programme else query).run()
 
 

@@ -11,9 +11,11 @@ from an_sinh.domain.ledger.balances import Span
 from an_sinh.domain.payroll.lines import ARREARS, CARRIED_OVER, ONE_OFF, RECOVERY, REGULAR, SET_OFF, Draft
 from an_sinh.domain.payroll.seal import FIELDS, seal
 from an_sinh.services.benefits.programme_rules import FROM_ENTITLEMENT
+from an_sinh.services.benefits.rate_verification import LINE_COLUMNS
 from an_sinh.services.benefits.rule_sets import Catalogue
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.payees.payment_methods import WAY_COLUMNS, Payee
+from an_sinh.services.payroll import totals as payroll_totals
 from an_sinh.services.payroll.people import Person
 from frappe import _
 from frappe.utils import now
@@ -71,6 +73,21 @@ class LineWriter:
         self._head = (stamp, stamp, user, user, 0, 0, payroll.name)
         self._place = (payroll.programme, str(payroll.month), payroll.administrative_unit)
 
+    def chosen(self, people: dict[str, Person]) -> dict[str, Person]:
+        """Whose lines are to be added here: of all who were read."""
+        return people
+
+    def may_pay_again(self) -> bool:
+        """Whether money may wait here that didn't arrive, or that the list takes back from what is yet to be paid."""
+        return True
+
+    def repeat(self) -> None:
+        """Make the lines of those who are not added one by one: of nobody here."""
+
+    def repeated(self) -> tuple[int, int]:
+        """How many people's lines were made by `repeat`, and how much they get together."""
+        return 0, 0
+
     def add_person(self, person: Person, payee: Payee | None, claims: tuple, status: str = PENDING) -> None:
         """One line per claim of `claims_of`."""
         way = payee or self._cash
@@ -110,6 +127,14 @@ class LineWriter:
         """Insert what was collected."""
         if self._rows:
             frappe.db.bulk_insert("Payroll Line", list(COLUMNS), self._rows)
+
+    def totals(self) -> dict[str, int]:
+        """The totals of the list."""
+        return payroll_totals.from_rows(self.columns("kind", "channel", "beneficiary", "amount"))
+
+    def figures_of_law(self) -> list[tuple]:
+        """What tells which figures of the law the lines rest on."""
+        return list(self.columns(*LINE_COLUMNS))
 
     def columns(self, *names: str):
         """These columns of the collected lines, a tuple per line."""

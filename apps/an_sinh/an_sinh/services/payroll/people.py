@@ -7,6 +7,7 @@ import frappe
 from an_sinh.domain.base.terms import COUNTED
 from an_sinh.domain.values.births import birth_text
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS
+from an_sinh.services.common.bulk import in_chunks
 
 # Where, in the rows of `_entitlement_rows`, the columns about the person begin and end; then follow those of the entitlement.
 WHO, ABOUT = 4, 11
@@ -43,12 +44,21 @@ def people_of(
 
 
 def people_by_unit(
-    places: list[str], programme: str, month: datetime.date, suspensions: dict[str, tuple]
+    places: list[str],
+    programme: str,
+    month: datetime.date,
+    suspensions: dict[str, tuple],
+    names: list[str] | None = None,
 ) -> dict[str, dict[str, Person]]:
-    """The same for several units at once, by unit."""
+    """The same for several units at once, by unit; `names`: of these people only."""
     found: dict[str, dict[str, Person]] = {unit: {} for unit in places}
     several: list[Person] = []
-    for row in _entitlement_rows(places, programme, month):
+    rows = (
+        _entitlement_rows(places, programme, month)
+        if names is None
+        else [row for some in in_chunks(names) for row in _entitlement_rows(places, programme, month, some)]
+    )
+    for row in rows:
         name, beneficiary, unit, history = row[:WHO]
         key = (*row[ABOUT:], suspensions.get(name, ()))
         people = found[unit]
@@ -67,13 +77,15 @@ def people_by_unit(
     return {unit: dict(sorted(people.items())) for unit, people in found.items()}
 
 
-def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -> list:
+def _entitlement_rows(
+    places: list[str], programme: str, month: datetime.date, names: list[str] | None = None
+) -> list:
     """Tuples: the entitlement's name, the person's, their unit and charges, what is said about them, then the
     columns of an entitlement. In no order: sorting wide rows costs the database more than sorting names costs here."""
     right = frappe.qb.DocType("Benefit Entitlement")
     person = frappe.qb.DocType("Beneficiary")
     charged = frappe.qb.DocType("Charged Months")
-    return (
+    query = (
         frappe.qb.from_(right)
         .join(person)
         .on(person.name == right.beneficiary)
@@ -96,5 +108,5 @@ def _entitlement_rows(places: list[str], programme: str, month: datetime.date) -
             & right.status.isin(COUNTED)
             & (right.list_month.isnull() | (right.list_month <= month))
         )
-        .run()
     )
+    return (query if names is None else query.where(right.beneficiary.isin(names))).run()

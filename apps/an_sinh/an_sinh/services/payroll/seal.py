@@ -1,9 +1,13 @@
 """Freezes an approved payroll and holds every later step against its seal."""
 
+from functools import lru_cache
+
+from pypika.terms import Parameter
+
 import frappe
 from an_sinh.domain.payroll.bridge import Bridge
 from an_sinh.domain.payroll.month_balance import breaks
-from an_sinh.domain.payroll.seal import FIELDS, listing_hash
+from an_sinh.domain.payroll.seal import AMOUNT_FIELDS, BETWEEN_FIELDS, FIELDS, seal_of_texts
 from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import charges
 from an_sinh.services.ledger import carried_over
@@ -12,7 +16,8 @@ from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import totals as payroll_totals
 from an_sinh.services.payroll.one_off import CLAIMANT
 from frappe import _
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder import Order
+from frappe.query_builder.functions import Cast, Coalesce, Concat
 from frappe.utils import now_datetime
 
 MOVEMENT_FIELDS = tuple(Bridge().figures())
@@ -42,7 +47,7 @@ def freeze_lines(payroll) -> None:
         one_off_payroll.check_lines(payroll)
     line = frappe.qb.DocType("Payroll Line")
     frappe.qb.update(line).set(line.docstatus, 1).where(line.payroll == payroll.name).run()
-    charges.record(payroll.name, payroll.programme)
+    charges.record(payroll.name, payroll.programme, foreseen=payroll.kind == "Regular")
     payroll.follows = _list_before(payroll)
     payroll.frozen_at = now_datetime()
 
@@ -65,11 +70,26 @@ def _list_before(payroll) -> str:
 
 
 def seal_of(payroll: str) -> str:
-    """The seal of the lines as they are in the database now."""
-    rows = frappe.get_all(
-        "Payroll Line", filters={"payroll": payroll}, fields=list(FIELDS), order_by="line_no asc", limit=0
+    """The seal of the lines as they are in the database now, which writes each row's text itself."""
+    rows = frappe.db.sql(_texts_query(frappe.db.db_type), (payroll,))
+    return seal_of_texts(text for (text,) in rows)
+
+
+@lru_cache(maxsize=4)
+def _texts_query(_db_type: str) -> str:
+    """The SQL of each line's text, in order; written once, for it has many parts."""
+    line = frappe.qb.DocType("Payroll Line")
+    texts = [
+        Coalesce(Cast(line[name], "INTEGER") if name in AMOUNT_FIELDS else line[name], "") for name in FIELDS
+    ]
+    parts = [part for text in texts for part in (BETWEEN_FIELDS, text)][1:]
+    return (
+        frappe.qb.from_(line)
+        .select(Concat(*parts))
+        .where(line.payroll == Parameter("%s"))
+        .orderby(line.line_no, order=Order.asc)
+        .get_sql()
     )
-    return listing_hash(rows)
 
 
 def verify_seal(payroll: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import frappe
 from an_sinh.domain.base.money import dong
@@ -39,8 +40,17 @@ def from_lines(payroll: str) -> dict[str, int]:
     return from_rows(rows)
 
 
-def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
-    """The same from the kind, channel, beneficiary and amount of each line.
+class Regulars(NamedTuple):
+    """Regular lines of other people than those of the rows, who are paid through one channel."""
+
+    channel: str
+    persons: int
+    lines: int
+    amount: int
+
+
+def from_rows(rows: Iterable[tuple], regulars: Iterable[Regulars] = ()) -> dict[str, int]:
+    """The same from the kind, channel, beneficiary and amount of each line, and the sums of lines of other people.
 
     `total_amount` is what is to be paid: what is to come back is a sum of its own (`recovery_amount`), and so is what
     went out before (`set_off_amount`), which isn't paid again. Persons by payment method are those who get money."""
@@ -56,31 +66,40 @@ def from_rows(rows: Iterable[tuple]) -> dict[str, int]:
             people.add(beneficiary)
         else:
             by_channel[channel][beneficiary] += amount
+    others = list(regulars)
+    kinds[REGULAR] += sum(each.amount for each in others)
     by_kind = {kind: dong(amount) for kind, amount in kinds.items()}
     totals = {fieldname: by_kind.get(kind, 0) for kind, fieldname in KIND_FIELDS.items()}
     charged = sum(totals.values())
     once, carried, offset = (by_kind.get(kind, 0) for kind in (ONE_OFF, CARRIED_OVER, SET_OFF))
     return totals | {
-        "person_count": len(people.union(*by_channel.values())),
-        "line_count": count,
+        "person_count": len(people.union(*by_channel.values())) + sum(each.persons for each in others),
+        "line_count": count + sum(each.lines for each in others),
         "charged_amount": charged,
         "one_off_amount": once,
         "set_off_amount": offset,
         "carried_over_count": carried_count,
         "carried_over_amount": carried,
         "total_amount": charged - totals["recovery_amount"] + carried + once + offset,
-        **_by_method(by_channel),
+        **_by_method(by_channel, others),
     }
 
 
-def _by_method(by_channel: dict[str, Counter]) -> dict[str, int]:
+def _by_method(by_channel: dict[str, Counter], others: list[Regulars]) -> dict[str, int]:
     """Đồng and persons through accounts and in cash."""
     found = dict.fromkeys(("account_amount", "account_persons", "cash_amount", "cash_persons"), 0)
     for channel, receivers in by_channel.items():
-        method = "account" if channel in ACCOUNT_CHANNELS else "cash"
+        method = _method(channel)
         found[f"{method}_amount"] += dong(receivers.total())
         found[f"{method}_persons"] += sum(amount > 0 for amount in receivers.values())
+    for each in others:
+        found[f"{_method(each.channel)}_amount"] += dong(each.amount)
+        found[f"{_method(each.channel)}_persons"] += each.persons
     return found
+
+
+def _method(channel: str) -> str:
+    return "account" if channel in ACCOUNT_CHANNELS else "cash"
 
 
 def needs_province_review(payroll) -> bool:

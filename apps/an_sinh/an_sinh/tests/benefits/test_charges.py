@@ -9,13 +9,14 @@ from an_sinh.domain.benefits.charged import flatten, parse_history
 from an_sinh.services.benefits import charges
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import people as payroll_people
+from an_sinh.services.payroll import run as payroll_run
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import MAY, approve_payroll, lines, prepare
 from frappe.query_builder.functions import GroupConcat
 
 JUNE, JULY, AUGUST = date(2024, 6, 1), date(2024, 7, 1), date(2024, 8, 1)
-STAMPS = {"creation", "modified", "generated_at"}
+STAMPS = {"creation", "modified", "generated_at", "repeat_basis"}
 WRITER = {"owner", "modified_by"}
 
 
@@ -129,7 +130,7 @@ class TestKept(ChargedCase):
         found = []
         for way in (payroll_people.people_by_unit, people_with_histories_by_lines):
             frappe.db.savepoint("one_way")
-            with patch.object(payroll, "people_by_unit", way):
+            with patch.object(payroll_run, "people_by_unit", way):
                 name = payroll.generate(JULY, self.place.north, "BTXH")
             found.append((whole("Monthly Payroll", name=name), whole("Payroll Line", payroll=name)))
             frappe.db.rollback(save_point="one_way")

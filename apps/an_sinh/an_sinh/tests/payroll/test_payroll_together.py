@@ -12,7 +12,7 @@ from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import MAY, approve_payroll, prepare
 from frappe.query_builder.functions import Count, Sum
 
-STAMPS = {"creation", "modified", "generated_at"}
+STAMPS = {"creation", "modified", "generated_at", "repeat_basis"}
 
 
 def whole(doctype: str, names: list[str], by: str = "name") -> list[dict]:

@@ -21,6 +21,7 @@ COMPUTED = (
     "list_hash",
     "frozen_at",
     "follows",
+    "repeat_basis",
 )
 # A signed paper gets these from the clerk who registers it (Decree 30/2020): blank until then.
 REGISTERED_LATER = ("decision_number", "decision_date", "signed_place")

@@ -31,6 +31,8 @@ class PayrollLine(Document):
 
 def on_doctype_update():
     """Indexes for what is asked of millions of lines: a person's lines, a unit's month, the latest ones, failures."""
+    # A list's lines are read, and numbered, in order.
+    frappe.db.add_index("Payroll Line", ["payroll", "line_no"], "list_order")
     frappe.db.add_index("Payroll Line", ["beneficiary"], "person")
     frappe.db.add_index("Payroll Line", ["administrative_unit", "month"], "unit_month")
     frappe.db.add_index("Payroll Line", ["month"], "month")
