@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from pypika.queries import Column
+
 from frappe.database.column_values import day_text, moment_text, time_text
 from frappe.database.sql_text import placeholder_for
 from frappe.database.text_filters import BY_LETTERS, alike, compared
@@ -144,12 +146,23 @@ def nested_set_condition(column: str, item: Filter, tree: str, params: list, nul
     return f"({outside} or {column} is null)" if nullable else outside
 
 
+def column_condition(column: str, item: Filter) -> str:
+    """The row's own other column as the value: {"modified": [">", Column("creation")]}."""
+    other = item.value.name
+    if item.operator not in COMPARISONS.values() or not other.isidentifier():
+        throw(_("Invalid filter: {0}").format(f"{item.fieldname} {item.operator} {other}"), DataError)
+    table, dot, _own = column.rpartition(".")
+    return f"{column} {item.operator} {table}{dot}`{other}`"
+
+
 def plain_condition(column: str, item: Filter, params: list, declared: str = "", text_field=None) -> str:
     """As `frappe.db.get_value` and its kin read filters: SQL's own treatment of NULL.
 
     `declared` is the column's type where values have to be brought into its form (DATE, DATETIME, TIME);
     `text_field` the field of a column whose text compares by letters."""
     operator, value = item.operator, item.value
+    if isinstance(value, Column):
+        return column_condition(column, item)
     if declared and "like" not in operator and operator != "is" and operator not in SPANS:
         value = in_form_of(declared, value, item.fieldname)
     if isinstance(value, bool):
@@ -209,6 +222,8 @@ def list_condition(column: str, item: Filter, df: _dict | None, params: list) ->
     operator, value = item.operator, item.value
     fieldtype = STANDARD_TYPES.get(item.fieldname) or (df.fieldtype if df else "Data")
     nullable = item.fieldname not in NEVER_NULL
+    if isinstance(value, Column):
+        return column_condition(column, item)
     if operator in SPANS:
         operator, value = "between", get_date_range(operator, value)
     if operator == "is":

@@ -274,6 +274,25 @@ class DocumentActions:
             precision = self.precision(fieldname, doc.get("parentfield"))
             doc.set(fieldname, frappe.utils.flt(doc.get(fieldname), precision))
 
+    def validate_from_to_dates(self, from_date_field: str, to_date_field: str) -> None:
+        """Throw InvalidDates when the second field's date lies before the first one's."""
+        first, last = self.get(from_date_field), self.get(to_date_field)
+        if first and last and frappe.utils.date_diff(last, first) < 0:
+            labels = [
+                frappe.bold(_(self.meta.get_label(field))) for field in (from_date_field, to_date_field)
+            ]
+            frappe.throw(_("{1} must be after {0}").format(*labels), frappe.exceptions.InvalidDates)
+
+    # --- beside the document --------------------------------------------------------------------------
+
+    def get_db_value(self, key: str) -> Any:
+        """One field as the database has it now, whatever this copy says."""
+        return frappe.db.get_value(self.doctype, self.name, key)
+
+    def log_error(self, title: str | None = None, message: str | None = None) -> Any:
+        """Write an Error Log that refers to this document, and return it."""
+        return frappe.log_error(title, message, reference_doctype=self.doctype, reference_name=self.name)
+
     # --- locks ----------------------------------------------------------------------------------------
 
     def get_signature(self) -> str:

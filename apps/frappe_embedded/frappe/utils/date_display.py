@@ -35,12 +35,18 @@ def get_time_str(timedelta_obj) -> str:
 
 
 def get_user_date_format() -> str:
-    """The site's date format, 'yyyy-mm-dd' unless System Settings says otherwise."""
-    return (getattr(local, "db", None) and get_system_settings("date_format")) or "yyyy-mm-dd"
+    """The site's date format, 'yyyy-mm-dd' unless its defaults or System Settings say otherwise."""
+    return _format("date_format") or "yyyy-mm-dd"
 
 
 def get_user_time_format() -> str:
-    return (getattr(local, "db", None) and get_system_settings("time_format")) or "HH:mm:ss"
+    return _format("time_format") or "HH:mm:ss"
+
+
+def _format(key: str) -> str | None:
+    """A default of the site, else of System Settings (whose saving sets the default)."""
+    database = getattr(local, "db", None)
+    return (database.get_default(key) or get_system_settings(key)) if database else None
 
 
 def format_date(string_date=None, format_string: str | None = None, parse_day_first: bool = False) -> str:

@@ -35,7 +35,7 @@ def _default(key: str):
 def _setting(key: str):
     from frappe.system_settings import get_system_settings
 
-    return (get_system_settings(key) if getattr(local, "db", None) else None) or _default(key)
+    return _default(key) or (get_system_settings(key) if getattr(local, "db", None) else None)
 
 
 def fmt_money(

@@ -13,10 +13,11 @@ DAY = datetime.date
 
 @pytest.fixture(autouse=True)
 def english_settings(site):
-    frappe.db.set_single_value(
-        "System Settings",
-        {"number_format": "#,###.##", "first_day_of_the_week": "Sunday", "date_format": "yyyy-mm-dd"},
+    settings = frappe.get_doc("System Settings")
+    settings.update(
+        {"number_format": "#,###.##", "first_day_of_the_week": "Sunday", "date_format": "yyyy-mm-dd"}
     )
+    settings.save()
     frappe.local.lang = "en"
 
 

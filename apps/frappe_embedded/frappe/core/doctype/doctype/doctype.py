@@ -5,7 +5,17 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.core.doctype.doctype.field_rules import validate_fields
+from frappe.core.doctype.doctype.field_rules import (  # noqa: F401 (errors: where Frappe has them)
+    CannotIndexedError,
+    DoctypeLinkError,
+    HiddenAndMandatoryWithoutDefaultError,
+    IllegalMandatoryError,
+    InvalidFieldNameError,
+    NonUniqueError,
+    UniqueFieldnameError,
+    WrongOptionsDoctypeLinkError,
+    validate_fields,
+)
 from frappe.core.doctype.doctype.permission_rules import validate_permissions
 from frappe.database.schema import sync_table
 from frappe.model import no_value_fields

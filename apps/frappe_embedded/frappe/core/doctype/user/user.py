@@ -100,7 +100,7 @@ class User(Document):
         frappe.utils.validate_email_address(self.email, throw=True)
 
     def set_full_name(self) -> None:
-        parts = (self.first_name, self.middle_name, self.last_name)
+        parts = (self.first_name, self.last_name)  # as Frappe: without the middle name
         self.full_name = " ".join(part.strip() for part in parts if part and part.strip())
 
     def ensure_unique_roles(self) -> None:

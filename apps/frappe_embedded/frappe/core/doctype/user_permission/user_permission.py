@@ -119,13 +119,28 @@ def clear_user_permissions(user: str, for_doctype: str) -> int:
 
 @frappe.whitelist(methods=["POST"])
 def add_user_permissions(data: str | dict) -> int:
-    """Give a user a permission on `docname` of `doctype`, for all DocTypes or for `applicable_doctypes`."""
+    """Give a user a permission on `docname` of `doctype`, for all DocTypes or for `applicable_doctypes` alone.
+
+    What the user had on it for others is taken away. Returns 1, or 0 when there was nothing to change."""
     frappe.only_for("System Manager")
     data = _dict(json.loads(data) if isinstance(data, str) else data)
-    doctypes = [None] if frappe.utils.cint(data.apply_to_all_doctypes) else (data.applicable_doctypes or [])
-    for applicable_for in doctypes:
-        frappe.permissions.add_user_permission(
-            data.doctype, data.docname, data.user, ignore_permissions=True, applicable_for=applicable_for,
-            is_default=frappe.utils.cint(data.is_default), hide_descendants=frappe.utils.cint(data.hide_descendants),
-        )  # fmt: skip
-    return 1 if doctypes else 0
+    wanted = [None] if frappe.utils.cint(data.apply_to_all_doctypes) else (data.applicable_doctypes or [])
+    filters = {"user": data.user, "allow": data.doctype, "for_value": data.docname}
+    rows = frappe.get_all("User Permission", filters=filters, fields=["name", "applicable_for"])
+    present = {row.applicable_for or None: row.name for row in rows}
+    if not wanted or wanted == [None] == list(present):
+        return 0
+    for applicable_for, name in present.items():
+        if applicable_for not in wanted:
+            frappe.delete_doc("User Permission", name, ignore_permissions=True)
+    for applicable_for in wanted:
+        if applicable_for not in present:
+            _add_user_permission(data, applicable_for)
+    return 1
+
+
+def _add_user_permission(data: _dict, applicable_for: str | None) -> None:
+    frappe.permissions.add_user_permission(
+        data.doctype, data.docname, data.user, ignore_permissions=True, applicable_for=applicable_for,
+        is_default=frappe.utils.cint(data.is_default), hide_descendants=frappe.utils.cint(data.hide_descendants),
+    )  # fmt: skip
