@@ -4,6 +4,7 @@ What is ordered and paid as usual are facts of a line; they are told here like e
 reads as one.
 """
 
+import re
 from collections import defaultdict
 
 import frappe
@@ -12,9 +13,11 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.benefits.charged import parse_history
 from an_sinh.domain.ledger.movements import OPENING, ORDERED, PAID
 from an_sinh.services.ledger import accounts, journal
+from frappe import _
 from frappe.utils import get_datetime
 
 CHARGED = "Charged"
+DIGEST = re.compile("[0-9a-f]{64}")
 LINE_FIELDS = (
     *accounts.LINE_FIELDS,
     *("amount", "payroll", "line_no", "paid_on", "provider_reference", "category_code", "receiver_kind"),
@@ -28,8 +31,8 @@ MOVEMENT_FIELDS = (
 
 def journal_of(beneficiary: str) -> dict:
     """`entries`, the oldest first: kind, day, at, by, programme, category_code, from_month, to_month, charged, settled,
-    money (đồng each), balance (đồng of the programme: charged − settled after the entry), document ({doctype, name}),
-    paper, reference, reason. `balances` by programme: charged, settled, payable, debt, out (money that is with the
+    money (đồng each), balance (đồng of the programme: charged − settled after the entry), document ({doctype, name,
+    readable}), paper, reference, reason. `balances` by programme: charged, settled, payable, debt, out (money that is with the
     person). `records`: the records that it tells of, those merged into this one included."""
     records = accounts.records_of([beneficiary])
     found = []
@@ -50,6 +53,7 @@ def journal_of(beneficiary: str) -> dict:
         found += _of_line(line, lists, orders, first_answers)
     found += answered
     found.sort(key=lambda entry: (entry["at"] or "", entry["order"]))
+    _mark_readable(found)
     return {
         "entries": _with_balances(found),
         "balances": _balances(beneficiary, found),
@@ -101,11 +105,18 @@ def _movements(records: dict) -> list[dict]:
         )
         entry = _entry(
             row, row.kind, str(row.creation), 3, settled=dong(row.settled), money=dong(row.money),
-            document=document, day=str(row.day or ""), paper=row.paper, reference=row.reference,
+            document=document, day=str(row.day or ""), paper=_told(row.paper), reference=row.reference,
             reason=row.reason or row.code,
         )  # fmt: skip
         found.append({**entry, "by": row.owner, "line": row.line, "name": row.name})
     return found
+
+
+def _told(paper: str | None) -> str:
+    """A paper as it is read: a message that came without a number is known by the first figures of its content."""
+    if DIGEST.fullmatch(paper or ""):
+        return _("Message {0}").format((paper or "")[:12])
+    return paper or ""
 
 
 def _openings(record: str) -> list[dict]:
@@ -164,6 +175,22 @@ def _entry(row, kind: str, at, order: int, charged=0, settled=0, money=0, docume
         "reason": reason or "",
         "line": row.name if kind in (CHARGED, ORDERED, PAID) and row.get("line_no") else None,
     }
+
+
+def _mark_readable(entries: list[dict]) -> None:
+    """Say of every document whether the reader may open it: an order may be that of an office above."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry["document"]:
+            named[entry["document"]["doctype"]].add(entry["document"]["name"])
+    readable = set()
+    for doctype, names in named.items():
+        if frappe.has_permission(doctype, "read"):
+            found = frappe.get_list(doctype, filters={"name": ["in", sorted(names)]}, pluck="name", limit=0)
+            readable |= {(doctype, name) for name in found}
+    for entry in entries:
+        if document := entry["document"]:
+            document["readable"] = (document["doctype"], document["name"]) in readable
 
 
 def _with_balances(entries: list[dict]) -> list[dict]:

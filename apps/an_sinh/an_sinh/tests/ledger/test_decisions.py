@@ -27,6 +27,7 @@ from an_sinh.tests.factories_money import (
 )
 from an_sinh.tests.factories_recovery import end_by_death
 from an_sinh.tests.users import as_user
+from frappe import _
 from frappe.utils import nowdate
 
 
@@ -295,6 +296,13 @@ class TestJournalPage(DecisionsCase):
         moved = [(entry["kind"], entry["money"]) for entry in told["entries"] if entry["money"]]
         self.assertEqual(moved, [("Corrected", 540_000)])
         self.assertEqual(told["balances"]["BTXH"]["money"], 540_000)
+
+    def test_a_message_without_a_number_is_told_shortly(self):
+        """A bank that gives no key is known by the SHA-256 of what it sent: twelve figures are enough."""
+        answer(self.line, "failed", key="0" * 52 + "abcdef012345")
+        with as_user(self.place.north_officer):
+            told = api.journal(self.person.name)
+        self.assertEqual(told["entries"][-1]["paper"], _("Message {0}").format("0" * 12))
 
     def test_every_dong_its_paper_and_its_balance(self):
         """Charged 540,000, ordered, failed, charged again for June, ordered and paid with May: 0 is left."""

@@ -1,4 +1,5 @@
 import { call } from './request'
+import { session } from './session'
 import type { AccountsToMend } from './shapes'
 
 export interface JournalEntry {
@@ -15,7 +16,7 @@ export interface JournalEntry {
   settled: number
   money: number
   balance: number
-  document: { doctype: string; name: string } | null
+  document: { doctype: string; name: string; readable: boolean } | null
   paper: string
   reference: string
   reason: string
@@ -37,6 +38,10 @@ export interface Journal {
 /** Every movement of one person's money with its paper, and the balance of each programme. */
 export const personJournal = (beneficiary: string, signal?: AbortSignal) =>
   call<Journal>('an_sinh.api.ledger.journal', { beneficiary }, { type: 'GET', signal })
+
+/** Whether the user proposes decisions about money: no form makes one, so the menu knows nothing of it. The server decides. */
+export const mayDecide = () =>
+  session.user.roles.some((role) => /^(Commune|District|Province) (Officer|Leader)$/.test(role))
 
 /** Propose a decision about money; another person approves it. */
 export const proposeDecision = (kind: string, values: Record<string, unknown>) =>
