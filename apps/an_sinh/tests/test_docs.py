@@ -41,6 +41,18 @@ def test_the_deciding_line_is_there(question, path, name):
     assert name in defined(tree), question
 
 
+def test_a_newcomers_questions_take_two_files_at_most():
+    """Ten at least; the folders named lead to the first file, and every file is there."""
+    page = (ROOT / "docs/where.md").read_text(encoding="utf-8").split("## Found by")[1]
+    found = re.findall(r"^\| .+? \| (.+?) \| (.+?) \| \d+ \|$", page, re.MULTILINE)
+    assert len(found) >= 10
+    for way, cell in found:
+        files = re.findall(r"`(.+?)`", cell)
+        assert 1 <= len(files) <= 2, cell
+        assert all((APP / path).is_file() for path in files), cell
+        assert files[0] == "/".join(way.split(" → ")) + ".py"
+
+
 @pytest.mark.parametrize(("layer", "first"), [("services", "common"), ("domain", "base")])
 def test_the_rooms_of_the_contract_are_those_that_are_there(layer, first):
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
