@@ -1,13 +1,16 @@
-"""One order of 100,000 lines: made, sent, exported to Excel and CSV, and answered by its provider; undone at the end.
+"""One order of 100,000 lines: made, sent, exported to Excel and CSV, and answered by its provider, in an Excel file and over
+REST; undone at the end.
 
     env/bin/python benchmarks/payments.py --site bench.localhost --month 2024-04 --lines 100000
 
 The lines are those of a month that `province.py` wrote. The answers come as the text of one REST request: 97 of 100
-paid, the others failed.
+paid, the others failed. The Excel file names accounts, ID numbers, amounts and names, no ids of lines: every row is matched.
 """
 
 import argparse
 import json
+from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 from province import PROVINCE, VALID_FROM
@@ -15,9 +18,10 @@ from site_of import connected, tell, timed
 
 import frappe
 from an_sinh.domain.base import months
-from an_sinh.services.disbursement import orders, provider_file, reconciliation
+from an_sinh.services.common.plain_sheet import SheetColumn, workbook
+from an_sinh.services.disbursement import answer_files, orders, provider_file, reconciliation
 from an_sinh.services.payroll import seal as payroll_seal
-from frappe.utils import nowdate
+from frappe.utils import getdate, nowdate
 
 PROGRAMME, PROVIDER = "BTXH", "VietinBank"
 FAILS = 33  # one answer of so many
@@ -54,10 +58,45 @@ def measure(month, wanted: int) -> None:
         with timed(f"{kind}_seconds", figures):
             content = provider_file.build_file(order, kind)[1]
         figures[f"{kind}_mib"] = round(len(content) / 2**20, 1)
-    request = json.dumps(answers(order))
+    said = answers(order)
+    frappe.db.savepoint("answers")
+    with uploaded(order, said) as url:
+        asked = answer_files.Asked(url, PROVIDER, month)
+        with timed("excel_results_seconds", figures):
+            told = answer_files.post(asked)
+        frappe.db.rollback(save_point="answers")
+    figures |= {f"excel_{what}": told[what] for what in ("applied", "waiting")}
+    request = json.dumps(said)
     with timed("results_seconds", figures):
         answer = reconciliation.post_results(name, json.loads(request), "benchmark")
     tell(figures | {"paid": answer["paid_count"], "failed": answer["failed_count"]})
+
+
+@contextmanager
+def uploaded(order, said: list[dict]):
+    """The answers as a bank's workbook, uploaded; removed at the end."""
+    rows = provider_file.lines_of_order(order)
+    day = f"{getdate(nowdate()):%d/%m/%Y}"
+    columns = [
+        SheetColumn("Số tài khoản", 20, [row.account_number or "" for row in rows]),
+        SheetColumn("Tên người hưởng", 30, [row.payee_name_ascii for row in rows]),
+        SheetColumn("Số CCCD", 16, [row.receiver_id_number or "" for row in rows]),
+        SheetColumn("Số tiền", 14, [row.amount for row in rows], True),
+        SheetColumn(
+            "Kết quả", 14, ["Thành công" if each["status"] == "paid" else "Thất bại" for each in said]
+        ),
+        SheetColumn("Ngày chi", 12, [day] * len(rows)),
+        SheetColumn("Lý do", 30, [each.get("reason", "") for each in said]),
+        SheetColumn("Số bút toán", 16, [each["reference"] for each in said]),
+    ]
+    content = workbook("KQ", columns)
+    file = frappe.get_doc(
+        {"doctype": "File", "file_name": "benchmark-answers.xlsx", "is_private": 1, "content": content}
+    ).insert()
+    try:
+        yield file.file_url
+    finally:
+        Path(file.get_full_path()).unlink(missing_ok=True)
 
 
 def wait_for_payment(month, wanted: int) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from an_sinh.domain.disbursement.answer_words import ANSWERS, FIELDS, answer_of, field_of, word_key
@@ -79,6 +80,8 @@ class AnswerSheet:
     rows: list[AnswerRow] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     words: Counter = field(default_factory=Counter)
+    # What a word was found to mean: a file has few of them.
+    meanings: dict[str, str] = field(default_factory=dict)
 
 
 def find_sheet(
@@ -217,7 +220,9 @@ def _read_status(sheet: AnswerSheet, row: AnswerRow, values: dict, how: Reading)
     if not word:
         row.faults.append(("status_missing", ""))
         return
-    row.status = answer_of(word, dict(how.words)) or ""
+    if word not in sheet.meanings:
+        sheet.meanings[word] = answer_of(word, dict(how.words)) or ""
+    row.status = sheet.meanings[word]
     if not row.status:
         row.faults.append(("unknown_word", word))
     elif row.status in ("failed", "returned") and not row.reason:
@@ -246,7 +251,12 @@ def money(cell: Any) -> int | None:
 
 def day(cell: Any) -> datetime.date | None:
     """The day of a cell, whatever time of it follows."""
-    return parse_date(TIME.sub("", cell) if isinstance(cell, str) else cell)
+    return _day_of(cell) if isinstance(cell, str) else parse_date(cell)
+
+
+@lru_cache(maxsize=4096)  # a file has few days
+def _day_of(text: str) -> datetime.date | None:
+    return parse_date(TIME.sub("", text))
 
 
 def _id(cell: Any) -> str:
