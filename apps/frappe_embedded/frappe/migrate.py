@@ -59,6 +59,8 @@ class SiteMigration:
         frappe.init(site)
         try:
             frappe.connect()
+            # What sorts and copies whole tables does so in files: memory holds none of millions of rows.
+            frappe.db._run("pragma temp_store = file", ())
             make_private(frappe.local.site_path)
             with filelock("bench_migrate", timeout=1), self.maintenance():
                 if recover(PURPOSE):
@@ -70,6 +72,7 @@ class SiteMigration:
                     self.post_schema_updates()
                     frappe.db.commit()
                 give_space_back(frappe.db)
+                frappe.db._run("pragma temp_store = memory", ())
         except MigrationError:
             raise
         except LockTimeoutError as error:

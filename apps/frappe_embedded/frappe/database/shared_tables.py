@@ -18,6 +18,8 @@ from frappe.database.shared_columns import (
 from frappe.database.utils import quote
 
 BATCH = 20_000
+# Whoever migrates is told how far a table is when it is larger than this.
+TOLD_FROM = 100_000
 NUMBERS = ("INTEGER", "REAL")
 
 
@@ -158,8 +160,13 @@ def _fold(db, table: str, wanted: dict[str, str], groups: dict, existing: dict[s
     layout = _create(db, table, everything | wanted, groups)
     columns = ["name", *everything]
     memo: dict[str, dict] = {group: {} for group in groups}
+    total, done, told = db._run(f"select count(*) from {quote(old)}", ()).fetchone()[0], 0, 0
     for rows in _batches(db, old, columns):
         insert(db, layout, columns, rows, memo=memo)
+        done += len(rows)
+        if done - told >= max(total // 20, TOLD_FROM):
+            told = done
+            print(f"{table}: {done:,} of {total:,} rows rewritten", flush=True)
     _prove(db, old, table, columns)
     db.execute(f"drop table {quote(old)}")
     for _name, sql in indexes:
