@@ -52,7 +52,8 @@ def level_decision(doc) -> dict:
         "number": with_zero(doc.decision_number),
         "leader": _name_of(doc.decided_by),
         "decree": _written_out(rules.decree),
-        "article": _written_out(rules.levels_article or rules.decree),
+        "article": _within(_written_out(rules.levels_article or rules.decree)),
+        "unit_within": _within(_unit_name(doc.administrative_unit)),
         "programme": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),
         "persons": doc.people,
         "more": dotted(dong(doc.difference)),
@@ -86,6 +87,16 @@ def _row(number: int, row) -> dict:
 
 def _name_of(user: str | None) -> str:
     return frappe.db.get_value("User", user, "full_name") or "" if user else ""
+
+
+def _unit_name(unit: str) -> str:
+    """What a unit is called."""
+    return frappe.get_cached_value("Administrative Unit", unit, "unit_name") or unit
+
+
+def _within(text: str) -> str:
+    """A text within a sentence: “Khoản 3” → “khoản 3”, “Xã Chi Lăng” → “xã Chi Lăng”."""
+    return text if text.startswith("Nghị") else text[:1].lower() + text[1:]
 
 
 def _written_out(text: str) -> str:

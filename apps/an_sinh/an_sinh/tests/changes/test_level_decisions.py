@@ -92,7 +92,7 @@ class TestLevelDecision(DistrictTestCase):
             (told["persons"], told["more"], told["arrears"], told["since"], told["until"]),
             (2, "120.000", "480.000", "07/2026", "10/2026"),
         )
-        self.assertEqual(told["article"], "Khoản 3, khoản 4 Điều 32 Nghị định số 335/2026/NĐ-CP")
+        self.assertEqual(told["article"], "khoản 3, khoản 4 Điều 32 Nghị định số 335/2026/NĐ-CP")
         html = frappe.get_print("Level Decision", name, "Level Decision")
         for text in ("Bốn trăm tám mươi nghìn".lower(), ">Phụ lục<", "Số: ......../QĐ-UBND", "Nơi nhận:"):
             self.assertIn(text, html)
