@@ -25,17 +25,21 @@ class LevelGate:
         self.programme = programme
         self.sets = {row.name: row for row in heads(programme) if row.by_list and row.in_force_from <= as_of}
         self._decided = _decided(self.sets)
+        self._waiting: dict[str, tuple[str, ...]] = {}
         self._free: dict[tuple, frozenset[str]] = {}
 
     def waiting(self, unit: str) -> tuple[str, ...]:
         """The rule sets whose levels a unit hasn't decided on, the earliest first."""
-        return tuple(name for name in self.sets if (unit, name) not in self._decided)
+        if unit not in self._waiting:
+            self._waiting[unit] = tuple(name for name in self.sets if (unit, name) not in self._decided)
+        return self._waiting[unit]
 
     def flags(self, unit: str, names: Sequence[str | None]) -> tuple[bool, ...] | None:
         """Which of these entitlements of one person wait; None where none does. One without a name is only asked about."""
-        if not self.waiting(unit):
+        waiting = self.waiting(unit)
+        if not waiting:
             return None
-        free = self.free(unit, self.waiting(unit))
+        free = self.free(unit, waiting)
         found = tuple(bool(name) and name not in free for name in names)
         return found if any(found) else None
 
