@@ -16,7 +16,10 @@ WHOLE_NUMBERS = ("id_number", "account_number")
 TEXTS = ("Data", "Small Text", "Text", "Link", "Select", "Autocomplete", "Read Only")
 # A Bank Account's name holds its number.
 NAMED_BY_NUMBER = ("Bank Account",)
+# A row per person and month, millions of them: searched by way of the people and the lists, whose tables are small.
+OF_PEOPLE_AND_MONTHS = ("Payroll Line",)
 MOST = 100
+MOST_PEOPLE = 100
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -33,7 +36,8 @@ def find(
     """Documents that the user may see and whose name, title or search fields hold *txt*, those that begin with it first.
 
     Rows as Frappe's link fields take them: name, title where links show it, then what tells one from another.
-    *searchfield* changes nothing: what is searched is the DocType's own.
+    *searchfield* changes nothing: what is searched is the DocType's own. Rows stand in the DocType's own order; lines of
+    payrolls are found by the present name of their person.
     """
     meta = frappe.get_meta(doctype)
     shown = _shown_fields(meta)
@@ -45,7 +49,6 @@ def find(
             filters=_filters(meta, filters),
             or_filters=conditions,
             fields=shown,
-            order_by="modified desc",
             limit_page_length=wanted + len(found),
         )
         for row in rows:
@@ -67,6 +70,8 @@ def _searches(meta, text: str) -> list[list]:
     """The conditions to search by, one of which must hold, in the order in which their rows are offered."""
     if not text:
         return [[]]
+    if meta.name in OF_PEOPLE_AND_MONTHS:
+        return _line_searches(meta.name, text)
     named = ["name"] if meta.name not in NAMED_BY_NUMBER else []
     known = dict.fromkeys([*named, meta.title_field, *meta.get_search_fields()])
     searched = [field for field in known if field in named or _holds_text(meta, field)]
@@ -81,6 +86,59 @@ def _searches(meta, text: str) -> list[list]:
         *([[[meta.name, field, "like", f"{text}%"] for field in leading]] if leading else []),
         *([[_holds(meta, field, text) for field in searched]] if searched else []),
     ]
+
+
+def _line_searches(doctype: str, text: str) -> list[list]:
+    """As `_searches`, for lines of payrolls. None of it reads all lines; whether the user may see those that are found is
+    asked of each, like of any other."""
+    searches = [[[doctype, "name", "=", text]]]
+    if text.isdigit():
+        named = _lines_with_number(doctype, text)
+    elif not any(sign.isdigit() for sign in text) and (people := _people_named(text)):
+        return [*searches, [[doctype, "beneficiary", "in", people]]]
+    else:
+        named = _lines_named(doctype, text)
+    return [*searches, [[doctype, "name", "in", named]]] if named else searches
+
+
+def _people_named(text: str) -> list[str]:
+    """People whose name holds the text, in the order of lists."""
+    key = search_key(text)
+    rows = frappe.get_all(
+        "Beneficiary",
+        filters={"search_key": ["like", f"%{key}%"]},
+        fields=["name", "full_name"],
+        limit=5 * MOST_PEOPLE,  # the key tells the village too
+    )
+    return [row.name for row in rows if key in search_key(row.full_name)][:MOST_PEOPLE]
+
+
+def _lines_named(doctype: str, text: str) -> list[str]:
+    """Lines whose name begins with the text; a line is named by its list and its number there."""
+    lists = frappe.get_all(
+        "Monthly Payroll",
+        or_filters=[["name", "like", f"{text}%"], ["name", "=", text.rpartition("-")[0]]],
+        pluck="name",
+        order_by="name desc",
+        limit=3,
+    )
+    filters = {"payroll": ["in", lists], "name": ["like", f"{text}%"]}
+    return frappe.get_all(doctype, filters=filters, pluck="name", limit=MOST) if lists else []
+
+
+def _lines_with_number(doctype: str, number: str) -> list[str]:
+    """Lines that say this ID number or account; the people come from today's records, which have an index on them."""
+    accounts = frappe.get_all("Bank Account", filters={"account_number": number}, pluck="name")
+    methods = {"bank_account": ["in", accounts]}
+    people = frappe.get_all("Beneficiary", filters={"id_number": number}, pluck="name")
+    people += frappe.get_all("Payment Method", filters=methods, pluck="beneficiary") if accounts else []
+    return frappe.get_all(
+        doctype,
+        filters={"beneficiary": ["in", people]},
+        or_filters={"id_number": number, "account_number": number},
+        pluck="name",
+        limit=MOST,
+    ) if people else []  # fmt: skip
 
 
 def _holds(meta, field: str, text: str) -> list:

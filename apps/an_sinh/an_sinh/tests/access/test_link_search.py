@@ -4,6 +4,7 @@ import frappe
 from an_sinh.api import link_search
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import prepare
 from an_sinh.tests.users import as_user
 from frappe.desk.search import search_link
 
@@ -61,6 +62,20 @@ class TestLinkSearch(DistrictTestCase):
         self.assertLess(found.index(self.north.name), len(found))
         found = self.offered("Bưởi")
         self.assertLess(found.index(other.name), found.index(self.north.name))
+
+    def test_lines_of_payrolls_are_found_by_person_number_and_list(self):
+        for person in (self.north, self.south):
+            factories.entitlement(person.name, "BTXH-6c", paid_through="2024-04-01")
+        factories.account_method(self.north.name, number="101234567892")
+        payroll = prepare(self.place.north, self.place.north_officer)
+        prepare(self.place.south, self.place.south_officer)
+        lines = {"payroll": payroll, "beneficiary": self.north.name}
+        line = frappe.db.get_value("Payroll Line", lines, "name")
+        whole = (line, payroll, "bưởi", "nguyen thi", self.north.id_number, "101234567892", "")
+        for text in whole:
+            self.assertEqual(self.offered(text, "Payroll Line"), [line], text)
+        for text in ("Bưởi Thị", "Lũng", self.north.id_number[:11], "10123456", self.south.id_number):
+            self.assertEqual(self.offered(text, "Payroll Line"), [], text)
 
     def test_pages_follow_each_other(self):
         with as_user(self.place.north_officer):
