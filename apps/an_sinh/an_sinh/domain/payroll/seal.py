@@ -40,8 +40,13 @@ def listing_hash(rows: Iterable[Mapping]) -> str:
 
 def seal(rows: Iterable[Sequence]) -> str:
     """The same over rows that are sequences in the order of `FIELDS`."""
-    columns = [_texts(column, place in AMOUNTS) for place, column in enumerate(zip(*rows, strict=True))]
-    return seal_of_texts(map(BETWEEN_FIELDS.join, zip(*columns, strict=True)))
+    return seal_of_columns(zip(*rows, strict=True))
+
+
+def seal_of_columns(columns: Iterable[Sequence]) -> str:
+    """The same over what each of `FIELDS` says in all rows, one column after the other."""
+    texts = [_texts(column, place in AMOUNTS) for place, column in enumerate(columns)]
+    return seal_of_texts(map(BETWEEN_FIELDS.join, zip(*texts, strict=True)))
 
 
 def seal_of_texts(rows: Iterable[str]) -> str:

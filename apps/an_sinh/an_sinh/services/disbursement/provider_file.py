@@ -19,6 +19,7 @@ from an_sinh.domain.disbursement.provider_file import (
     plain_upper,
     remark,
 )
+from an_sinh.domain.payroll.seal import FIELDS, seal_of_columns
 from an_sinh.services.common.plain_sheet import SheetColumn, workbook
 from an_sinh.services.disbursement import seals
 
@@ -52,11 +53,15 @@ class LineColumns:
     Each stored field is one; besides: line_no, payee_name_ascii, provider_name, bin, content. Amounts are whole
     đồng, the unit is its code, and who receives is the person unless somebody else does."""
 
-    def __init__(self, document, fields: Sequence[str], start: int = 0, limit: int = 0):
+    def __init__(
+        self, document, fields: Sequence[str], start: int = 0, limit: int = 0, stored: Sequence[str] = ()
+    ):
+        """`stored`: columns of the database to be read besides those that the fields are made of."""
         self.document = document
         self.provider = frappe.get_cached_doc("Payment Provider", document.provider)
         self.start = start
-        names = ["name", *sorted({name for field in fields for name in _needs(field)})]
+        needed = {name for field in fields for name in _needs(field)}
+        names = ["name", *sorted((needed | set(stored)) - {"name"})]
         rows = frappe.get_all(
             "Payroll Line",
             filters={"disbursement": document.name},
@@ -68,6 +73,10 @@ class LineColumns:
         )
         self.count = len(rows)
         self.stored = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+
+    def seal(self) -> str:
+        """The seal of the lines; `stored` held its fields."""
+        return seal_of_columns(self.stored.get(field, ()) for field in FIELDS)
 
     def column(self, field: str) -> Sequence:
         """The values of a field, one per line; None for a field that nobody knows."""
@@ -144,9 +153,10 @@ def build_file(document, kind: str | None = None) -> tuple[str, bytes]:
     kind = kind or provider.file_kind or "xlsx"
     if kind not in KINDS:
         raise ValueError(f"a provider file is {' or '.join(KINDS)}, not {kind}")
-    seals.check_order(document)
     columns = layout_of(document)
-    table = LineColumns(document, [column.field for column in columns])
+    # Read once: what the file shows, and what shows that the list is the one that was approved.
+    table = LineColumns(document, [column.field for column in columns], stored=FIELDS)
+    seals.refuse_changed(document, table.seal())
     found = [cells(column.field, table.column(column.field)) for column in columns]
     content = _xlsx(columns, found) if kind == "xlsx" else _csv(columns, found)
     return f"{document.name}-{document.list_hash[:12]}.{kind}", content

@@ -14,7 +14,12 @@ PAYROLL, ORDER = "Monthly Payroll", "Disbursement"
 
 def check_order(document) -> None:
     """Throw `ListChanged` where an order's lines no longer are the list that it was made of."""
-    if seal_of_order(document.name) != document.list_hash:
+    refuse_changed(document, seal_of_order(document.name))
+
+
+def refuse_changed(document, found: str) -> None:
+    """Throw `ListChanged` where the seal of an order's lines as they were read isn't that of the order."""
+    if found != document.list_hash:
         frappe.throw(
             _(
                 "The lines of {0} differ from the list that was approved. Nothing was done; call the auditor."
