@@ -23,8 +23,7 @@ from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payees import payment_routes
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
-from frappe.query_builder import CustomFunction
-from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate, now_datetime
 
 PENDING, IN_DISBURSEMENT = PaymentStatus.PENDING, PaymentStatus.ORDERED
@@ -283,18 +282,16 @@ def _take_lines(disbursement: str, names: list[str]) -> None:
     """Bind the lines to *disbursement*; their end-to-end id is their own name, which no other line ever has.
 
     Raises frappe.ValidationError where one of them has been taken by another disbursement meanwhile."""
-    line = frappe.qb.DocType("Payroll Line")
-    replace = CustomFunction("REPLACE", ["text", "old", "new"])
     for start in range(0, len(names), UPDATE_CHUNK):
-        (
-            frappe.qb.update(line)
-            .set(line.disbursement, disbursement)
-            .set(line.payment_status, IN_DISBURSEMENT)
-            .set(line.end_to_end_id, replace(line.name, "-", ""))
-            .where(line.name.isin(names[start : start + UPDATE_CHUNK]))
-            # No column that an index may be chosen for: there are as many that wait as this order has.
-            .where(Coalesce(line.payment_status, "") == PENDING)
-        ).run()
+        chunk = names[start : start + UPDATE_CHUNK]
+        # Written as text: a query object takes a fifth of the time to list the names. No column that an index may be chosen
+        # for is compared: there are as many that wait as this order has.
+        frappe.db.sql(
+            f"""update `tabPayroll Line`
+            set `disbursement` = %s, `payment_status` = %s, `end_to_end_id` = replace(`name`, '-', '')
+            where `name` in ({", ".join(["%s"] * len(chunk))}) and coalesce(`payment_status`, '') = %s""",
+            [disbursement, IN_DISBURSEMENT, *chunk, PENDING],
+        )
     if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
         frappe.throw(
             _("Somebody else is making an order from these lines right now. Check the list of disbursements.")
