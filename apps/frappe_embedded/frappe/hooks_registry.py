@@ -4,6 +4,7 @@ import importlib
 import inspect
 import json
 import os
+from functools import lru_cache
 from types import ModuleType
 
 from frappe.caching import cache
@@ -133,13 +134,21 @@ def call(fn, *args, **kwargs):
 
 def get_newargs(fn, kwargs: dict) -> dict:
     """`kwargs` without what `fn` doesn't accept, and without the transport's own arguments."""
+    if not kwargs:
+        return {}
     try:
-        parameters = inspect.signature(fn).parameters
+        names, takes_any = _parameters_of(fn)
     except (TypeError, ValueError):
         return dict(kwargs)
-    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     dropped = ("ignore_permissions", "flags")
-    return {k: v for k, v in kwargs.items() if (k in parameters or takes_any) and k not in dropped}
+    return {k: v for k, v in kwargs.items() if (k in names or takes_any) and k not in dropped}
+
+
+@lru_cache(maxsize=1024)
+def _parameters_of(fn) -> tuple[frozenset[str], bool]:
+    """The names that a function takes, and whether it takes any others; asked at every request for the same few."""
+    parameters = inspect.signature(fn).parameters
+    return frozenset(parameters), any(p.kind is p.VAR_KEYWORD for p in parameters.values())
 
 
 # modules and paths
