@@ -140,6 +140,7 @@ class TestNamesOfUsers(ConformanceCase):
                 "email": "conformance.named@example.com",
                 "send_welcome_email": 0,
                 "first_name": "An",
+                "language": "en",
                 "middle_name": "Văn",
                 "last_name": "Nguyễn",
             }
