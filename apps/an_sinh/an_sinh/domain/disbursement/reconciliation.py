@@ -7,9 +7,10 @@ Nothing here writes: the caller stores the decisions and gives every one back to
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from an_sinh.domain.base.money import whole
 from an_sinh.domain.ledger.failure_codes import code_of
@@ -30,11 +31,11 @@ STATUSES = {"paid": PAID, "failed": FAILED, "returned": RETURNED, "uncollected":
 NEEDS_NO_REASON = (PAID, UNCOLLECTED)
 # With these no money arrived, so that the amount may be left out or be 0.
 NO_MONEY = (FAILED, UNCOLLECTED)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class LineState:
+class LineState(NamedTuple):
     """A disbursed line as it stands: *amount* in whole đồng, its last *answer* ("" before the first) with the
     reference, day and code that came with it, and *status*, the state that it shows. *provider_reference* and *paid_on* are what the line itself keeps: those
     of the first answer that said "paid"."""
@@ -50,8 +51,7 @@ class LineState:
     paid_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a posted row says."""
 
     status: str
@@ -61,8 +61,7 @@ class Answer:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The answer to one posted row.
 
     *outcome* is "applied", "unchanged" or "error"; *updates* holds the fields of the line to write, empty unless
@@ -74,8 +73,8 @@ class Decision:
     outcome: str
     line: str = ""
     code: str = ""
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    updates: Mapping[str, Any] = field(default_factory=dict)
+    detail: Mapping[str, Any] = NOTHING
+    updates: Mapping[str, Any] = NOTHING
     effect: Effect | None = None
     answer: Answer | None = None
     before: str = UNANSWERED
@@ -106,21 +105,30 @@ def decide_results(
     "unchanged" the second time.
     """
     current = dict(lines)
+    # Hardly any line is answered twice in one message: what a decision made of it is worked out when it is.
+    latest: dict[str, Decision] = {}
     decisions = []
     for number, row in enumerate(rows, start=1):
-        decision = _decide_row(number, row, current, order)
+        row_id = _id_of(row)
+        if before := latest.pop(row_id, None):
+            current[row_id] = after(current[row_id], before)
+        decision = _decide_row(number, row, row_id, current, order)
         if decision.outcome == "applied":
-            current[decision.end_to_end_id] = after(current[decision.end_to_end_id], decision)
+            latest[row_id] = decision
         decisions.append(decision)
     return decisions
+
+
+def _id_of(row: Any) -> str:
+    """The end-to-end id that a row names; "" where it names none."""
+    return str(row.get("end_to_end_id") or "").strip() if isinstance(row, Mapping) else ""
 
 
 def after(line: LineState, decision: Decision) -> LineState:
     """The line after an applied decision."""
     said = decision.answer
     assert said is not None  # an applied decision has one
-    return replace(
-        line,
+    return line._replace(
         answer=said.status,
         reference=said.reference,
         day=said.day,
@@ -131,10 +139,9 @@ def after(line: LineState, decision: Decision) -> LineState:
     )
 
 
-def _decide_row(number: int, row: Any, lines: Mapping[str, LineState], order: Order) -> Decision:
+def _decide_row(number: int, row: Any, row_id: str, lines: Mapping[str, LineState], order: Order) -> Decision:
     if not isinstance(row, Mapping):
         return Decision(number, "", "error", code="bad_row")
-    row_id = str(row.get("end_to_end_id") or "").strip()
     line = lines.get(row_id)
 
     def refuse(code: str, /, **detail: Any) -> Decision:

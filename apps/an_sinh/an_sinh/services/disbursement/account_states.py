@@ -21,7 +21,7 @@ CHUNK = 500
 def learn(disbursement: str, decisions: Iterable[Decision]) -> None:
     """Note what the answers to an order say about the accounts that it paid to; the last answer of a line counts."""
     last = {decision.line: decision.answer for decision in decisions if decision.answer}
-    _prove_working(disbursement, any(answer.status == PAID for answer in last.values()))
+    _prove_working(disbursement, [line for line, answer in last.items() if answer.status == PAID])
     _open_again([d.line for d in decisions if d.before != UNANSWERED and last[d.line].status == PAID])
     closing = {line: answer.code for line, answer in last.items() if answer.code in UNUSABLE}
     found: dict[AccountState, set[str]] = {}
@@ -33,29 +33,21 @@ def learn(disbursement: str, decisions: Iterable[Decision]) -> None:
         _set(sorted(names), told)
 
 
-def _prove_working(disbursement: str, somebody_paid: bool) -> None:
-    """Accounts that nobody had verified and that money reached now. One that was marked unusable stays so: to pay
-    there again takes two people."""
-    if not somebody_paid:
+def _prove_working(disbursement: str, paid: list[str]) -> None:
+    """Accounts that nobody had verified and that money of these lines reached now. One that was marked unusable stays so:
+    to pay there again takes two people."""
+    if not paid:
         return
     line, account = frappe.qb.DocType(LINE), frappe.qb.DocType(ACCOUNT)
-    rows = (
-        frappe.qb.from_(account)
-        .join(line)
-        .on(line.bank_account == account.name)
-        .select(account.name)
-        .distinct()
-        .where(
-            (account.state == UNVERIFIED)
-            & (line.disbursement == disbursement)
-            & (line.payment_status == PAID)
-        )
-        .run()
+    reached = (
+        frappe.qb.from_(line)
+        .select(line.bank_account)
+        .where((line.disbursement == disbursement) & (line.payment_status == PAID))
     )
-    names = [name for (name,) in rows]
-    for start in range(0, len(names), CHUNK):
-        chunk = names[start : start + CHUNK]
-        frappe.qb.update(account).set(account.state, ACTIVE).where(account.name.isin(chunk)).run()
+    if len(paid) <= CHUNK:  # else it is most of the order
+        reached = reached.where(line.name.isin(paid))
+    proved = frappe.qb.update(account).set(account.state, ACTIVE)
+    proved.where((account.state == UNVERIFIED) & account.name.isin(reached)).run()
 
 
 def _open_again(lines: list[str]) -> None:

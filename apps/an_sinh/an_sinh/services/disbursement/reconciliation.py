@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -14,6 +14,7 @@ from an_sinh.domain.disbursement.reconciliation import Decision, LineState, Orde
 from an_sinh.domain.ledger.balances import Span
 from an_sinh.domain.ledger.failure_codes import CODES
 from an_sinh.domain.ledger.movements import ANSWERS, PAID, UNANSWERED
+from an_sinh.services.common.bulk import gc_paused
 from an_sinh.services.disbursement import account_states, consequences, seals
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.ledger import accounts, journal
@@ -24,6 +25,10 @@ from frappe.utils import getdate, now, nowdate
 CHUNK = 200
 LOOKUP_CHUNK = 900
 MAX_ROWS = 100_000
+STATE_FIELDS = (
+    *("end_to_end_id", "name", "amount", "payment_status"),
+    *("provider_reference", "paid_on", "failure_code"),
+)
 RESULT_FIELDS = ("payment_status", "provider_reference", "failure_code", "failure_reason", "paid_on")
 
 
@@ -45,15 +50,16 @@ def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempoten
         return answered
     if document.status not in terms.VISIBLE_TO_PROVIDER:
         frappe.throw(_("{0} has not been sent yet.").format(disbursement))
-    seals.check_order(document)
-    decisions = decided(document, rows)
-    apply(document, [decision for decision in decisions if decision.outcome == "applied"], key)
+    with gc_paused():
+        decisions = decided(document, rows, seals.check_order(document, STATE_FIELDS))
+        apply(document, [decision for decision in decisions if decision.outcome == "applied"], key)
     return _record(document, key, payload_hash, decisions)
 
 
-def decided(document, rows: Sequence[Mapping[str, Any]]) -> list[Decision]:
-    """What posting *rows* to an order would do to its lines; nothing is written."""
-    lines = _line_states(document.name)
+def decided(document, rows: Sequence[Mapping[str, Any]], states: Iterable[tuple] = ()) -> list[Decision]:
+    """What posting *rows* to an order would do to its lines; nothing is written. `states`: `STATE_FIELDS` of its lines,
+    where they were read already."""
+    lines = _line_states(document.name, states)
     elsewhere = known_elsewhere([row.get("end_to_end_id") for row in rows if isinstance(row, Mapping)], lines)
     return decide_results(rows, lines, _order(document, elsewhere))
 
@@ -134,42 +140,39 @@ def _order(document, elsewhere: frozenset[str]) -> Order:
 def state_of(line: str) -> LineState:
     """A line as it stands, by its name."""
     disbursement = frappe.db.get_value("Payroll Line", line, "disbursement")
-    return next(state for state in _line_states(disbursement, line).values() if state.name == line)
+    states = _states({"disbursement": disbursement, "name": line})
+    return next(iter(_line_states(disbursement, states).values()))
 
 
-def _line_states(disbursement: str, line: str | None = None) -> dict[str, LineState]:
-    rows = frappe.get_all(
-        "Payroll Line",
-        filters={"disbursement": disbursement, **({"name": line} if line else {})},
-        fields=[
-            *("name", "end_to_end_id", "amount", "payment_status"),
-            *("provider_reference", "paid_on", "failure_code"),
-        ],
-        limit=0,
-    )
+def _states(filters: dict) -> list[tuple]:
+    return frappe.get_all("Payroll Line", filters=filters, fields=list(STATE_FIELDS), limit=0, as_list=True)
+
+
+def _line_states(disbursement: str, states: Iterable[tuple] = ()) -> dict[str, LineState]:
     last = _last_movements(disbursement)
-    return {row.end_to_end_id: _line_state(row, last.get(row.name)) for row in rows}
+    states = states or _states({"disbursement": disbursement})
+    return {row[0]: _line_state(row, last.get(row[1]) if last else None) for row in states}
 
 
-def _line_state(row, moved) -> LineState:
+def _line_state(row: tuple, moved) -> LineState:
     """A line with its last answer: that of its last movement, else the first "paid", which is a fact of the line."""
-    paid_on = getdate(row.paid_on) if row.paid_on else None
+    _id, name, amount, status, first_reference, paid_on, first_code = row
+    paid_on = getdate(paid_on) if paid_on else None
     if moved:
         answer, reference, day, code = moved.answer, moved.reference, moved.day, moved.code
     else:
-        known = row.payment_status in ANSWERS
-        answer = row.payment_status if known else PAID if paid_on else UNANSWERED
-        reference, day, code = row.provider_reference, paid_on, row.failure_code
+        answer = status if status in ANSWERS else PAID if paid_on else UNANSWERED
+        reference, day, code = first_reference, paid_on, first_code
     return LineState(
-        name=row.name,
-        amount=dong(row.amount),
-        answer=answer,
-        status=row.payment_status,
-        reference=reference or "",
-        day=getdate(day) if day else None,
-        code=code or "",
-        provider_reference=row.provider_reference or "",
-        paid_on=paid_on,
+        name,
+        dong(amount),
+        answer,
+        status,
+        reference or "",
+        getdate(day) if day else None,
+        code or "",
+        first_reference or "",
+        paid_on,
     )
 
 

@@ -1,9 +1,11 @@
 """Lists and orders are what was approved, checked at every step: when an order is made and released, when its provider
 fetches, acknowledges or answers it, when its file is made; and every night, for whom nobody asks."""
 
+from collections.abc import Sequence
+
 import frappe
 from an_sinh.domain.base.terms import VISIBLE_TO_PROVIDER
-from an_sinh.domain.payroll.seal import FIELDS, seal
+from an_sinh.domain.payroll.seal import FIELDS, seal, seal_of_columns
 from an_sinh.services.audit import log
 from an_sinh.services.payroll.seal import ListChanged, verify_seal
 from frappe import _
@@ -12,9 +14,12 @@ CLOSED = "Closed"
 PAYROLL, ORDER = "Monthly Payroll", "Disbursement"
 
 
-def check_order(document) -> None:
-    """Throw `ListChanged` where an order's lines no longer are the list that it was made of."""
-    refuse_changed(document, seal_of_order(document.name))
+def check_order(document, further: Sequence[str] = ()) -> list[tuple]:
+    """Throw `ListChanged` where an order's lines no longer are the list that it was made of. Returns the `further`
+    fields of its lines."""
+    columns = list(zip(*line_rows(document.name, further), strict=True))
+    refuse_changed(document, seal_of_columns(columns[: len(FIELDS)]))
+    return list(zip(*columns[len(FIELDS) :], strict=True))
 
 
 def refuse_changed(document, found: str) -> None:
@@ -44,12 +49,12 @@ def seal_of_order(order: str) -> str:
     return seal(line_rows(order))
 
 
-def line_rows(order: str) -> list[tuple]:
-    """The order's lines in the order of its list: tuples of the fields that its seal covers."""
+def line_rows(order: str, further: Sequence[str] = ()) -> list[tuple]:
+    """The order's lines in the order of its list: tuples of the fields that its seal covers, then `further` ones."""
     return frappe.get_all(
         "Payroll Line",
         filters={"disbursement": order},
-        fields=list(FIELDS),
+        fields=[*FIELDS, *further],
         order_by="name asc",
         limit=0,
         as_list=True,
