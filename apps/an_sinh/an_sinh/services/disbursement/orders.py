@@ -89,7 +89,13 @@ def send(name: str) -> str:
     document.status = SENT
     document.sent_at = now_datetime()
     document.sent_by = frappe.session.user
-    document.file_layout = frozen_layout(frappe.get_cached_doc("Payment Provider", document.provider))
+    provider = frappe.get_cached_doc("Payment Provider", document.provider)
+    document.file_layout = frozen_layout(provider)
+    if provider.file_template:
+        # Its library is slow to import, and most providers take a plain list.
+        from an_sinh.services.payees import file_templates
+
+        file_templates.keep_template(document, provider)
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     log.note(log.RELEASED, document.doctype, name, **_told(document))

@@ -158,7 +158,7 @@ def build_file(document, kind: str | None = None) -> tuple[str, bytes]:
     table = LineColumns(document, [column.field for column in columns], stored=FIELDS)
     seals.refuse_changed(document, table.seal())
     found = [cells(column.field, table.column(column.field)) for column in columns]
-    content = _xlsx(columns, found) if kind == "xlsx" else _csv(columns, found)
+    content = _xlsx(document, provider, columns, found) if kind == "xlsx" else _csv(columns, found)
     return f"{document.name}-{document.list_hash[:12]}.{kind}", content
 
 
@@ -182,7 +182,13 @@ def columns_of(provider) -> tuple[Column, ...]:
     return own or DEFAULT_COLUMNS
 
 
-def _xlsx(columns: Sequence[Column], found: list[list]) -> bytes:
+def _xlsx(document, provider, columns: Sequence[Column], found: list[list]) -> bytes:
+    if document.file_template or provider.file_template:
+        # Its library is slow to import, and most providers take a plain list.
+        from an_sinh.services.payees import file_templates
+
+        if template := file_templates.template_of(document, provider):
+            return file_templates.filled(template, [column.heading for column in columns], found)
     return workbook(
         "DS",
         [

@@ -8,3 +8,8 @@ class PaymentProvider(Document):
         self.aliases = "\n".join(
             alias for line in (self.aliases or "").splitlines() if (alias := " ".join(line.split()))
         )
+        if self.file_template:
+            # Its library is slow to import, and most providers take a plain list.
+            from an_sinh.services.payees import file_templates
+
+            file_templates.check_template(self)
