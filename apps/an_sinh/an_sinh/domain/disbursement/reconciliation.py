@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -194,13 +195,18 @@ def _read(row: Mapping, line: LineState, order: Order) -> tuple[Answer | None, s
         return None, fault, {"date": str(row.get("paid_on")), "sent": order.sent and order.sent.isoformat()}
     if status == PAID and day is None:
         return None, "date_missing", {}
-    reason, given = (str(row.get(key) or "").strip() for key in ("reason", "code"))
+    reason, given = _text(row, "reason"), _text(row, "code")
     code = code_of(given, reason if status != PAID else "")
     if code is None:
         return None, "bad_code", {"code": given}
     if status not in NEEDS_NO_REASON and not (reason or code):
         return None, "reason_missing", {}
-    return Answer(status, day, str(row.get("reference") or "").strip(), code, reason), "", {}
+    return Answer(status, day, _text(row, "reference"), code, reason), "", {}
+
+
+def _text(row: Mapping, key: str) -> str:
+    value = row.get(key)
+    return str(value).strip() if value else ""
 
 
 def _day(value: Any, order: Order) -> tuple[date | None, str]:
@@ -208,18 +214,25 @@ def _day(value: Any, order: Order) -> tuple[date | None, str]:
     if value in (None, ""):
         return None, ""
     if not isinstance(value, date):
-        text = str(value).strip()
-        if not WHOLE_DAY.fullmatch(text):
-            return None, "bad_date"
-        try:
-            value = date.fromisoformat(text)
-        except ValueError:
+        value = _written_day(str(value).strip())
+        if value is None:
             return None, "bad_date"
     if value > order.today:
         return None, "future_date"
     if order.sent and value < order.sent:
         return None, "before_sent"
     return value, ""
+
+
+@lru_cache(maxsize=1024)  # the rows of a message name few days
+def _written_day(text: str) -> date | None:
+    """YYYY-MM-DD as a day, None for any other text."""
+    if not WHOLE_DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _is_repeated(line: LineState, said: Answer) -> bool:

@@ -4,6 +4,7 @@ The codes are those of ISO 20022's external status reasons that occur with allow
 sentence instead is understood where it says one of the things that close an account.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from an_sinh.domain.base.search_key import search_key
@@ -69,6 +70,7 @@ _SENTENCES = (
 )
 
 
+@lru_cache(maxsize=4096)  # providers say the same few sentences
 def code_of(code: str, reason: str) -> str | None:
     """The code of an answer: as given, in capitals; else what its sentence says, "" where that says nothing. None
     for a code that is not on the list."""

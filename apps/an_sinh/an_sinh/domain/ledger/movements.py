@@ -5,6 +5,7 @@ person. An order settles a line before any money goes out; the answer "paid" the
 moved is ever changed: a wrong answer is followed by a movement that corrects it.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 ORDERED, PAID, FAILED, UNCOLLECTED, RETURNED = "Ordered", "Paid", "Failed", "Uncollected", "Returned"
@@ -41,6 +42,7 @@ class Effect(NamedTuple):
     money: int
 
 
+@lru_cache(maxsize=64)  # there are few pairs
 def effect(before: str, after: str) -> Effect:
     """What the answer `after` does to a line whose last answer was `before`. Every pair is possible: what is not
     natural is a correction."""
