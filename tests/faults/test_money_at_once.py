@@ -87,10 +87,10 @@ def test_a_decision_corrects_once(bench, order):
         lambda: bench.token(BANK).call("an_sinh.api.bank.post_results", name=order, results=correction),
     )
     codes_of([*decided, corrected])
-    # Whoever comes second finds the line as it should be: a decision says so, the provider's row is unchanged.
-    assert codes_of(decided)[200] <= 1
+    # Whoever comes second finds the line as it should be: a decision says so, the provider's row is unchanged. The leader
+    # who presses three times is told three times what stands.
     applied = corrected.json()["message"]["applied"]
-    assert codes_of(decided)[200] + applied == 1
+    assert (codes_of(decided)[200], applied) in ((3, 0), (0, 1))
     found = bench.token(DISTRICT_LEADER).rows(
         "Money Movement", ("kind", "settled", "money"), filters={"line": line["name"]}, order_by="name asc"
     )

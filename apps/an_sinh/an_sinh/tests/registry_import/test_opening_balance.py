@@ -9,6 +9,7 @@ import frappe
 from an_sinh.an_sinh.report.opening_differences import opening_differences
 from an_sinh.services.disbursement import decisions
 from an_sinh.services.payroll import generate as payroll
+from an_sinh.tests.factories_law import decide_levels
 from an_sinh.tests.registry_import.test_registry_import import HEADINGS, RegistryImportCase, workbook
 
 NAMES = ("Lộc Thử Nghiệm", "Hoàng Thử Hai")
@@ -82,10 +83,11 @@ class TestTwoRates(OpeningCase):
         self.assertEqual(self.list_of(one, "2026-12-01"), [("Regular", "12/2026", 1, 810_000)])
 
     def test_a_takeover_before_the_decree_could_be_applied(self):
-        """Paid 750,000 through 08/2026. October's list brings July to September at once: 60,000 of July and August that
-        were paid at the old rate, and September's 810,000."""
+        """Paid 750,000 through 08/2026; the commune has decided its list of the new levels. October's list brings July to
+        September at once: 60,000 of July and August that were paid at the old rate, and September's 810,000."""
         (one,) = self.taken_over((750_000, "01/2026"), paid_through="2026-08-01")
         self.assertEqual(int(one.opening_difference), 0)
+        decide_levels(one.administrative_unit)
         self.assertEqual(
             self.list_of(one, "2026-10-01"),
             [

@@ -18,7 +18,11 @@ WHILE_OPEN = {
 GO_ALONG = (PERSON, *FOLLOWS_PERSON, *WHILE_OPEN)
 # The past, and what is said of a place: these stay with the old unit.
 STAY = (
+    "Answer File",
+    "Answer File Row",
     "Level Decision",
+    "Payment Route",
+    "Treasury Request",
     "Village Assignment",
     "Change List",
     "Disbursement",
