@@ -60,12 +60,17 @@ def test_the_next_decree_comes_from_excel_and_two_people_put_it_in_force(window,
     waiting.get_by_role("button", name=vi("Put in Force")).click()
     second.dialog().get_by_role("textbox").fill(PRINT)
     second.dialog().get_by_role("button").last.click()
+    expect(second.dialog()).to_have_count(0)
     expect(second.page.get_by_role("region", name=vi("Waiting for Confirmation"))).to_have_count(0)
-    state = bench.value("select state from `tabRule Set` where rule_code = '321-2026-PL'")
+    for _look in range(50):  # the page may be loading anew while the server still writes
+        state = bench.value("select state from `tabRule Set` where rule_code = '321-2026-PL'")
+        if state == "In Force":
+            break
+        second.page.wait_for_timeout(200)
     amount = bench.value(
         "select amount from `tabBenefit Rate` where rule_set like '%321-2026-PL' and category = 'NCC-TNLS1'"
     )
-    assert (state, int(amount)) == ("In Force", 3_012_000)
+    assert (state, int(amount or 0)) == ("In Force", 3_012_000)
 
 
 def test_the_commune_decides_its_list_of_new_levels(window, bench):
