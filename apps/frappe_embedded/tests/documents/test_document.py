@@ -139,6 +139,10 @@ class TestDocstatus:
         again = frappe.get_doc("Order", doc.name)
         again.day = "2024-05-01"
         again.save()
+        assert not again.has_value_changed("day")
+        again.day = "2024-05-02"
+        with pytest.raises(frappe.UpdateAfterSubmitError):
+            again.save()
 
     def test_amendments_are_named_after_what_they_amend(self, order, new):
         doc = new("Order", customer="An").submit().cancel()

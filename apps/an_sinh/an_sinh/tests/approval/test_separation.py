@@ -152,8 +152,13 @@ class TestChainsKeepTheirSigners(SeparationCase):
         ).save()
 
     def test_the_chains_that_come_with_the_app_keep_the_rule(self):
-        for name in frappe.get_all("Workflow", filters={"is_active": 1}, pluck="name"):
-            frappe.get_doc("Workflow", name).save()
+        names = frappe.get_all("Workflow", filters={"is_active": 1}, pluck="name")
+        self.assertIn(PAYROLL_CHAIN, names)
+        for name in names:
+            chain = frappe.get_doc("Workflow", name)
+            with self.subTest(chain=name):
+                self.assertTrue(chain.transitions)
+                chain.save()  # throws where the rule is broken
 
 
 class TestWhoReleases(SeparationCase):

@@ -255,18 +255,31 @@ class TestSuspension(RuleSetCase):
         self.assertEqual(end, date(2026, 6, 1))
 
     def test_where_the_conditions_changed_it_goes_on_from_the_change(self):
+        """Suspended from 07/2026, resumed from 09/2026: September comes with October's list, July and August never."""
         person = self.born("1990-01-01", "BTXH-6c")
         claim = {"entitlement": claim_of(person)}
+        self.pay(date(2026, 6, 1))
         with on_day(2026, 7, 9):
             change(self.place, "Suspend", person, "2026-07", reason="Not Collected", **claim)
-        propose(self.place, "Resume", person, "2026-09", reason="Condition Changed", **claim)
+        with on_day(2026, 10, 9):
+            change(self.place, "Resume", person, "2026-09", reason="Condition Changed", **claim)
+        self.pay(date(2026, 10, 1))
+        self.assertEqual(
+            self.shown(person, date(2026, 10, 1)),
+            [("Regular", "10-10", 810_000), ("Arrears", "09-09", 810_000)],
+        )
 
     def test_a_suspension_of_before_the_decree_is_resumed_as_decided(self):
+        """Suspended from 03/2025, resumed from 06/2025: June's 1,5 × 500.000 and nothing of March to May."""
         person = self.born("1990-01-01", "BTXH-6c")
         claim = {"entitlement": claim_of(person)}
+        self.pay(date(2025, 2, 1))
         with on_day(2025, 3, 9):
             change(self.place, "Suspend", person, "2025-03", reason="Not Collected", **claim)
-        propose(self.place, "Resume", person, "2025-06", **claim)
+        with on_day(2025, 6, 9):
+            change(self.place, "Resume", person, "2025-06", **claim)
+        self.pay(date(2025, 6, 1))
+        self.assertEqual(self.shown(person, date(2025, 6, 1)), [("Regular", "06-06", 750_000)])
 
 
 class TestProvince(RuleSetCase):

@@ -71,14 +71,21 @@ class People(Desk):
             "end_month": None if last is None else months.first_day(last),
             "status": "Cancelled" if cancelled else "Approved",
         }
-        frappe.db.set_value("Benefit Entitlement", claim.name, values)
+        self.change(claim, values)
+
+    def change(self, claim: Claim, values: dict) -> None:
+        """As an approved change does it: what was paid before a takeover is noted by the facts as they stood."""
+        entitlement = frappe.get_doc("Benefit Entitlement", claim.name)
+        entitlement.update(values)
+        entitlement.flags.by_service = entitlement.flags.by_change = True
+        entitlement.save(ignore_permissions=True)
 
     def a_benefit_is_corrected(self) -> None:
         """6c was 6a all along, or the other way round."""
         person = self.chance.choice(self.standing())
         claim = self.claims[person][0]
         claim.code = {"6c": "6a", "6a": "6c"}[claim.code]
-        frappe.db.set_value("Benefit Entitlement", claim.name, "category", f"{PROGRAMME}-{claim.code}")
+        self.change(claim, {"category": f"{PROGRAMME}-{claim.code}"})
         self.note("corrected", person, claim.code)
 
     def a_benefit_is_granted_late(self) -> None:
