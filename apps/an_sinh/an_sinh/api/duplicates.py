@@ -6,6 +6,7 @@ import frappe
 from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.beneficiaries import duplicates
 from an_sinh.services.beneficiaries import merge as people_merge
+from an_sinh.services.disbursement import consequences
 from frappe import _
 
 DOCTYPE = duplicates.DOCTYPE
@@ -41,7 +42,8 @@ def merge(name: str, keep: str, fields: str | dict | None = None) -> dict:
     """Propose to make one record of two, or carry out what somebody else proposes; `fields` says of which record
     ("first", "second") each value is right. Returns the comparison again: its status tells which it was."""
     _check(name, "write")
-    people_merge.merge_records(name, keep, _choices(fields))
+    if staying := people_merge.merge_records(name, keep, _choices(fields)):
+        consequences.of_merge([staying], name)
     return duplicates.compare_pair(name)
 
 
@@ -50,6 +52,7 @@ def undo(name: str) -> dict:
     """Make two records of one again. Returns the comparison again."""
     _check(name, "write")
     people_merge.undo_merge(name)
+    consequences.of_merge(frappe.db.get_value(DOCTYPE, name, ["first", "second"]), name)
     return duplicates.compare_pair(name)
 
 

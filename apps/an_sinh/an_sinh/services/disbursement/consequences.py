@@ -42,6 +42,16 @@ def of_list(payroll) -> None:
     of_people(people, payroll.programme, payroll.name)
 
 
+def of_merge(people: Iterable[str], cause: str) -> None:
+    """After records were merged, or a merge was undone: what one of them owes or waits for may be settled by the other."""
+    people = list(people)
+    records = sorted(accounts.records_of(people))
+    for programme in frappe.get_all(
+        LINE, filters={"beneficiary": ["in", records]}, pluck="programme", distinct=True, limit=0
+    ):
+        of_people(people, programme, cause)
+
+
 def _replace(payroll: str) -> None:
     """The lines that a list pays again leave those that did not arrive or that wait; those on an order that was not sent
     leave it, so that it doesn't pay them besides."""

@@ -225,7 +225,10 @@ def _about_entitlement(proposal: Proposal) -> dict:
 
 
 def _free(line) -> list[Span]:
-    """What of a line's months is payable and on no list."""
+    """What of a line's months is payable and on no list; nothing of a line whose own money arrived or is on its way, for
+    what is left of those months belongs to another line."""
+    if line.payment_status not in accounts.AGAIN:
+        return []
     account: Account = accounts.account_of(line.beneficiary, line.programme)
     return take(account.free(), accounts.span_of(line))
 

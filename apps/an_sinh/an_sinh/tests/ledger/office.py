@@ -7,6 +7,7 @@ from random import Random
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.services.disbursement import decisions, orders, recovery
+from an_sinh.services.ledger import accounts
 from an_sinh.tests.users import as_user
 from frappe.utils import nowdate
 
@@ -87,22 +88,24 @@ class Office(People, Payments):
 
     def settle(self) -> None:
         """Everything is brought to its end: all lists, all orders, all answers, all debts."""
+        last = max(LAST, *self.lists.values())
         for unit in self.units:
             if unit in self.drafts:
                 self.approve(unit)
-            if self.lists[unit] < LAST:
-                self.prepare(unit, LAST)
+            if self.lists[unit] < last:
+                self.prepare(unit, last)
             if unit in self.drafts:
                 self.approve(unit)
         for _round in range(4):
             self.pay_everything()
             for unit in self.units:
-                self.prepare(unit, LAST, "Supplementary")
+                self.prepare(unit, last, "Supplementary")
                 if unit in self.drafts:
                     self.approve(unit)
         self.pay_everything()
         # What nobody collected of the dead.
-        for line in self.lines(beneficiary=["in", sorted(self.dead) or [""]], amount=[">", 0]):
+        of_the_dead = {"beneficiary": ["in", sorted(self.dead) or [""]], "amount": [">", 0]}
+        for line in self.lines(**of_the_dead, payment_status=["in", accounts.AGAIN]):
             if self.free_of(line):
                 self.end(line, "Refund to Treasury")
         while debt := self.some_debt():
@@ -110,7 +113,7 @@ class Office(People, Payments):
             self.receive(debt, int(debt.outstanding_amount))
 
     def pay_everything(self) -> None:
-        for month in range(FIRST, LAST + 1):
+        for month in range(FIRST, max(LAST, *self.lists.values()) + 1):
             orders.make_for_month(PROGRAMME, months.first_day(month), self.place.district)
         for name in frappe.get_all("Disbursement", filters={"status": "Draft"}, pluck="name", limit=0):
             self.send(name)

@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.services.beneficiaries import merge
+from an_sinh.services.disbursement import consequences
 from an_sinh.tests import factories
 from an_sinh.tests.users import as_user
 
@@ -126,6 +127,7 @@ class People(Desk):
             merge.merge_records(duplicate.name, staying, {})
         with as_user(self.place.district_leader):
             assert merge.merge_records(duplicate.name, staying, {}) == staying
+            consequences.of_merge([staying], duplicate.name)  # as the button does
         one.first = min(one.first, other.first)
         self.books.merge(staying, going)
         del self.claims[going]

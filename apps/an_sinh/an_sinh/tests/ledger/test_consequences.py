@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 from an_sinh.api import duplicates as duplicates_api
 from an_sinh.api import recovery as api
-from an_sinh.services.disbursement import orders
+from an_sinh.services.disbursement import balance_check, orders
 from an_sinh.services.ledger.journal_page import journal_of
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories
@@ -196,6 +196,38 @@ class TestMergedRecords(MoneyCase):
         )
         self.assertEqual(debts(staying), [(540_000, 0, "Settled")])
         self.assertEqual(shown(june, going), [])
+
+    def test_what_one_record_owes_the_others_waiting_payment_settles(self):
+        """The record that goes was paid May's 720,000 of 6a and is 6c (540,000): June's list takes 180,000 back. May's
+        540,000 of the one that stays did not arrive. Merged, 540,000 − 180,000 = 360,000 of May are payable and nothing
+        is owed; undone, the one owes 180,000 again and the other waits for its 540,000."""
+        values = {"full_name": "Hoàng Thị Gộp Thử", "sex": None}
+        staying = owed_since(self.place, account="101234567891", id_number=None, **values)
+        going = owed_since(
+            self.place, category="BTXH-6a", account="101234567892", id_number="099180000321", **values
+        )
+        may = listed(self.place, MAY)
+        sent(may)
+        answer(line_of(staying, may), "failed")
+        answer(line_of(going, may), "paid")
+        entitlement = frappe.get_doc("Benefit Entitlement", {"beneficiary": going.name})
+        entitlement.category = "BTXH-6c"
+        entitlement.flags.by_service = entitlement.flags.by_change = True
+        entitlement.save()
+        listed(self.place, JUNE)
+        self.assertEqual((debts(staying), debts(going)), ([], [(180_000, 180_000, "Without Plan")]))
+        with as_user(self.place.north_officer):
+            duplicates_api.find(self.place.north)
+            pair = frappe.get_last_doc("Duplicate Pair").name
+            duplicates_api.merge(pair, staying.name)
+        with as_user(self.place.north_leader):
+            duplicates_api.merge(pair, staying.name)
+        self.assertEqual(sum(left for _total, left, _state in (*debts(staying), *debts(going))), 0)
+        self.assertEqual(balance_check.differences(), [])
+        with as_user(self.place.north_leader):
+            duplicates_api.undo(pair)
+        self.assertEqual(sum(left for _total, left, _state in debts(going)), 180_000)
+        self.assertEqual(balance_check.differences(), [])
 
 
 class TestMistakenDeath(MoneyCase):

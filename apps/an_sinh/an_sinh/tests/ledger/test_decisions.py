@@ -8,7 +8,7 @@ import frappe
 from an_sinh.api import disbursement as office
 from an_sinh.api import ledger as api
 from an_sinh.services.approval.signatures import FourEyesError
-from an_sinh.services.disbursement import orders
+from an_sinh.services.disbursement import balance_check, orders
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import (
@@ -192,6 +192,25 @@ class TestMoneyOfTheDead(DecisionsCase):
         self.assertEqual([self.approve(first)["status"] for _click in range(2)], ["Approved"] * 2)
         refunds = [moved for moved in movements(self.person) if moved[0] == "Refunded to Treasury"]
         self.assertEqual(refunds, [("Refunded to Treasury", 540_000, 0)])
+
+    def test_what_arrived_is_not_refunded_for_what_did_not(self):
+        """May's 540,000 arrived after all; corrected to 6a (720,000), June's list brings 180,000 of May, which nobody
+        collects. They go back under their own payment; the one that arrived stays paid, in its order too."""
+        answer(self.line, "paid", reason="Trả lời nhầm")
+        entitlement = frappe.get_doc("Benefit Entitlement", {"beneficiary": self.person.name})
+        entitlement.category = "BTXH-6a"
+        entitlement.flags.by_service = entitlement.flags.by_change = True
+        entitlement.save()
+        june = listed(self.place, JUNE)
+        self.assertEqual(shown(june, self.person), [("Arrears", "05", 1, 180_000)])
+        sent(june)
+        rest = line_of(self.person, june)
+        answer(rest, "uncollected")
+        self.refused("Nothing of", self.propose, "Refund to Treasury")
+        self.approve(self.propose("Refund to Treasury", line=rest.name))
+        order = frappe.get_doc("Disbursement", self.line.disbursement)
+        self.assertEqual((self.state(), order.paid_count, order.failed_count), ("Paid", 1, 0))
+        self.assertEqual(balance_check.differences(), [])
 
     def test_an_heir_is_named_once_until_the_leader_takes_it_back(self):
         """Approved for a daughter, a son is refused; the leader takes it back before a list, not after."""

@@ -198,8 +198,9 @@ class TestMoneyOfHundreds(DistrictTestCase):
                 for (_benefit, month), amount in books._sum(person, book).items():
                     charged[month] = charged.get(month, 0) + amount
             claims = [claim.as_told() for claim in office.claims[person]]
-            for month in range(LAST - 12, LAST + 1):
-                owed = second_calculation.assistance(claims, pair(month), months.last_day(LAST), (RISE,))
+            last = max(LAST, *office.lists.values())
+            for month in range(LAST - 12, last + 1):
+                owed = second_calculation.assistance(claims, pair(month), months.last_day(last), (RISE,))
                 self.assertEqual(charged.get(month, 0), owed, (person, months.iso(month)))
             self.assertEqual(books.payable(person), {}, person)
             given = sum(books._sum(person, books.forgiven).values())
