@@ -7,8 +7,9 @@ The tests stand in the order of the work.
 from datetime import date
 
 import pytest
-from district import DISTRICT_LEADER, DISTRICT_OFFICER, MONTH, NORTH, approve, payroll
-from openpyxl import Workbook
+from district import DISTRICT_LEADER, DISTRICT_OFFICER, MANAGER, MONTH, NORTH, approve, payroll
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 from payments import today
 from playwright.sync_api import expect
 from window import PHONE, dong, vi
@@ -42,6 +43,44 @@ def states(bench, order: str) -> dict[str, int]:
 
 def line(desk, number: int):
     return desk.page.locator("main li[data-line]").nth(number)
+
+
+def own_workbook(path, *headings: str) -> None:
+    """A workbook as a provider hands it out: a title, headings in the third row, the row below in colour."""
+    book = Workbook()
+    book.active["A1"] = "MẪU CHI TRẢ CỦA BƯU ĐIỆN"
+    for column, heading in enumerate(headings, start=1):
+        book.active.cell(3, column).value = heading
+        book.active.cell(4, column).fill = PatternFill("solid", fgColor="FFFF99")
+    book.save(path)
+
+
+def test_a_providers_own_workbook_is_chosen_and_filled_with_its_order(window, bench, tmp_path):
+    """One that lacks a heading is refused by its name; the right one comes back with the order's lines in its colours."""
+    desk = window(MANAGER)
+    columns = bench.query(
+        "select heading, field from `tabProvider File Column` where parent = 'Bưu điện' order by idx"
+    )
+    headings = [heading for heading, _field in columns]
+    desk.open("payment-provider/Bưu điện", "Tổng công ty Bưu điện Việt Nam")
+    for name, given in (("thieu.xlsx", headings[1:]), ("mau.xlsx", headings)):
+        own_workbook(tmp_path / name, *given)
+        desk.field("file_template").locator("input[type=file]").set_input_files(tmp_path / name)
+        expect(desk.field("file_template")).to_contain_text(name)
+        desk.button("Save").click()
+        if name == "thieu.xlsx":
+            desk.says(vi("The provider's workbook has no row with the headings: {0}.", headings[0]))
+    desk.says(vi("Saved"))
+
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"disbursement/{CASH}", CASH)
+    book = load_workbook(desk.downloaded(desk.button("Provider file (Excel)"), tmp_path))
+    rows = list(book.active.iter_rows(values_only=True))
+    asked = bench.query("select count(*), sum(amount) from `tabPayroll Line` where disbursement = ?", CASH)[0]
+    amounts = [row[[field for _heading, field in columns].index("amount")] for row in rows[3:]]
+    assert (rows[0][0], list(rows[2])) == ("MẪU CHI TRẢ CỦA BƯU ĐIỆN", headings)
+    assert (len(amounts), sum(amounts)) == (asked[0], int(asked[1]))
+    assert {book.active.cell(row, 1).fill.fgColor.rgb for row in range(4, 4 + len(amounts))} == {"00FFFF99"}
 
 
 def test_the_treasury_is_asked_signed_for_and_pays_out_before_the_order_is_sent(window, bench):
