@@ -69,7 +69,12 @@ def test_a_providers_own_workbook_is_chosen_and_filled_with_its_order(window, be
         expect(desk.field("file_template")).to_contain_text(name)
         desk.button("Save").click()
         if name == "thieu.xlsx":
-            desk.says(vi("The provider's workbook has no row with the headings: {0}.", headings[0]))
+            desk.says(
+                vi(
+                    "The provider's workbook lacks these headings: {0}. Add them to its row of headings.",
+                    headings[0],
+                )
+            )
     desk.says(vi("Saved"))
 
     desk = window(DISTRICT_OFFICER)

@@ -10,7 +10,7 @@ from an_sinh.domain.ledger.account import Account
 from an_sinh.domain.ledger.balances import Cells, take, take_of_month
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import recovery
-from an_sinh.services.ledger import accounts
+from an_sinh.services.ledger import accounts, carried_over
 from frappe import _
 
 LINE = "Payroll Line"
@@ -29,17 +29,18 @@ def of_answers(document, people: dict[str, set[str]]) -> None:
 
 
 def of_list(payroll) -> None:
-    """After a list was approved: what it takes back, pays again or sets off."""
+    """After a list was approved: what it takes back, pays again or sets off; and what it charges of earlier months to
+    people who owe for them, or owed until it was given up."""
     _replace(payroll.name)
-    people = set(
-        frappe.get_all(
-            LINE,
-            filters={"payroll": payroll.name, "kind": ["in", ["Recovery", "Carried Over", "Set Off"]]},
-            pluck="beneficiary",
-            limit=0,
-        )
-    )
+    people = _people_of(payroll.name, ["Recovery", "Carried Over", "Set Off"])
+    if charged := _people_of(payroll.name, ["Arrears"]):
+        people |= charged & carried_over.owing(payroll.programme)
     of_people(people, payroll.programme, payroll.name)
+
+
+def _people_of(payroll: str, kinds: list[str]) -> set[str]:
+    filters = {"payroll": payroll, "kind": ["in", kinds]}
+    return set(frappe.get_all(LINE, filters=filters, pluck="beneficiary", distinct=True, limit=0))
 
 
 def of_merge(people: Iterable[str], cause: str) -> None:

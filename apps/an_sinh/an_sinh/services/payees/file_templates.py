@@ -74,7 +74,7 @@ def filled(content: bytes, headings: list[str], columns: list[list]) -> bytes:
 def _sentence(error: file_template.TemplateError) -> str:
     return {
         file_template.NOT_EXCEL: _("The provider's workbook can't be read. Save it as .xlsx and choose it again."),
-        file_template.NO_HEADINGS: _("The provider's workbook has no row with the headings: {0}."),
+        file_template.NO_HEADINGS: _("The provider's workbook lacks these headings: {0}. Add them to its row of headings."),
         file_template.FULL: _("Cell {0} of the provider's workbook stands where the list will. Clear what is below its "
                               "first row of data."),
         file_template.FORMULA: _("Cell {0} of the provider's workbook holds a formula. Write a value, or clear it."),

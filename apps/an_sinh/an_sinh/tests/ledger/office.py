@@ -104,7 +104,8 @@ class Office(People, Payments):
                     self.approve(unit)
         self.pay_everything()
         # What nobody collected of the dead.
-        of_the_dead = {"beneficiary": ["in", sorted(self.dead) or [""]], "amount": [">", 0]}
+        dead = [name for name in self.homes if self.books.root(name) in self.dead]
+        of_the_dead = {"beneficiary": ["in", dead or [""]], "amount": [">", 0]}
         for line in self.lines(**of_the_dead, payment_status=["in", accounts.AGAIN]):
             if self.free_of(line):
                 self.end(line, "Refund to Treasury")

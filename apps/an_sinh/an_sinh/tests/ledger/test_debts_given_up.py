@@ -6,7 +6,9 @@ from datetime import date
 
 import frappe
 from an_sinh.api import recovery as api
+from an_sinh.services.disbursement import balance_check
 from an_sinh.services.ledger.journal_page import journal_of
+from an_sinh.tests.factories import approve_payroll, prepare
 from an_sinh.tests.factories_money import (
     JULY,
     JUNE,
@@ -17,6 +19,7 @@ from an_sinh.tests.factories_money import (
     listed,
     movements,
     owed_since,
+    sent,
     shown,
 )
 from an_sinh.tests.factories_recovery import planned, recovery_of
@@ -91,3 +94,41 @@ class TestDebtsGivenUp(_MoneyCase):
         answer(line_of(person, august, kind="Regular"), "returned", reason="Tài khoản đã đóng")
         october = listed(self.place, date(2024, 10, 1))
         self.assertEqual(shown(october, person), [("Carried Over", "08", 1, 750_000)])
+
+
+class TestListsWorkedOutBefore(_MoneyCase):
+    """A list is worked out, then a debt for one of its months comes and is given up, then the list is approved."""
+
+    def test_a_month_whose_debt_was_given_up_is_not_paid_again(self):
+        """May's 540,000 failed and was taken back (stopped since April). Not stopped after all: July's list is worked out
+        with May's and June's 540,000 and July's 750,000. Then the bank says that May's was paid: it is owed, and given
+        up. Approved, the list pays June and July; with August's 750,000 she has 540 + 540 + 750 + 750 = 2,580,000."""
+        person = owed_since(self.place, account="101234567899")
+        may = self.paid_in(MAY, person, "failed")
+        entitlement = {"beneficiary": person.name}
+        frappe.db.set_value("Benefit Entitlement", entitlement, "end_month", date(2024, 4, 1))
+        listed(self.place, JUNE)
+        frappe.db.set_value("Benefit Entitlement", entitlement, "end_month", None)
+        july = prepare(self.place.north, self.place.north_officer, JULY)
+        self.assertEqual(
+            shown(july, person), [("Regular", "07", 1, 750_000), ("Arrears", "05", 2, 1_080_000)]
+        )
+        answer(line_of(person, may), "paid", reason="Trả lời nhầm")
+        self.assertEqual(debts(person)[-1][1], 540_000)
+        document = planned(self.place, recovery_of(person, status="Without Plan"))
+        document.flags.by_service = True
+        document.instalments = []
+        document.update({"plan": "Written Off", "decision_number": "12/QĐ-UBND", "decision_date": nowdate()})
+        document.save(ignore_permissions=True)
+        approve_payroll(self.place, july)
+        self.pay(july, person)
+        self.pay(listed(self.place, date(2024, 8, 1)), person)
+        self.assertEqual(sum(entry["money"] for entry in journal_of(person.name)["entries"]), 2_580_000)
+        self.assertEqual(balance_check.differences(), [])
+
+    def pay(self, payroll: str, person) -> None:
+        """Send what of a list can be sent; the bank pays it."""
+        sent(payroll)
+        filters = {"payroll": payroll, "beneficiary": person.name, "payment_status": "In Disbursement"}
+        for name in frappe.get_all("Payroll Line", filters, pluck="name"):
+            answer(frappe.get_doc("Payroll Line", name), "paid")
