@@ -32,6 +32,7 @@ jinja = {
         "an_sinh.services.papers.change_list.change_list",
         "an_sinh.services.papers.level_decision.level_decision",
         "an_sinh.services.papers.posted_list.posted_list",
+        "an_sinh.services.papers.treasury_form.treasury_form",
     ]
 }
 
@@ -99,6 +100,7 @@ _NAMED_IN_LISTS = (
     "Benefit Category",
     "Benefit Programme",
     "Benefit Rate",
+    "Paper Form",
     "Payment Provider",
     "Rule Set",
 )
@@ -122,7 +124,7 @@ _LOGS = ("Activity Log", "Access Log", "Deleted Document", "Version")
 # Rules, rights and accounts: every change of them stands in the audit log (services.audit.watch names the same).
 _WATCHED = (
     *("An Sinh Settings", "Benefit Category", "Benefit Programme", "Benefit Rate", "Payment Provider"),
-    "Rule Set",
+    *("Paper Form", "Rule Set"),
     *("Reporting Calendar", "Workflow", "Custom DocPerm", "DocShare", "Role", "User", "User Permission"),
     "Bank Account",
 )

@@ -55,6 +55,7 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "Benefit Category": "tags",
             "Benefit Rate": "scale",
             "Rule Set": "scale",
+            "Paper Form": "file-text",
             "Payment Provider": "landmark",
             "Payment Route": "arrow-left-right",
             "Import Template": "table-properties",

@@ -144,7 +144,7 @@ RULES: dict[str, Rule] = {
     "verification.confirm": needs(
         "Benefit Rate: read", roles=("Province Officer", "Province Leader", "An Sinh Manager")
     ),
-    "verification.unverified": needs("Benefit Rate: read", "Benefit Category: read"),
+    "verification.unverified": needs("Benefit Rate: read", "Benefit Category: read", "Paper Form: read"),
     "workflow.act": SESSION,
     "workflow.act_many": SESSION,
     "workflow.actions": SESSION,

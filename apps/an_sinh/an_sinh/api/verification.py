@@ -8,13 +8,13 @@ from frappe import _
 
 @frappe.whitelist(methods=["GET", "POST"])
 def unverified(programme: str | None = None) -> dict[str, list[rate_verification.UnverifiedFigure]]:
-    """What waits for its confirmation, of one programme or of all: {"rates", "categories"}."""
+    """What waits for its confirmation, of one programme or of all: {"rates", "categories", "forms"}."""
     return rate_verification.unverified(programme)
 
 
 @frappe.whitelist(methods=["POST"])
 def confirm(doctype: str, name: str, note: str) -> dict:
-    """Mark a Benefit Rate or Benefit Category as compared with the law; `note` says with what. For officers and
+    """Mark a Benefit Rate, Benefit Category or Paper Form as compared with the law; `note` says with what. For officers and
     leaders of the province and managers; a province's own rate by that province."""
     if doctype not in rate_verification.FIGURES:
         frappe.throw(_("{0} can't be confirmed here.").format(_(doctype)), frappe.PermissionError)

@@ -28,6 +28,8 @@ def load() -> None:
         _load_programme(programme)
     for values in rule_sets():
         _load_rule_set(values)
+    for form in read("paper_forms"):
+        _ensure("Paper Form", form["form_code"], form)
 
 
 def programmes() -> list[dict]:

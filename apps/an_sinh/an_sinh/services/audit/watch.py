@@ -13,6 +13,7 @@ CONFIGURATION = (
     "Benefit Category",
     "Benefit Programme",
     "Benefit Rate",
+    "Paper Form",
     "Rule Set",
     "Payment Provider",
     "Reporting Calendar",

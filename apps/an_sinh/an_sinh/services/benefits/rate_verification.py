@@ -1,4 +1,4 @@
-"""Which figures of the law were checked against its text, by whom, and which payrolls rest on others.
+"""Which figures and forms of the law were checked against its text, by whom, and which payrolls rest on others.
 
 The catalogue is loaded with what its sources are worth. A figure that was never compared with the decree is marked
 so until an officer of the province confirms it, and again once somebody changes it.
@@ -30,6 +30,10 @@ FIGURES = {
         *("group_code", "coefficient", "coefficient_source", "stacks_with_groups", "stacking_class"),
         *("payment_kind", "one_off_rule", "multiple", "base_category", "counted", "legal_article"),
         *("valid_from", "valid_to", "replaced_by"),
+    ),
+    "Paper Form": (
+        *("title", "attached_to", "rows_of", "explains_changes"),
+        *("layout_digest", "signers", "treasury_signers", "legal_basis"),
     ),
 }
 RATE_FIELDS = [
@@ -104,7 +108,7 @@ class UnverifiedFigure(TypedDict):
 
 
 def unverified(programme: str | None = None) -> dict[str, list[UnverifiedFigure]]:
-    """What waits for its confirmation: {"rates", "categories"}."""
+    """What waits for its confirmation: {"rates", "categories", "forms"}; forms, of no programme, only where none is asked for."""
     filters = {"verified": 0, **({"programme": programme} if programme else {})}
     rates = frappe.get_list(
         "Benefit Rate",
@@ -123,6 +127,7 @@ def unverified(programme: str | None = None) -> dict[str, list[UnverifiedFigure]
     return {
         "rates": [_rate_row(row) for row in rates],
         "categories": [_category_row(row) for row in categories],
+        "forms": [] if programme else _open_forms(),
     }
 
 
@@ -182,7 +187,10 @@ def unverified_labels(rates, categories) -> list[str]:
 
 
 def label(row) -> str:
-    """A rate or category as people name it: `540.000 đ từ 07/2026 (NĐ …)`, `3a – Trẻ em … (hệ số 2,5)`."""
+    """A rate, category or form as people name it: `540.000 đ từ 07/2026 (NĐ …)`, `3a – Trẻ em … (hệ số 2,5)`,
+    `Mẫu 09 – Bảng …`."""
+    if row.get("form_code"):
+        return f"{row.form_code} – {row.title.format('…')}"
     if row.get("category_code"):
         template = _("{0} – {1} (coefficient {2})", LANGUAGE)
         factor = row.coefficient
@@ -223,6 +231,26 @@ def _named_unverified(doctype: str, names, fields: list[str]) -> list:
         doctype, filters={"name": ["in", sorted(names)]}, fields=fields, order_by="name", limit_page_length=0
     )
     return [row for row in rows if not row.verified]
+
+
+def _open_forms() -> list[UnverifiedFigure]:
+    rows = frappe.get_list(
+        "Paper Form",
+        filters={"verified": 0},
+        fields=["name", "form_code", "title", "legal_basis", "source"],
+        order_by="name",
+        limit_page_length=0,
+    )
+    return [
+        {
+            "name": row.name,
+            "label": label(row),
+            "programme": "",
+            "legal_basis": row.legal_basis,
+            "source": row.source,
+        }
+        for row in rows
+    ]
 
 
 def _rate_row(row) -> UnverifiedFigure:

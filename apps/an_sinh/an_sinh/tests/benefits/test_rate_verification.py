@@ -42,9 +42,10 @@ class TestConfirmation(DistrictTestCase):
                     }
                 ],
                 "categories": [],
+                "forms": [],
             },
         )
-        self.assertEqual(after, {"rates": [], "categories": []})
+        self.assertEqual(after, {"rates": [], "categories": [], "forms": []})
         self.assertEqual(self.state(), (1, self.place.province_officer, NOTE))
 
     def test_communes_and_districts_confirm_nothing(self):
