@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 
 import frappe
-from an_sinh.domain.base.money import dong
+from an_sinh.domain.base.money import dong, dotted
 from an_sinh.domain.disbursement.reconciliation import Answer, Decision, answer_line
 from an_sinh.domain.ledger.account import Account
 from an_sinh.domain.ledger.balances import Span, take
@@ -27,6 +27,8 @@ CORRECT, CLAIMANT, REFUND, GIVE_UP, OPENING = (
     *("Correct an Answer", "Hand to Claimant", "Refund to Treasury"),
     *("Write Off", "Charge Opening Difference"),
 )
+# What a leader can still take back after it was approved, until a list carries it.
+TAKEN_BACK = (CLAIMANT, OPENING)
 # What becomes of money that did not arrive, and the state that its line then shows.
 ENDS = {REFUND: (REFUNDED, "Refunded"), GIVE_UP: (WRITTEN_OFF, "Written Off")}
 
@@ -108,11 +110,13 @@ def approve(name: str) -> str:
 
 
 def withdraw(name: str) -> str:
-    """Take a proposal back before it is approved; returns its status. Who shall get the money of a dead person can still
-    be taken back by a leader, until it stands on a list."""
+    """Take a proposal back before it is approved; returns its status. Who shall get the money of a dead person, and that a
+    difference of the takeover is charged, can still be taken back by a leader, until it stands on a list."""
     document = frappe.get_doc(DOCTYPE, name, for_update=True)
-    if document.status == APPROVED and document.kind == CLAIMANT:
+    if document.status == APPROVED and document.kind in TAKEN_BACK:
         _check_not_listed(document)
+        if document.kind == OPENING:
+            _restore_opening(document)
     elif _is_decided(document, WITHDRAWN):
         return document.status
     _decide(document, WITHDRAWN)
@@ -124,8 +128,24 @@ def _check_not_listed(document) -> None:
         frappe.throw(
             _("{0} was approved; a leader takes it back.").format(document.name), frappe.PermissionError
         )
-    if listed := frappe.db.get_value(LINE, {"carried_from": document.line}, "payroll"):
-        frappe.throw(_("{0} is already on the list {1}.").format(document.line, listed))
+    charging = {
+        "entitlement": document.entitlement,
+        "payroll": ["in", _lists_since(document)],
+        "from_month": ["<=", _paid_through(document)],
+    }
+    same = charging if document.kind == OPENING else {"carried_from": document.line}
+    if listed := frappe.db.get_value(LINE, same, "payroll"):
+        frappe.throw(_("{0} is already on the list {1}.").format(document.line or document.full_name, listed))
+
+
+def _paid_through(document):
+    return frappe.db.get_value("Benefit Entitlement", document.entitlement, "paid_through")
+
+
+def _lists_since(document) -> list[str]:
+    """The lists of the programme that were worked out since a decision was approved."""
+    since = {"programme": document.programme, "generated_at": [">=", document.decided_at]}
+    return frappe.get_all("Monthly Payroll", filters=since, pluck="name", limit=0)
 
 
 def _is_decided(document, status: str) -> bool:
@@ -280,8 +300,26 @@ def _end(document) -> None:
 def _charge_opening(document) -> None:
     """What went out counts as charged from now on: the next list charges the difference."""
     row = frappe.get_doc("Benefit Entitlement", document.entitlement, for_update=True)
-    frappe.db.set_value(
-        "Benefit Entitlement",
-        row.name,
-        {"opening_charged": row.opening_paid, "opening_difference": 0},
-    )
+    if dong(row.opening_difference) != dong(document.amount):
+        frappe.throw(
+            _("The difference of {0} is {1} đ by now. Propose it again.").format(
+                document.full_name, dotted(dong(row.opening_difference))
+            )
+        )
+    document.opening_before = row.opening_charged
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    values = {"opening_charged": row.opening_paid, "opening_difference": 0}
+    frappe.db.set_value("Benefit Entitlement", row.name, values)
+
+
+def _restore_opening(document) -> None:
+    row = frappe.get_doc("Benefit Entitlement", document.entitlement, for_update=True)
+    if not document.opening_before or row.opening_charged != row.opening_paid:
+        frappe.throw(
+            _("The opening balance of {0} was changed since. It can’t be taken back.").format(
+                document.full_name
+            )
+        )
+    values = {"opening_charged": document.opening_before, "opening_difference": document.amount}
+    frappe.db.set_value("Benefit Entitlement", row.name, values)

@@ -5,7 +5,7 @@ counts from August and is in force on 5 October 2024), CS1 (care for a child) on
 """
 
 import copy
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from random import Random
 
@@ -198,11 +198,13 @@ class Desk:
         return frappe.db.count("Money Movement"), lines, debts
 
     def balances(self) -> list:
-        """Every person's balance and open debts: what the order of entry must not change."""
+        """Every person's balance and what they owe back in all: what the order of entry must not change. (Whether a debt
+        stands in one document or two may follow the order: the first was opened before the second was known.)"""
         found = accounts.accounts_of(sorted(self.homes), PROGRAMME)
-        debts = frappe.get_all("Recovery", fields=["beneficiary", "outstanding_amount"], limit=0)
-        owed = sorted((row.beneficiary, row.outstanding_amount) for row in debts if row.outstanding_amount)
-        return [*((key, account.balance()) for key, account in sorted(found.items())), owed]
+        owed: Counter[str] = Counter()
+        for row in frappe.get_all("Recovery", fields=["beneficiary", "outstanding_amount"], limit=0):
+            owed[self.books.root(row.beneficiary)] += row.outstanding_amount
+        return [*((key, account.balance()) for key, account in sorted(found.items())), +owed]
 
     def known(self) -> dict:
         """What stands in the office's own books now."""

@@ -294,15 +294,46 @@ class TestTakeover(DistrictTestCase):
 
     def test_decided_by_two_it_comes_with_the_next_list(self):
         """3 × 60,000 = 180,000 for July to September."""
+        self.decided()
+        self.assertEqual(
+            sorted(self.november()), [("Arrears", "07", 3, 180_000), ("Regular", "11", 1, 810_000)]
+        )
+
+    def test_taken_back_by_the_leader_until_a_list_carries_it(self):
+        """The officer can't; taken back nothing is charged and the 180,000 can be decided again; on November's list they
+        stay."""
+        name = self.decided()
+        with as_user(self.place.north_officer):
+            self.assertRaises(frappe.PermissionError, api.withdraw, name)
+        with as_user(self.place.north_leader):
+            self.assertEqual(api.withdraw(name)["status"], "Withdrawn")
+        fields = ["opening_charged", "opening_difference"]
+        stands = frappe.db.get_value("Benefit Entitlement", self.entitlement, fields)
+        self.assertEqual((stands[0], int(stands[1])), ("2026-01:6:750000,2026-07:4:810000", 180_000))
+        again = self.decided()
+        self.assertEqual(len(self.november()), 2)
+        with as_user(self.place.north_leader):
+            self.assertRaises(frappe.ValidationError, api.withdraw, again)
+
+    def test_another_difference_by_the_time_of_approval_is_not_charged(self):
+        """180,000 were proposed; 120,000 are left when the leader approves."""
+        name = self.proposed()
+        frappe.db.set_value("Benefit Entitlement", self.entitlement, "opening_difference", 120_000)
+        with as_user(self.place.north_leader):
+            self.assertRaises(frappe.ValidationError, api.approve, name)
+
+    def proposed(self):
         given = {"paper": "20/QĐ-UBND", "reason": "Truy lĩnh", "entitlement": self.entitlement}
         with as_user(self.place.north_officer):
             name = api.propose("Charge Opening Difference", given)["name"]
         self.assertEqual(int(frappe.db.get_value("Money Decision", name, "amount")), 180_000)
+        return name
+
+    def decided(self):
+        name = self.proposed()
         with as_user(self.place.north_leader):
             api.approve(name)
-        self.assertEqual(
-            sorted(self.november()), [("Arrears", "07", 3, 180_000), ("Regular", "11", 1, 810_000)]
-        )
+        return name
 
 
 class TestJournalPage(DecisionsCase):
