@@ -46,6 +46,14 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "Money Decision": "gavel",
         },
     ),
+    (
+        "Rollout",
+        {
+            "Outreach Event": "megaphone",
+            "Payment Wish": "message-square",
+            "Rollout Plan": "flag",
+        },
+    ),
     ("Reports", {}),
     (
         "Catalogues",
@@ -60,7 +68,6 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "Payment Route": "arrow-left-right",
             "Import Template": "table-properties",
             "Answer Format": "table-properties",
-            "Rollout Plan": "flag",
             "Reporting Calendar": "calendar-clock",
             "An Sinh Settings": "settings",
         },
