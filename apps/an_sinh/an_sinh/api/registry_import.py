@@ -5,8 +5,9 @@ import json
 import frappe
 from an_sinh.domain.registry_import.heading_guess import guess_headings
 from an_sinh.domain.registry_import.headings import FIELDS, MappingError
-from an_sinh.domain.registry_import.workbook import WorkbookError, read_workbook
+from an_sinh.domain.registry_import.workbook import WorkbookError
 from an_sinh.services.common.file_errors import label_of, sentence
+from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from an_sinh.services.registry_import import run as registry_import
 from an_sinh.services.registry_import import templates as import_templates
@@ -31,7 +32,7 @@ def preview(file_url: str, locality: str, mapping: str | dict | None = None) -> 
     frappe.has_permission(DOCTYPE, "write", throw=True)  # also for who starts what another person prepared
     frappe.get_doc("Administrative Unit", locality).check_permission("read")
     try:
-        sheets = read_workbook(content_of(file_url))
+        sheets = read_apart(content_of(file_url))
         found = preview_of(sheets, load_units(locality), _mapping(mapping), locality=locality)
     except (WorkbookError, MappingError) as error:
         found = {"error": sentence(error)}
@@ -44,7 +45,7 @@ def remember(file_url: str, mapping: str | dict, title: str) -> dict:
     name and title of the template. Needs the right to create templates and to read the file."""
     frappe.has_permission(import_templates.DOCTYPE, "create", throw=True)
     try:
-        layouts = guess_headings(read_workbook(content_of(file_url)))
+        layouts = guess_headings(read_apart(content_of(file_url)))
         template = import_templates.remember_template(layouts, _mapping(mapping), title)
     except (WorkbookError, MappingError) as error:
         frappe.throw(sentence(error))

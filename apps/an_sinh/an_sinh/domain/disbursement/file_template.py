@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -18,7 +18,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from an_sinh.domain.values.text import clean, fold
 
 SEARCHED_ROWS = 40
+# A form with nobody in it. The library that fills it needs some fifty times as much memory.
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 NOT_EXCEL, NO_HEADINGS, FULL, FORMULA = "not_excel", "no_headings", "full", "formula"
+TOO_LARGE = "too_large"
 
 
 class TemplateError(ValueError):
@@ -71,7 +74,13 @@ def fill(content: bytes, headings: Sequence[str], columns: Sequence[Sequence]) -
 
 def _open(content: bytes) -> Any:
     try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > MAX_UNPACKED_BYTES:
+            raise TemplateError(TOO_LARGE, f"> {MAX_UNPACKED_BYTES // 1024 // 1024} MiB")
         return load_workbook(io.BytesIO(content))
+    except TemplateError:
+        raise
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise TemplateError(NOT_EXCEL) from error
 

@@ -46,6 +46,7 @@ WARNINGS = {
 }
 FILE_ERRORS = {
     "too_large": "The file is too large ({0}). Split it, or remove the sheets that are not lists.",
+    "too_slow": "Reading the file takes more than {0} seconds. Split it, or save it anew as .xlsx.",
     "empty": "The file is empty.",
     "not_excel": "This is neither an Excel file nor a table. Save the list as .xlsx and send that.",
     "encrypted": "The file is protected by a password. Remove the password and send it again.",

@@ -34,6 +34,7 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FAR_CELL = re.compile(rb'<c\b[^>]*?\br="(?:[A-Z]{3}\d+|[A-Z]+(\d{6,}))"[^>/]*>\s*<(?:v|is)\b')
 
 TOO_LARGE = "too_large"
+TOO_SLOW = "too_slow"
 EMPTY = "empty"
 NOT_EXCEL = "not_excel"
 ENCRYPTED = "encrypted"
@@ -86,7 +87,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
         sheets = _read(content)
     except PasswordError:
         raise WorkbookError(ENCRYPTED) from None
-    except WorkbookError:
+    except (WorkbookError, MemoryError):
         raise
     except Exception as error:  # calamine raises plain errors of its Rust core for damaged files
         raise WorkbookError(DAMAGED, str(error)) from error

@@ -22,8 +22,10 @@ from an_sinh.domain.areas.national_table import (
     read_conversion,
     read_units,
 )
-from an_sinh.domain.registry_import.workbook import read_workbook
+from an_sinh.domain.registry_import.workbook import WorkbookError
 from an_sinh.services.common.bulk import BulkTable
+from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_reading import read_apart
 from frappe import _
 from frappe.utils import getdate
 
@@ -120,9 +122,11 @@ def conversions(map_date: date) -> list:
 
 def _asked(reader, content: bytes):
     try:
-        return reader(sheet.rows for sheet in read_workbook(content))
+        return reader(sheet.rows for sheet in read_apart(content))
     except TableError as error:
         frappe.throw(_sentence(error))
+    except WorkbookError as error:
+        frappe.throw(sentence(error))
 
 
 def _sentence(error: TableError) -> str:

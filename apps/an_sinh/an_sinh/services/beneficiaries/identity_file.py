@@ -6,9 +6,10 @@ import xlsxwriter
 
 import frappe
 from an_sinh.domain.beneficiaries.identity_checks import ANSWERED, HEADINGS, KEY, KNOWN, SEXES, WORDS
-from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError, read_workbook
+from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
 from an_sinh.domain.values.text import fold
 from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 
@@ -51,7 +52,7 @@ def identity_workbook(title: str, rows: list[dict]) -> bytes:
 def read_answered_list(content: bytes) -> list[tuple[int, dict]]:
     """(row number, cells by name) of every line of an answered list. Throws a sentence for what is none."""
     try:
-        sheets = read_workbook(content)
+        sheets = read_apart(content)
     except WorkbookError as error:
         frappe.throw(sentence(error))
     for sheet in sheets:

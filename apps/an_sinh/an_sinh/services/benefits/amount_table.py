@@ -7,9 +7,9 @@ import xlsxwriter
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.money import whole
-from an_sinh.domain.registry_import.workbook import read_workbook
 from an_sinh.domain.values.text import fold
 from an_sinh.services.benefits.rule_set_steps import printed_before
+from an_sinh.services.common.file_reading import read_apart
 from frappe import _
 from frappe.utils import cstr, getdate
 
@@ -47,7 +47,7 @@ def template(programme: str, effective_from) -> bytes:
 def read(programme: str, content: bytes) -> tuple[list[dict], list[str]]:
     """(amounts, problems) of a filled-in form. An amount: category, annex, printed_label, amount in đồng; a problem: a
     sentence with the row of the sheet. Rows without a new amount are left out. Raises WorkbookError for no workbook."""
-    sheets = [sheet for sheet in read_workbook(content) if not sheet.hidden and sheet.rows]
+    sheets = [sheet for sheet in read_apart(content) if not sheet.hidden and sheet.rows]
     for sheet in sheets:
         found = _headings(sheet.rows)
         if found:

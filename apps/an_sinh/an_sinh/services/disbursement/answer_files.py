@@ -23,10 +23,11 @@ from an_sinh.domain.disbursement.answer_sheet import (
     find_sheet,
     read_rows,
 )
-from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError, read_workbook
+from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
 from an_sinh.services.audit import log
 from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from an_sinh.services.disbursement import answer_formats, answer_rows, reconciliation
 from frappe import _
@@ -81,7 +82,7 @@ def look(asked: Asked) -> Looked:
     orders = orders_of(asked)
     lines = lines_of(orders)
     known = frozenset(line.end_to_end_id for line in lines)
-    sheets = _read_file(read_workbook, content)
+    sheets = _read_file(read_apart, content)
     sheet, reading, remembered = _layout(asked, sheets, known)
     looked = Looked(asked, hashlib.sha256(content).hexdigest(), reading, sheet, orders, lines, remembered)
     try:

@@ -2,8 +2,9 @@
 
 import frappe
 from an_sinh.domain.disbursement import file_template
-from an_sinh.domain.registry_import.workbook import WorkbookError, read_workbook
+from an_sinh.domain.registry_import.workbook import WorkbookError
 from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from frappe import _
 
@@ -20,7 +21,7 @@ def check_template(provider) -> None:
         frappe.throw(_("Enter the columns of the file first: their headings are looked for in the workbook."))
     content = content_of(provider.file_template)
     try:
-        read_workbook(content)  # refuses what would unpack to more than a workbook should
+        read_apart(content)  # refuses what would unpack to more than a workbook should
         file_template.check(content, headings)
     except WorkbookError as error:
         frappe.throw(sentence(error))
@@ -75,6 +76,7 @@ def _sentence(error: file_template.TemplateError) -> str:
     return {
         file_template.NOT_EXCEL: _("The provider's workbook can't be read. Save it as .xlsx and choose it again."),
         file_template.NO_HEADINGS: _("The provider's workbook lacks these headings: {0}. Add them to its row of headings."),
+        file_template.TOO_LARGE: _("The provider's workbook is too large for a form ({0}). Leave only headings and a sample row."),
         file_template.FULL: _("Cell {0} of the provider's workbook stands where the list will. Clear what is below its "
                               "first row of data."),
         file_template.FORMULA: _("Cell {0} of the provider's workbook holds a formula. Write a value, or clear it."),

@@ -20,9 +20,10 @@ from an_sinh.domain.registry_import.reading import (
     read_listings,
     read_registry,
 )
-from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError, read_workbook
+from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
 from an_sinh.services.approval import signatures
 from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from an_sinh.services.common.language import users_language
 from an_sinh.services.registry_import.context import load_context, load_running, load_units
@@ -159,7 +160,7 @@ def _import(document) -> dict:
     if result := _earlier_result(document):
         return result
     _progress(document.name, 5, _("Reading the file"))
-    sheets = read_workbook(content)
+    sheets = read_apart(content)
     reading = import_sheets(document, sheets)
     _progress(document.name, WRITTEN, _("Finishing"))
     return _complete(document, reading, rejected_file(document, sheets, reading))

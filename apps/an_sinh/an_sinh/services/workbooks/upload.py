@@ -5,10 +5,11 @@ import hashlib
 import json
 
 import frappe
-from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError, read_workbook
+from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
 from an_sinh.domain.workbooks import diff, layout
 from an_sinh.domain.workbooks.diff import Judged
 from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from an_sinh.services.workbooks import snapshot as registry
 from an_sinh.services.workbooks.export import sheet_title
@@ -76,7 +77,7 @@ def _content(file_url: str) -> bytes:
 
 def _sheets(content: bytes) -> dict[str, Sheet]:
     try:
-        return {sheet.name: sheet for sheet in read_workbook(content)}
+        return {sheet.name: sheet for sheet in read_apart(content)}
     except WorkbookError as error:
         frappe.throw(sentence(error))
 

@@ -73,3 +73,10 @@ def test_what_cannot_be_filled_is_refused_with_its_place(content, code, detail):
     with pytest.raises(file_template.TemplateError) as refused:
         file_template.check(content, HEADINGS)
     assert (refused.value.code, refused.value.detail) == (code, detail)
+
+
+def test_a_workbook_as_large_as_a_list_is_no_form(monkeypatch):
+    monkeypatch.setattr(file_template, "MAX_UNPACKED_BYTES", 4_000)
+    with pytest.raises(file_template.TemplateError) as refused:
+        file_template.check(bank_workbook(), HEADINGS)
+    assert refused.value.code == file_template.TOO_LARGE
