@@ -29,6 +29,7 @@ login_url = "/an-sinh/login"
 jinja = {
     "methods": [
         "an_sinh.services.papers.payment_list.payment_list",
+        "an_sinh.services.papers.account_opening_list.account_opening_list",
         "an_sinh.services.papers.change_list.change_list",
         "an_sinh.services.papers.level_decision.level_decision",
         "an_sinh.services.papers.posted_list.posted_list",
@@ -49,6 +50,8 @@ override_whitelisted_methods = {
 
 # One predicate decides for lists and for documents alike.
 _WITHIN_AREAS = (
+    "Account Opening Batch",
+    "Account Opening Row",
     "Answer File",
     "Answer File Row",
     "Bank Account",
@@ -74,6 +77,7 @@ _WITHIN_AREAS = (
     "Payment Wish",
     "Payroll Bridge",
     "Payroll Line",
+    "Provider Question",
     "Recovery",
     "Registry Import",
     "Registry Import Row",

@@ -5,22 +5,32 @@ asked about single documents. Two sources of authority feed it: the User Permiss
 (areas, with everything below them) and on Payment Provider. Auditors and managers without an area see all;
 everybody else sees only their area, and nothing while they have none. Who works for a provider sees that provider's
 released orders alone, and of these only those of their branch's area where they have one, whatever other roles they
-were given.
+were given. The same goes for lists of accounts to open, and for what a provider asked the office.
 """
 
 from dataclasses import dataclass
 
 import frappe
-from an_sinh.domain.base.terms import VISIBLE_TO_PROVIDER
+from an_sinh.domain.base.terms import OPENINGS_SHOWN, QUESTIONS_SHOWN, VISIBLE_TO_PROVIDER
 from frappe.permissions import get_user_permissions
 
 UNRESTRICTED_ROLES = {"Administrator", "Auditor", "An Sinh Manager", "System Manager"}
 PROVIDER_ROLE = "Provider User"
 UNIT = "administrative_unit"
 UNIT_FIELDS = {"Registry Import": "locality", "Village Assignment": "old_unit"}
-# DocTypes that a provider's user may read, when the provider is theirs and the order was released to it; with
-# the field that names the order.
-OF_PROVIDERS = {"Disbursement": "name", "Payroll Line": "disbursement", "Payment Result": "disbursement"}
+ORDER, OPENING, QUESTION = "Disbursement", "Account Opening Batch", "Provider Question"
+# DocTypes that a provider's user may read, when the provider is theirs and what they belong to was released to it: the
+# field that names it, and its DocType.
+OF_PROVIDERS = {
+    ORDER: ("name", ORDER),
+    "Payroll Line": ("disbursement", ORDER),
+    "Payment Result": ("disbursement", ORDER),
+    OPENING: ("name", OPENING),
+    "Account Opening Row": ("batch", OPENING),
+    QUESTION: ("name", QUESTION),
+}
+# The states in which each is its provider's business.
+RELEASED = {ORDER: VISIBLE_TO_PROVIDER, OPENING: OPENINGS_SHOWN, QUESTION: QUESTIONS_SHOWN}
 # Documents that hold no unit of their own belong to the unit of another one.
 UNIT_THROUGH = {"Payment Result": ("disbursement", "Disbursement")}
 CHANGING = {"write", "create", "submit", "cancel", "delete"}
@@ -109,16 +119,16 @@ def _provider_of(doc) -> str | None:
     """The provider that may see a document: none before its order is released."""
     if doc.doctype not in OF_PROVIDERS:
         return None
-    order = frappe.db.get_value(
-        "Disbursement", doc.get(OF_PROVIDERS[doc.doctype]), ["provider", "status"], as_dict=True
-    )
-    return order.provider if order and order.status in VISIBLE_TO_PROVIDER else None
+    fieldname, target = OF_PROVIDERS[doc.doctype]
+    released = frappe.db.get_value(target, doc.get(fieldname), ["provider", "status"], as_dict=True)
+    return released.provider if released and released.status in RELEASED[target] else None
 
 
 def _provider_condition(doctype: str, providers: tuple[str, ...]) -> str:
-    released = f"`provider` in ({_quoted(providers)}) and `status` in ({_quoted(VISIBLE_TO_PROVIDER)})"
-    inner = f"select `name` from `tabDisbursement` where {released}"
-    return f"`tab{doctype}`.`{OF_PROVIDERS[doctype]}` in ({inner})"
+    fieldname, target = OF_PROVIDERS[doctype]
+    released = f"`provider` in ({_quoted(providers)}) and `status` in ({_quoted(RELEASED[target])})"
+    inner = f"select `name` from `tab{target}` where {released}"
+    return f"`tab{doctype}`.`{fieldname}` in ({inner})"
 
 
 def _unit_condition(doctype: str, units: tuple[str, ...]) -> str:

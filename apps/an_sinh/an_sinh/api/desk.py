@@ -107,7 +107,13 @@ def _doctype(row: frappe._dict) -> dict:
 
 def _own_doctypes(readable: dict[str, dict]) -> list[str]:
     """Returns the DocTypes of the app and the custom ones. Rows of a workbook belong to its own page."""
-    hidden = {"Answer File Row", "Identity Check Row", "Registry Import Row", "Registry Workbook Row"}
+    hidden = {
+        "Account Opening Row",
+        "Answer File Row",
+        "Identity Check Row",
+        "Registry Import Row",
+        "Registry Workbook Row",
+    }
     return [
         name
         for name, row in readable.items()

@@ -31,9 +31,23 @@ SESSION, GUEST = Rule(session=True), Rule(guest=True)
 READS_BENEFITS = needs("Beneficiary: read", "Benefit Entitlement: read")
 READS_CHANGES = needs("Beneficiary: read", "Benefit Entitlement: read", "Benefit Change: read")
 PAIR, CHECK, IMPORT = "Duplicate Pair", "Identity Check", "Registry Import"
-ANSWERS = "Answer File"
+ANSWERS, OPENING = "Answer File", "Account Opening Batch"
 
 RULES: dict[str, Rule] = {
+    "account_opening.add": needs(f"{OPENING}: write"),
+    "account_opening.candidates": needs(f"{OPENING}: create", "Beneficiary: read"),
+    "account_opening.change_session": needs(f"{OPENING}: write"),
+    "account_opening.download": needs(f"{OPENING}: export"),
+    "account_opening.hand_over": needs(f"{OPENING}: write"),
+    "account_opening.make": needs(f"{OPENING}: create", "Beneficiary: read"),
+    "account_opening.post_results": needs(f"{OPENING}: write"),
+    "account_opening.read_file": needs(f"{OPENING}: write"),
+    "account_opening.record": needs(f"{OPENING}: write", roles=LEADERS),
+    "account_opening.rows": needs(f"{OPENING}: read", "Account Opening Row: read"),
+    "account_opening.send": needs(f"{OPENING}: write"),
+    "account_opening.send_back": needs(f"{OPENING}: write"),
+    "account_opening.take_card_back": needs(f"{OPENING}: write"),
+    "account_opening.take_off": needs(f"{OPENING}: write"),
     "accounts.to_mend": SESSION,
     "age_steps.due": needs("Benefit Change: read", "Beneficiary: read"),
     "age_steps.make_changes": needs("Benefit Change: create", "Benefit Entitlement: read"),

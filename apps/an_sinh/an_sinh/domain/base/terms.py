@@ -102,3 +102,25 @@ class OrderStatus(StrEnum):
 
 # Orders that their provider may see: those released to it.
 VISIBLE_TO_PROVIDER = tuple(status for status in OrderStatus if status != OrderStatus.DRAFT)
+
+
+class OpeningStatus(StrEnum):
+    """Where a list of accounts to open is."""
+
+    DRAFT = "Draft"
+    SENT = "Sent"
+    ANSWERED = "Answered"
+    DONE = "Done"
+
+
+OPENINGS_SHOWN = tuple(status for status in OpeningStatus if status != OpeningStatus.DRAFT)
+
+
+class QuestionStatus(StrEnum):
+    """Whether the office has answered what a provider asked."""
+
+    OPEN = "Open"
+    ANSWERED = "Answered"
+
+
+QUESTIONS_SHOWN = tuple(QuestionStatus)

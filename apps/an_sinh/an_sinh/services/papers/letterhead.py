@@ -70,7 +70,9 @@ def heading(doc) -> dict:
         "preparer": signers.get("Returned") or signers.get("Draft") or "",
         "leader": signers.get("Pending Commune Leader") or "",
         "is_deputy": doc.get("signed_as") == "Deputy Chairman",
-        "day": _day(doc.decision_date),
-        "attached": attached_to("Quyết định", doc.get("decision_number"), _day(doc.decision_date)),
-        "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name"),
+        "day": _day(doc.get("decision_date")),
+        "attached": attached_to("Quyết định", doc.get("decision_number"), _day(doc.get("decision_date"))),
+        "programme_name": frappe.get_cached_value("Benefit Programme", doc.programme, "programme_name")
+        if doc.get("programme")
+        else "",
     }

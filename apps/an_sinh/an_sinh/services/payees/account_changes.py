@@ -233,7 +233,7 @@ def _new_account(change, shared: bool) -> str:
             "state": "Active",
         }
     )
-    return _insert_approved(account)
+    return insert_approved(account)
 
 
 def _move(change, method, account: str, month) -> None:
@@ -253,7 +253,7 @@ def _move(change, method, account: str, month) -> None:
             "guardian": guardian,
         }
     )
-    _insert_approved(document)
+    insert_approved(document)
 
 
 def _still_used(account: str, moved: set[str]) -> bool:
@@ -270,7 +270,7 @@ def _new_name(change) -> str:
     return f"{change.new_provider}-{change.new_number}"
 
 
-def _insert_approved(document) -> str:
+def insert_approved(document) -> str:
     """What the two signatures under the change stand for; a workflow lets no document begin as approved."""
     document.flags.by_service = True
     document.insert(ignore_permissions=True)

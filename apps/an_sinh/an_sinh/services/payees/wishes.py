@@ -181,7 +181,7 @@ def standing(places: list[str], programme: str | None = None) -> dict[str, frapp
             filters={"administrative_unit": ["in", chunk], "status": ["in", list(rules.STANDING)]},
             fields=[
                 *("name", "beneficiary", "programme", "channel", "status", "provider", "receiver_kind"),
-                *("not_cashless_reason", "missing_papers", "consent", "asked_on"),
+                *("not_cashless_reason", "missing_papers", "consent", "asked_on", "guardian", "phone"),
             ],
             order_by="asked_on asc, name asc",
             limit=0,

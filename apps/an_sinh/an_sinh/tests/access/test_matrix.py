@@ -51,6 +51,10 @@ class TestMatrix(DistrictTestCase):
             twin.db_set("birth_date", self.person.birth_date)
             frappe.get_attr("an_sinh.api.duplicates.find")(self.place.north)
             check = frappe.get_attr("an_sinh.api.identity_checks.make")(self.place.north, "Verify")["name"]
+            waiting = factories.person(self.place.north, full_name=NAME, id_number="099180012399")
+            opening = frappe.get_attr("an_sinh.api.account_opening.make")(
+                self.place.north, "VietinBank", "x", frappe.utils.today(), [waiting.name]
+            )["name"]
         entitlement = frappe.db.get_value("Benefit Entitlement", {"beneficiary": self.person.name})
         change = self.change(entitlement)
         line = frappe.db.get_value("Payroll Line", {"payroll": self.payroll})
@@ -61,6 +65,7 @@ class TestMatrix(DistrictTestCase):
         self.documents = {
             "duplicates": frappe.db.get_value("Duplicate Pair", {"administrative_unit": self.place.north}),
             "identity_checks": check,
+            "account_opening": opening,
             "disbursement": self.order,
             "bank": self.order,
             "hand_answers": self.order,
@@ -84,6 +89,10 @@ class TestMatrix(DistrictTestCase):
             "event_date": "2024-05-05",
             "decision_date": "2024-05-05",
             "received_on": "2024-05-05",
+            "session_day": frappe.utils.today(),
+            "day": frappe.utils.today(),
+            "rows": json.dumps(["x"]),
+            "results": json.dumps([{"row": "x"}]),
             "amount": 1000,
             "claims": json.dumps([{"category": "BTXH-6c"}]),
             "check": "no_account",

@@ -18,6 +18,9 @@ WHILE_OPEN = {
 GO_ALONG = (PERSON, *FOLLOWS_PERSON, *WHILE_OPEN)
 # The past, and what is said of a place: these stay with the old unit.
 STAY = (
+    "Account Opening Batch",
+    "Account Opening Row",
+    "Provider Question",
     "Answer File",
     "Answer File Row",
     "Level Decision",

@@ -1,0 +1,1 @@
+"""What providers answer about accounts to open."""
