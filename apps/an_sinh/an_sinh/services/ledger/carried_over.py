@@ -10,7 +10,7 @@ from typing import NamedTuple
 import frappe
 from an_sinh.domain.base.terms import PAID_AGAIN, PaymentStatus
 from an_sinh.domain.ledger.account import Account
-from an_sinh.domain.ledger.balances import Cells, Span, within_months
+from an_sinh.domain.ledger.balances import ONCE, Cells, Span, within_months
 from an_sinh.services.ledger.accounts import (
     ORDERED,
     PENDING,
@@ -70,11 +70,17 @@ def owing(programme: str) -> set[str]:
 
 
 def again(
-    programme: str, unit: str, month, charges: dict[str, list[Span]], claimants: frozenset[str] = frozenset()
+    programme: str,
+    unit: str,
+    month,
+    charges: dict[str, list[Span]],
+    claimants: frozenset[str] = frozenset(),
+    once: bool = False,
 ) -> list[tuple]:
-    """What the list of a unit and month pays again: (row of the old line, person, span), oldest first. `charges`: what
-    the list charges whom. Lines of `claimants` (names) are paid again although their person has died."""
-    failed = failed_lines(programme, unit, month)
+    """What the list of a unit and month pays again: (row of the old line, person, span), oldest first; of what is paid
+    `once`, else of all others. `charges`: what the list charges whom. Lines of `claimants` (names) are paid again although
+    their person has died."""
+    failed = failed_lines(programme, unit, month, once)
     taken_back = {person for person, spans in charges.items() if any(span.monthly < 0 for span in spans)}
     waiting = _waiting_lines(sorted(taken_back), programme)
     rows = {row.name: row for row in (*failed, *waiting)}
@@ -89,6 +95,8 @@ def again(
         own = charges.get(person, [])
         given_up = frozenset(account.overdrawn(own)) if person in taken_back else frozenset()
         for name, span in account.again(own, given_up):
+            if span.entitlement.startswith(ONCE) != once:
+                continue
             # A line that was paid before, and whose money came back since, isn't among those that failed.
             rows[name] = rows.get(name) or frappe.db.get_value(LINE, name, "*", as_dict=True)
             waits = person in dead and rows[name].payment_status == PaymentStatus.UNCOLLECTED
@@ -114,9 +122,9 @@ def claimants(programme: str, unit: str) -> dict[str, tuple]:
     return {row.line: (row.claimant_name, row.claimant_relation, row.claimant_id_number) for row in rows}
 
 
-def failed_lines(programme: str, unit: str, month, one_off: bool = False) -> list:
+def failed_lines(programme: str, unit: str, month, once: bool = False) -> list:
     """Approved lines of a programme up to a month that did not arrive, of people of a unit, of records that were merged
-    into theirs too; oldest first. `one_off`: those of lists of what is paid once, else all others."""
+    into theirs too; oldest first. `once`: those of lists of what is paid once, else all others."""
     line = frappe.qb.DocType(LINE)
     person = frappe.qb.DocType("Beneficiary")
     staying = frappe.qb.DocType("Beneficiary").as_("staying")
@@ -138,7 +146,7 @@ def failed_lines(programme: str, unit: str, month, one_off: bool = False) -> lis
             & (line.month <= month)
             & kept_by
             # What is paid once comes again on a list of its own kind only: it goes to a claimant.
-            & ((listing.kind == ONE_OFF) if one_off else (listing.kind != ONE_OFF))
+            & ((listing.kind == ONE_OFF) if once else (listing.kind != ONE_OFF))
         )
         .orderby(line.from_month, order=Order.asc)
         .orderby(line.name, order=Order.asc)

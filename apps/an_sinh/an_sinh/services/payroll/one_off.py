@@ -14,7 +14,6 @@ from an_sinh.services.benefits import one_off_rises, rate_verification
 from an_sinh.services.benefits.one_off import DOCTYPE
 from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.ledger import carried_over
-from an_sinh.services.ledger.accounts import span_of
 from an_sinh.services.payees import payment_routes
 from an_sinh.services.payees.payment_methods import Payee, payees_of
 from an_sinh.services.payroll import totals as payroll_totals
@@ -82,10 +81,12 @@ def fill(document) -> int:
     payees = payees_of(unit, programme, month, cash)
     writer = LineWriter(document, categories_of(programme), cash)
     one_off_rises.add_rises(unit, programme, getdate(month))
-    waiting, failed = _waiting(document), _failed(document)
+    claimants = carried_over.claimants(programme, unit)
+    waiting, failed = _waiting(document), _failed(document, claimants)
     lines = {row.name: _add(writer, row, payees, cash) for row in waiting}
-    for old, benefit in failed:
-        lines[benefit.name] = writer.add_again(old, _way_again(benefit, payees, cash), span_of(old))
+    for old, benefit, span in failed:
+        way = _way_again(benefit, payees, cash, claimants.get(old.name))
+        lines[benefit.name] = writer.add_again(old, way, span)
     writer.write()
     _put_on(document.name, lines)
     document.update(payroll_totals.from_lines(document.name))
@@ -96,7 +97,7 @@ def fill(document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document),
-            "unverified": _rests_on([*waiting, *(benefit for _line, benefit in failed)]),
+            "unverified": _rests_on([*waiting, *(benefit for _line, benefit, _span in failed)]),
         }
     )
     return writer.count
@@ -129,7 +130,7 @@ def check_lines(payroll) -> None:
     lines = frappe.get_all(
         LINE,
         filters={"payroll": payroll.name},
-        fields=["name", "full_name", "beneficiary", "amount"],
+        fields=["name", "full_name", "beneficiary", "amount", "kind"],
         limit=0,
     )
     signed = {
@@ -143,7 +144,10 @@ def check_lines(payroll) -> None:
     }
     for line in lines:
         paper = signed.get(line.name)
-        if not paper or (paper.beneficiary, dong(paper.amount)) != (line.beneficiary, dong(line.amount)):
+        # Of what is paid again a part may have arrived, or come back, meanwhile.
+        most = dong(paper.amount) if paper else 0
+        least = 1 if line.kind == "Carried Over" else most
+        if not paper or paper.beneficiary != line.beneficiary or not least <= dong(line.amount) <= most:
             frappe.throw(
                 _("{0} of {1} differs from what was approved. Recalculate the list.").format(
                     line.full_name, payroll.name
@@ -210,22 +214,50 @@ def _put_on(payroll: str, lines: dict[str, str]) -> None:
         )
 
 
-def _failed(document) -> list[tuple]:
-    """(line that did not arrive, its One-off Benefit)."""
-    rows = carried_over.failed_lines(
-        document.programme, document.administrative_unit, document.month, one_off=True
-    )
-    failed = {row.name: row for row in rows}
-    if not failed:
-        return []
-    benefits = frappe.get_all(
-        DOCTYPE,
-        filters={"payroll_line": ["in", list(failed)]},
-        fields=[*BENEFIT_FIELDS, "payroll_line"],
-        order_by="name asc",
-        limit=0,
-    )
-    return [(failed[row.payroll_line], row) for row in benefits]
+def _failed(document, claimants: dict[str, tuple]) -> list[tuple]:
+    """(line that did not arrive, its One-off Benefit, the span that is still to be paid of it). What a dead person did
+    not collect goes to the claimant of its benefit, or of a decision, and to nobody else."""
+    place = (document.programme, document.administrative_unit, document.month)
+    named = {
+        line for line, row in _benefits_on(_names_of_failed(*place)).items() if row.claimant_name
+    } | claimants.keys()
+    again = carried_over.again(*place, {}, frozenset(named), once=True)
+    known = _benefits_on([old.name for old, _person, _span in again])
+    found: dict[str, tuple] = {}
+    for old, _person, span in again:
+        benefit = known.get(old.name) or _benefit_behind(old.name)
+        # Parts of one benefit are paid as one.
+        before = found[benefit.name][2].monthly if benefit.name in found else 0
+        found[benefit.name] = (old, benefit, span._replace(monthly=span.monthly + before))
+    return list(found.values())
+
+
+def _names_of_failed(programme: str, unit: str, month) -> list[str]:
+    return [row.name for row in carried_over.failed_lines(programme, unit, month, once=True)]
+
+
+def _benefits_on(lines: list[str]) -> dict:
+    """The One-off Benefits that stand on these lines, by line."""
+    found = {}
+    for chunk in in_chunks(lines, CHUNK):
+        for row in frappe.get_all(
+            DOCTYPE,
+            filters={"payroll_line": ["in", chunk]},
+            fields=[*BENEFIT_FIELDS, "payroll_line"],
+            order_by="name asc",
+            limit=0,
+        ):
+            found[row.payroll_line] = row
+    return found
+
+
+def _benefit_behind(line: str):
+    """The benefit of a line that was paid again before: it stands on the newest one."""
+    while following := frappe.db.get_value(LINE, {"carried_from": line}, "name", order_by="name desc"):
+        line = following
+        if benefit := _benefits_on([line]).get(line):
+            return benefit
+    raise LookupError(f"no One-off Benefit stands behind {line}")
 
 
 def _add(writer: LineWriter, row, payees: dict[str, Payee], cash: str | None) -> str:
@@ -244,8 +276,11 @@ def _payee_of(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
     return Payee(row.channel or CASH, row.provider or cash, None, None, None, *receiver)
 
 
-def _way_again(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
-    """The account did not work: a claimant gets cash; a person is paid as they wish now."""
+def _way_again(row, payees: dict[str, Payee], cash: str | None, claimant: tuple | None) -> Payee | None:
+    """The account did not work: a claimant gets cash, of the benefit or by a decision (`claimant`); a person is paid as
+    they wish now."""
+    if claimant:
+        return Payee(CASH, cash, None, None, None, CLAIMANT, *claimant)
     if not row.claimant_name:
         return payees.get(row.beneficiary)
     return Payee(CASH, cash, None, None, None, *_receiver(row))

@@ -12,11 +12,11 @@ from an_sinh.tests.users import as_user
 from frappe.utils import nowdate
 
 from .office_desk import DID_NOT_ARRIVE, FIRST, LAST, PROGRAMME
-from .office_payments import Payments
+from .office_gifts import Gifts, gifts_of
 from .office_people import People
 
 
-class Office(People, Payments):
+class Office(People, Gifts):
     """Two communes of a district with so many people."""
 
     def __init__(self, place, people: int, chance: Random):
@@ -100,8 +100,10 @@ class Office(People, Payments):
             self.pay_everything()
             for unit in self.units:
                 self.prepare(unit, last, "Supplementary")
-                if unit in self.drafts:
-                    self.approve(unit)
+                self.prepare_gifts(unit)
+                for key in (unit, gifts_of(unit)):
+                    if key in self.drafts:
+                        self.approve(key)
         self.pay_everything()
         # What nobody collected of the dead.
         dead = [name for name in self.homes if self.books.root(name) in self.dead]

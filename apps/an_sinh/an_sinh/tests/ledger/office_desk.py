@@ -23,13 +23,21 @@ from .slow_books import SlowBooks
 PROGRAMME = "BTXH"
 FIRST, LAST = months.parse("2024-04"), months.parse("2024-12")
 RISE = ((2024, 8), date(2024, 10, 5), 540_000)
-CHARGES = ("Regular", "Arrears", "Recovery")
+CHARGES = ("Regular", "Arrears", "Recovery", "One-off")
 DID_NOT_ARRIVE = ("Failed", "Returned", "Uncollected")
 # What a process that dies doesn't take with it.
 APART = ("place", "chance", "units")
 LINE_FIELDS = (
     *("name", "beneficiary", "entitlement", "kind", "from_month", "to_month", "monthly_amount", "amount"),
-    *("payment_status", "disbursement", "end_to_end_id", "carried_from", "payroll", "receiver_kind"),
+    *(
+        "payment_status",
+        "disbursement",
+        "end_to_end_id",
+        "carried_from",
+        "payroll",
+        "receiver_kind",
+        "category",
+    ),
 )
 
 
@@ -59,7 +67,7 @@ class Desk:
     def __init__(self, place, chance: Random):
         self.place, self.chance, self.books = place, chance, SlowBooks()
         self.units = (place.north, place.south)
-        self.log, self.posted, self.papers = [], [], 0
+        self.log, self.posted, self.papers, self.given = [], [], 0, 0
         self.lists = dict.fromkeys(self.units, FIRST - 1)  # the month of each commune's newest list
         self.drafts: dict[str, str] = {}
         self.claims: dict[str, list[Claim]] = {}
@@ -140,13 +148,13 @@ class Desk:
         return found
 
     def lines(self, **filters) -> list:
-        return frappe.get_all(
-            "Payroll Line",
-            filters={"docstatus": 1, **filters},
-            fields=list(LINE_FIELDS),
-            order_by="name",
-            limit=0,
-        )
+        """Approved ones. What is paid once has no entitlement: its category stands for it."""
+        filters = {"docstatus": 1, **filters}
+        fields = list(LINE_FIELDS)
+        found = frappe.get_all("Payroll Line", filters=filters, fields=fields, order_by="name", limit=0)
+        for row in found:
+            row.entitlement = row.entitlement or f"once/{row.category}"
+        return found
 
     def about(self, person: str) -> list:
         """Lines and movements of a person, for whoever reads a failure."""

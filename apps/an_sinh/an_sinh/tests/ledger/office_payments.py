@@ -51,9 +51,10 @@ class Payments(Desk):
                 fault.add_note("\n".join(map(str, self.about_list(name))))
                 raise
         self.note("approved", name)
-        document = frappe.db.get_value("Monthly Payroll", name, ["kind", "month"], as_dict=True)
+        fields = ["kind", "month", "administrative_unit"]
+        document = frappe.db.get_value("Monthly Payroll", name, fields, as_dict=True)
         if document.kind == "Regular":
-            self.lists[unit] = months.index(document.month)
+            self.lists[document.administrative_unit] = months.index(document.month)
         for line in self.lines(payroll=name):
             if line.kind in CHARGES:
                 self.books.charge(

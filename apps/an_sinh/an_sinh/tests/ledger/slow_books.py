@@ -89,10 +89,10 @@ class SlowBooks:
 
     @staticmethod
     def netted(cells):
-        """After what one benefit of a month has too much is taken from the others."""
+        """After what one benefit of a month has too much is taken from the others; what is paid once stands apart."""
         cells = defaultdict(int, cells)
         for month in {month for _benefit, month in cells}:
-            names = sorted(benefit for benefit, at in cells if at == month)
+            names = sorted(b for b, at in cells if at == month and not b.startswith("once/"))
             for one in names:
                 for other in names:
                     if cells[one, month] < 0 < cells[other, month]:

@@ -30,7 +30,8 @@ EVENTS = {
     "two_of_the_office_correct": 3, "somebody_pays_back": 5, "a_debt_is_given_up": 2,
     "money_goes_to_the_treasury_or_is_given_up": 2, "an_heir_gets_it": 2, "somebody_dies_or_stops": 8,
     "a_mistaken_death_or_stop_is_undone": 4, "a_benefit_is_corrected": 4, "a_benefit_is_granted_late": 3,
-    "somebody_moves": 4, "two_records_turn_out_to_be_one": 4,
+    "somebody_moves": 4, "two_records_turn_out_to_be_one": 4, "everybody_gets_a_gift": 1,
+    "a_list_of_gifts_is_prepared": 3,
 }  # fmt: skip
 FAR = months.first_day(LAST + 12)
 
@@ -165,6 +166,8 @@ class TestMoneyOfHundreds(DistrictTestCase):
         for unit in self.office.units:
             for _row, person, span in carried_over.again(PROGRAMME, unit, FAR, {}, everybody):
                 found[person] = found.get(person, 0) + span.amount
+            for _row, person, span in carried_over.again(PROGRAMME, unit, FAR, {}, everybody, once=True):
+                found[person] = found.get(person, 0) + span.amount
         return found
 
     def outstanding(self) -> dict[str, int]:
@@ -192,11 +195,14 @@ class TestMoneyOfHundreds(DistrictTestCase):
         """Everything is settled: charged is what is owed by the law, and the money that is with a person is what was
         charged, what was given up besides, without what went to the treasury."""
         office, books = self.office, self.office.books
+        given = sum(a for (_who, benefit, _month), a in books.charged.items() if benefit.startswith("once/"))
+        self.assertEqual(given + office.waiting_gifts(), office.given)
         for person in office.claims:
             charged: dict[int, int] = {}
             for book in (books.charged, books.opening):
-                for (_benefit, month), amount in books._sum(person, book).items():
-                    charged[month] = charged.get(month, 0) + amount
+                for (benefit, month), amount in books._sum(person, book).items():
+                    if not benefit.startswith("once/"):
+                        charged[month] = charged.get(month, 0) + amount
             claims = [claim.as_told() for claim in office.claims[person]]
             last = max(LAST, *office.lists.values())
             for month in range(LAST - 12, last + 1):

@@ -1,0 +1,83 @@
+"""What becomes of money that is paid once and did not arrive: it comes again on a list of its own kind, once, as far as
+it is still owed, and never to the dead. Category 6c: 540,000 đ a month until June 2024; the gift is 300,000 đ."""
+
+from datetime import date
+
+import frappe
+from an_sinh.api import ledger as ledger_api
+from an_sinh.services.benefits.gifts import Gift, give_gift
+from an_sinh.services.disbursement import balance_check
+from an_sinh.services.payroll import generate as payroll
+from an_sinh.services.payroll import one_off
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import approve_payroll
+from an_sinh.tests.factories_money import JUNE, MAY, POST, answer, line_of, listed, owed_since, sent, shown
+from an_sinh.tests.users import as_user
+
+
+class TestGiftsThatFail(DistrictTestCase):
+    def setUp(self):
+        super().setUp()
+        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
+        self.person = owed_since(self.place)
+        self.regular = listed(self.place, MAY)
+        give_gift(self.place.north, Gift("BTXH-QT", 300_000, MAY, MAY, "01/QĐ-CTN", date(2024, 5, 2)))
+        self.gifts = self.gifts_listed(MAY)
+        sent(self.gifts)
+        self.line = line_of(self.person, self.gifts)
+
+    def gifts_listed(self, month):
+        with as_user(self.place.north_officer):
+            name = one_off.generate(month, self.place.north, "BTXH")
+        if name:
+            approve_payroll(self.place, name)
+        return name
+
+    def test_the_gift_comes_on_the_list_of_gifts_and_not_on_the_monthly_one(self):
+        """May's 540,000 and the 300,000 both failed: June's list pays 540,000 twice, the list of gifts 300,000."""
+        answer(line_of(self.person, self.regular), "failed")
+        answer(self.line, "failed")
+        june = listed(self.place, JUNE)
+        self.assertEqual(
+            sorted(shown(june)), [("Carried Over", "05", 1, 540_000), ("Regular", "06", 1, 540_000)]
+        )
+        self.assertEqual(shown(self.gifts_listed(JUNE)), [("Carried Over", "05", 1, 300_000)])
+        self.assertIsNone(self.gifts_listed(date(2024, 7, 1)))
+        self.assertEqual(balance_check.differences(), [])
+
+    def test_what_a_dead_person_did_not_collect_waits_for_a_decision(self):
+        """The person died on 20 May, before anybody fetched the 300,000: no list carries them, until two decide who
+        gets them; then they are paid to her, in cash."""
+        answer(self.line, "uncollected")
+        values = {"death_date": date(2024, 5, 20), "status": "Stopped"}
+        frappe.db.set_value("Beneficiary", self.person.name, values)
+        self.assertIsNone(self.gifts_listed(JUNE))
+        given = {"paper": "15/BB", "reason": "Người thừa kế", "line": self.line.name}
+        heir = {"claimant_name": "Trần Thị Thừa Kế", "claimant_id_number": "099180000555"}
+        with as_user(self.place.north_officer):
+            name = ledger_api.propose("Hand to Claimant", {**given, **heir})["name"]
+        with as_user(self.place.north_leader):
+            ledger_api.approve(name)
+        again = line_of(self.person, self.gifts_listed(JUNE))
+        self.assertEqual(
+            (int(again.amount), again.channel, again.receiver_kind, again.receiver_name),
+            (300_000, "Cash at Pay Point", "Claimant", "Trần Thị Thừa Kế"),
+        )
+
+    def test_what_arrived_after_all_is_not_paid_again(self):
+        """Failed, on June's draft, then paid: the draft isn't approved with it; worked out anew there is no list."""
+        answer(self.line, "failed")
+        with as_user(self.place.north_officer):
+            draft = one_off.generate(JUNE, self.place.north, "BTXH")
+        answer(self.line, "paid", reason="Trả lời nhầm")
+        frappe.db.savepoint("approving")
+        self.assertRaises(frappe.ValidationError, approve_payroll, self.place, draft)
+        frappe.db.rollback(save_point="approving")
+        payroll.regenerate(draft)
+        self.assertEqual(shown(draft), [])
+        benefit = {"beneficiary": self.person.name}
+        self.assertEqual(
+            frappe.db.get_value("One-off Benefit", benefit, ["payroll_line", "payment_status"]),
+            (self.line.name, "Paid"),
+        )
+        self.assertEqual(balance_check.differences(), [])
