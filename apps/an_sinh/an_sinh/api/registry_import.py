@@ -16,7 +16,7 @@ from an_sinh.services.registry_import.files import DOCTYPE
 from an_sinh.services.registry_import.preview import preview as preview_of
 
 STATUS_FIELDS = (
-    "name", "status", "progress_percent", "rows", "accepted_rows", "rejected_rows", "warning_count", "persons",
+    "name", "status", "progress_percent", "rows", "accepted_rows", "rejected_rows", "warning_count", "notice_count", "persons",
     "entitlements", "rejected_file", "error_message",
 )  # fmt: skip
 

@@ -70,6 +70,7 @@ def _report(result: dict) -> str:
     ]
     lines += [f"  rejected {code}: {count}" for code, count in result["rejected"].items()]
     lines += [f"  warning {code}: {count}" for code, count in result["warnings"].items()]
+    lines += [f"  worth a look {code}: {count}" for code, count in result["notices"].items()]
     lines += [f"  left out: sheet {name}" for name in result["skipped_sheets"]]
     lines += [
         f"  converted from {family}: sheet {sheet}, column {heading}"

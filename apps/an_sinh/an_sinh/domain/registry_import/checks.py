@@ -25,6 +25,7 @@ NO_MARK = frozenset({"", "0", "khong"})
 TICKS = frozenset({"✓", "✔", "☑", "×", "+", "√", "*"})
 OPEN = datetime.date.max
 OLDEST_USUAL_AGE = 110
+MONTHS_BEFORE, MONTHS_AFTER = 96, 24
 
 # amount_of(category name, coefficient, month) → đồng a month, None when no rate is known
 AmountOf = Callable[[str, Decimal | None, datetime.date], int | None]
@@ -58,6 +59,19 @@ class Context:
     # Whether everybody comes in as a draft, because one person alone imports them.
     drafts_only: bool = False
 
+    _rates: dict[tuple[str, Decimal | None], dict[int, datetime.date]] = field(default_factory=dict)
+
+    def rates_of(self, category: str, coefficient: Decimal | None) -> dict[int, datetime.date]:
+        """What a month of the category was worth in years around the list's month: amount → the last such month."""
+        key = category, coefficient
+        if key not in self._rates:
+            middle = months.index(self.month)
+            around = map(months.first_day, range(middle - MONTHS_BEFORE, middle + MONTHS_AFTER))
+            self._rates[key] = {
+                amount: month for month in around if (amount := self.amount_of(category, coefficient, month))
+            }
+        return self._rates[key]
+
     def entitle(self, person: Person, category: str, end: datetime.date | None) -> None:
         """Notes that a person has a category until `end`."""
         key = (id(person), category)
@@ -81,25 +95,38 @@ class Entry:
     note: str = ""
     is_draft: bool = False
     warnings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    notices: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
-def check_record(record: Record, context: Context) -> Entry:
-    """Reads one row in the issue's order of checks; raises `Rejection` with the first that fails."""
+@dataclass(slots=True)
+class Claim:
+    """What one row says, before it is held against who is registered. `start` is the list's own month where the row says
+    none (`start_assumed`)."""
+
+    record: Record
+    person: Person
+    category: Category
+    coefficient: Decimal | None
+    start: datetime.date
+    start_assumed: bool
+    payment: Payment
+    payee: Payee | None
+    decision_date: datetime.date | None
+    id_issue_date: datetime.date | None
+    # What is worth a look though nothing is wrong with the row itself.
+    notices: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+
+def read_claim(record: Record, context: Context, warn: Any) -> Claim:
+    """Reads one row; raises `Rejection` with the first check that fails. Nobody is looked for yet."""
     values = record.values
-    warnings: list[tuple[str, tuple[str, ...]]] = []
-
-    def warn(code: str, *details: str) -> None:
-        warnings.append((code, details))
-
-    if record.doubt:
-        raise Rejection(*record.doubt)
     name = _name(values)
     if record.unit is None:
         raise Rejection("unknown_commune", record.commune_text or "—")
     category = _category(record, context)
     birth, sex = _birth_and_sex(values, context)
     id_number = _id_number(values)
-    start, decision_date = _start_month(values, context, warn)
+    start, decision_date, assumed = _start_month(values, context, warn)
     _check_times(birth, start, context, warn)
     _warn_of_id(id_number, sex, birth, warn)
     if sex is None and any(name in values for name, _ in MARKED):
@@ -110,29 +137,52 @@ def check_record(record: Record, context: Context) -> Entry:
         name, birth, record.unit.name, id_number.number if id_number else "", clean(values.get("village")), sex,
         phone=phone,
     )  # fmt: skip
-    person = _person(wanted, category, start, context, warn)
-    running = (record.unit.name, category.programme) in context.running
-    if running and person.name is not None:
-        raise Rejection("registry_running", record.unit.unit_name, category.programme)
-    if running:
-        warn("registered_as_draft", record.unit.unit_name, category.programme)
     coefficient = _coefficient(values, category, context, warn)
-    _check_amount(values, category, coefficient, context, warn)
+    notices = [
+        *_start_before_birth(birth, start),
+        *_check_amount(values, category, coefficient, context, warn),
+    ]
     payee = read_payee(values, birth, context.today, warn)
+    payment = read_payment(values, name, payee, context.providers, warn)
+    issued = _readable(parse_date, values, "id_issue_date", warn)
+    return Claim(
+        record, wanted, category, coefficient, start, assumed, payment, payee, decision_date, issued, notices
+    )
+
+
+def check_record(record: Record, context: Context) -> Entry:
+    """One row against the registry, in the issue's order of checks; raises `Rejection` with the first that fails."""
+    warnings: list[tuple[str, tuple[str, ...]]] = []
+
+    def warn(code: str, *details: str) -> None:
+        warnings.append((code, details))
+
+    if record.doubt:
+        raise Rejection(*record.doubt)
+    claim = read_claim(record, context, warn)
+    unit, category = claim.person.unit, claim.category
+    label = context.unit_labels.get(unit, unit)
+    person = _person(claim.person, category, claim.start, context, warn)
+    running = (unit, category.programme) in context.running
+    if running and person.name is not None:
+        raise Rejection("registry_running", label, category.programme)
+    if running:
+        warn("registered_as_draft", label, category.programme)
     return Entry(
         record=record,
         person=person,
         category=category,
-        coefficient=coefficient,
-        start_month=start,
-        payment=read_payment(values, name, payee, context.providers, warn),
-        payee=payee,
-        decision_number=clean(values.get("decision_number")),
-        decision_date=decision_date,
-        id_issue_date=_readable(parse_date, values, "id_issue_date", warn),
-        note=clean(values.get("note")),
+        coefficient=claim.coefficient,
+        start_month=claim.start,
+        payment=claim.payment,
+        payee=claim.payee,
+        decision_number=clean(record.values.get("decision_number")),
+        decision_date=claim.decision_date,
+        id_issue_date=claim.id_issue_date,
+        note=clean(record.values.get("note")),
         is_draft=running or context.drafts_only,
         warnings=warnings,
+        notices=claim.notices,
     )
 
 
@@ -202,17 +252,21 @@ def _warn_of_id(id_number: IdNumber | None, sex: str | None, birth: BirthDate, w
         warn("id_birth_mismatch", id_number.number)
 
 
-def _start_month(values: dict, context: Context, warn: Any) -> tuple[datetime.date, datetime.date | None]:
-    """The month of start; without one the month of the decision (facts §2.5), else the list's own month."""
+def _start_month(
+    values: dict, context: Context, warn: Any
+) -> tuple[datetime.date, datetime.date | None, bool]:
+    """The month of start, the day of the decision, and whether the month is assumed: without one it is the month of the
+    decision (facts §2.5), else the list's own month."""
     try:
         start = parse_month(values.get("start_month"))
     except ValueError:
         raise Rejection("bad_start_month", clean(values.get("start_month"))) from None
     decision_date = _readable(parse_date, values, "decision_date", warn)
+    assumed = start is None
     if start is None:
         start = (decision_date or context.month).replace(day=1)
         warn("start_month_assumed", start.strftime("%m/%Y"))
-    return start, decision_date
+    return start, decision_date, assumed
 
 
 def _check_times(birth: BirthDate, start: datetime.date, context: Context, warn: Any) -> None:
@@ -259,14 +313,26 @@ def _coefficient(values: dict, category: Category, context: Context, warn: Any) 
     return category.coefficient or Decimal(1)
 
 
+def _start_before_birth(birth: BirthDate, start: datetime.date) -> list[tuple[str, tuple[str, ...]]]:
+    """Of two dates that can't both be right somebody has to say which is wrong; the payment of months to come follows
+    from neither."""
+    if start >= birth.first_day.replace(day=1):
+        return []
+    return [("start_before_birth", (start.strftime("%m/%Y"), birth.text))]
+
+
 def _check_amount(
     values: dict, category: Category, coefficient: Decimal | None, context: Context, warn: Any
-) -> None:
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Warns of an amount that isn't the rate's; a notice where it is the rate of other months."""
     if is_blank(values.get("amount")):
-        return
-    right = context.amount_of(category.name, coefficient, context.month)
-    if right is not None and _money(values) != right:
-        warn("amount_mismatch", clean(values["amount"]), str(right))
+        return []
+    right, said = context.amount_of(category.name, coefficient, context.month), _money(values)
+    if right is None or said == right:
+        return []
+    warn("amount_mismatch", clean(values["amount"]), str(right))
+    last = context.rates_of(category.name, coefficient).get(said or 0)
+    return [("amount_of_other_month", (str(said), last.strftime("%m/%Y")))] if last else []
 
 
 def amount_of(values: dict) -> int | None:

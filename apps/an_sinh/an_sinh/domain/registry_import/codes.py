@@ -44,6 +44,13 @@ WARNINGS = {
     "start_month_assumed": "No start month is given; {0} is assumed.",
     "value_unreadable": "{0}: “{1}” can't be read and was left out.",
 }
+# Worth a look, though nothing is wrong with the row itself; they count among neither.
+NOTICES = {
+    "start_before_birth": "The start {0} is before the birth {1}. One of them is wrong; the payments to come follow "
+    "from neither. Look at the decision.",
+    "amount_of_other_month": "{0} đồng is the rate as it was in {1}. The list may be of another month, or of a rate that has "
+    "changed.",
+}
 FILE_ERRORS = {
     "too_large": "The file is too large ({0}). Split it, or remove the sheets that are not lists.",
     "too_slow": "Reading the file takes more than {0} seconds. Split it, or save it anew as .xlsx.",

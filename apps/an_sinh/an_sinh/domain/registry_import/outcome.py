@@ -20,6 +20,16 @@ class Refused(Share):
     details: tuple[str, ...]
 
 
+class Noticed(TypedDict):
+    """Accepted rows that are worth a look, with the code and one row's place and details."""
+
+    code: str
+    rows: int
+    sheet: str
+    row_no: int
+    details: tuple[str, ...]
+
+
 class LeftOut(TypedDict):
     """A line that is no person's row but holds an amount, an ID number or the like. `row_no` as Excel counts."""
 
@@ -35,6 +45,7 @@ class Outcome(TypedDict):
     accepted: Share
     rejected: list[Refused]
     left_out: list[LeftOut]
+    notices: list[Noticed]
     total: int
 
 
@@ -59,8 +70,21 @@ def outcome(reading: Reading) -> Outcome:
         accepted=accepted,
         rejected=sorted(refused.values(), key=lambda share: -share["rows"]),
         left_out=left_out,
+        notices=_notices(reading),
         total=sum(share["amount"] for share in shares),
     )
+
+
+def _notices(reading: Reading) -> list[Noticed]:
+    found: dict[str, Noticed] = {}
+    for entry in reading.entries:
+        for code, details in entry.notices:
+            place = entry.record
+            notice = found.setdefault(
+                code, Noticed(code=code, rows=0, sheet=place.sheet, row_no=place.row_no, details=details)
+            )
+            notice["rows"] += 1
+    return sorted(found.values(), key=lambda notice: -notice["rows"])
 
 
 def said_amount(values: dict[str, Any]) -> int:

@@ -52,6 +52,7 @@ class Reading:
             "rejected": dict(Counter(row.code for row in self.rejected)),
             "rejected_at": [[row.record.sheet, row.record.row_no, row.code] for row in self.rejected],
             "warnings": dict(warnings),
+            "notices": dict(Counter(code for entry in self.entries for code, _ in entry.notices)),
             "persons": len({id(entry.person) for entry in self.entries}),
             "entitlements": len(self.entries),
         }

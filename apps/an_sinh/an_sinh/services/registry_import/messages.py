@@ -4,14 +4,14 @@ Reasons beside rows are papers of the office, kept and printed: they are Vietnam
 told about a file follows the user's language, in a job too.
 """
 
-from an_sinh.domain.registry_import.codes import REJECTIONS, WARNINGS
+from an_sinh.domain.registry_import.codes import NOTICES, REJECTIONS, WARNINGS
 from an_sinh.services.common.file_errors import label_of
 from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 
 
 def message_of(code: str, details: tuple) -> str:
-    """The Vietnamese sentence of a rejection or a warning."""
+    """The Vietnamese sentence of a rejection, a warning or a notice."""
     if code == "value_unreadable":
         details = (label_of(details[0], LANGUAGE), *details[1:])
-    return _(REJECTIONS.get(code) or WARNINGS[code], LANGUAGE).format(*details)
+    return _({**REJECTIONS, **WARNINGS, **NOTICES}[code], LANGUAGE).format(*details)

@@ -34,7 +34,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 REPEATED = (
-    "rows", "accepted_rows", "rejected_rows", "warning_count", "persons", "entitlements", "rejected_file", "result",
+    "rows", "accepted_rows", "rejected_rows", "warning_count", "notice_count", "persons", "entitlements", "rejected_file", "result",
 )  # fmt: skip
 READ, CHECKED, WRITTEN = 20, 60, 95  # percent
 
@@ -265,6 +265,7 @@ def _complete(document, reading: Reading, file_url: str | None) -> dict:
             "accepted_rows": result["accepted_rows"],
             "rejected_rows": len(reading.rejected),
             "warning_count": sum(result["warnings"].values()),
+            "notice_count": sum(result["notices"].values()),
             "persons": result["persons"],
             "entitlements": result["entitlements"],
             "result": json.dumps(result, ensure_ascii=False),

@@ -264,13 +264,15 @@ class RegistryWriter:
         return found
 
     def write_problems(self, reading: Reading) -> None:
-        """A Registry Import Row for every rejected row and every warning."""
+        """A Registry Import Row for every rejected row, every warning and every notice."""
         table = BulkTable("Registry Import Row")
         for rejected in reading.rejected:
             self._add_problem(table, rejected, "Rejected", rejected.code, rejected.details)
         for entry in reading.entries:
             for code, details in entry.warnings:
                 self._add_problem(table, entry, "Warning", code, details)
+            for code, details in entry.notices:
+                self._add_problem(table, entry, "Notice", code, details)
         table.write()
 
     def _add_problem(

@@ -3,7 +3,7 @@
 import frappe
 from an_sinh.api import registry_import as api
 from an_sinh.services.registry_import import run as registry_import
-from an_sinh.tests.registry_import.test_registry_import import PAID_THROUGH, RegistryImportCase, workbook
+from an_sinh.tests.factories_imports import PAID_THROUGH, RegistryImportCase, workbook
 
 STRANGE = ["Địa bàn cư trú", "Tên gọi", "Sinh nhật", "Nhóm trợ giúp", "Bắt đầu"]
 MAPPING = {

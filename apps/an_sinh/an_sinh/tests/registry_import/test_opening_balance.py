@@ -9,8 +9,8 @@ import frappe
 from an_sinh.an_sinh.report.opening_differences import opening_differences
 from an_sinh.services.disbursement import decisions
 from an_sinh.services.payroll import generate as payroll
+from an_sinh.tests.factories_imports import HEADINGS, RegistryImportCase, workbook
 from an_sinh.tests.factories_law import decide_levels
-from an_sinh.tests.registry_import.test_registry_import import HEADINGS, RegistryImportCase, workbook
 
 NAMES = ("Lộc Thử Nghiệm", "Hoàng Thử Hai")
 

@@ -41,6 +41,8 @@ export interface ImportOutcome {
   accepted: { rows: number; amount: number }
   rejected: { code: string; rows: number; amount: number; example: string }[]
   left_out: { sheet: string; row_no: number; text: string; amount: number }[]
+  /** Accepted rows that are worth a look, by reason, with one of them. */
+  notices: { code: string; rows: number; sheet: string; row_no: number; example: string }[]
   total: number
 }
 
@@ -67,6 +69,7 @@ export interface ImportStatus {
   accepted_rows: number
   rejected_rows: number
   warning_count: number
+  notice_count: number
   persons: number
   entitlements: number
   rejected_file: string | null
@@ -111,11 +114,13 @@ export const startImport = (name: string) => call<ImportStatus>('an_sinh.api.reg
 export const importStatus = (name: string) =>
   call<ImportStatus>('an_sinh.api.registry_import.status', { name }, { type: 'GET' })
 
+export type Severity = 'Rejected' | 'Warning' | 'Notice'
+
 export interface ProblemRow {
   name: string
   sheet: string
   row_no: number
-  severity: 'Rejected' | 'Warning'
+  severity: Severity
   code: string
   message: string
 }

@@ -29,8 +29,36 @@ def test_every_amount_is_accepted_refused_or_named():
             {"sheet": "BTXH", "row_no": 5, "text": "chuyển trả bà Lộc Thị Na", "amount": 360_000},
             {"sheet": "BTXH", "row_no": 6, "text": "", "amount": 50_000},
         ],
+        "notices": [],
         "total": 1_130_000,
     }
+
+
+def test_what_is_worth_a_look_is_told_with_a_place_and_changes_no_figure():
+    """A start of 11/2016 for somebody born in 1938 is right, one before her birth can't be."""
+    rows = [
+        ["STT", "Xã", "Họ và tên", "Ngày sinh", "Mã đối tượng", "Mức hưởng", "Hưởng từ tháng"],
+        [1, "Xã Mai Sao", "Lộc Đình Cường", "1938", "5c", 360_000, "11/2016"],
+        [2, "Xã Mai Sao", "Lộc Thị Hoa", "24/05/2017", "6d", 720_000, "04/2017"],
+        [3, "Xã Mai Sao", "Lộc Thị Nga", "24/05/2017", "6d", 720_000, "05/2017"],
+        [4, "Xã Mai Sao", "Lộc Thị Na", "2018", "6d", 720_000, "11/2016"],
+    ]
+    told = outcome(read(workbook({"BTXH": rows})))
+    assert told["notices"] == [
+        {
+            "code": "start_before_birth",
+            "rows": 2,
+            "sheet": "BTXH",
+            "row_no": 3,
+            "details": ("04/2017", "24/05/2017"),
+        }
+    ]
+    assert told["accepted"] == {"rows": 4, "amount": 2_520_000} and told["rejected"] == []
+
+
+def test_the_districts_workbook_has_97_starts_before_a_birth():
+    told = outcome(read(WORKBOOK.read_bytes()))
+    assert [(notice["code"], notice["rows"]) for notice in told["notices"]] == [("start_before_birth", 97)]
 
 
 def test_the_districts_workbook_adds_up_to_what_another_reader_sums():

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from an_sinh.domain.registry_import.codes import REJECTIONS, WARNINGS
+from an_sinh.domain.registry_import.codes import NOTICES, REJECTIONS, WARNINGS
 from an_sinh.domain.registry_import.reading import payment_wishes
 from tests.domain.registry_import.factory import MAY, context, read_rows, row
 
@@ -197,3 +197,21 @@ def test_amounts_follow_the_month_of_the_list():
     asked = []
     read_rows(row(), into=context(amount_of=lambda name, factor, month: asked.append(month) or 360_000))
     assert set(asked) == {MAY}
+
+
+def test_an_amount_of_another_months_standard_says_of_which():
+    """5c is worth 360,000 in May 2024 and, in this world, 270,000 up to June 2021."""
+    june = datetime.date(2021, 6, 1)
+    world = context()
+    of_may = world.amount_of
+    world.amount_of = lambda name, factor, month: 270_000 if month <= june else of_may(name, factor, month)
+    reading = read_rows(row(category="5c", amount=270_000), row(category="5d", amount=111_111), into=world)
+    assert [[code for code, _ in entry.warnings if "amount" in code] for entry in reading.entries] == [
+        ["amount_mismatch"],
+        ["amount_mismatch"],
+    ]
+    assert [entry.notices for entry in reading.entries] == [
+        [("amount_of_other_month", ("270000", "06/2021"))],
+        [],
+    ]
+    assert NOTICES["amount_of_other_month"].format("270000", "06/2021")

@@ -12,7 +12,7 @@ CHOSEN = ("source_file", "locality", "paid_through", "old_rates_through", "mappi
 WAITING = ("Queued", "Running")
 OUTCOME = (
     "status", "progress_percent", "started_at", "finished_at", "rows", "accepted_rows", "rejected_rows",
-    "warning_count", "persons", "entitlements", "rejected_file", "error_message", "result",
+    "warning_count", "notice_count", "persons", "entitlements", "rejected_file", "error_message", "result",
 )  # fmt: skip
 
 
