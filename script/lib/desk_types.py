@@ -15,10 +15,10 @@ from pathlib import Path
 
 APP = Path(__file__).resolve().parents[2] / "apps/an_sinh"
 TARGET = APP / "frontend/src/data/shapes.ts"
-HEAD = "// What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.\n"
+HEAD = "// What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.\n/* eslint max-lines: off */\n"
 SIMPLE = {
     "str": "string", "int": "number", "float": "number", "bool": "boolean", "None": "null", "Any": "unknown",
-    "date": "string", "datetime": "string",
+    "date": "string", "datetime": "string", "dict": "Record<string, unknown>",
 }  # fmt: skip
 
 

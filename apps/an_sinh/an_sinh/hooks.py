@@ -34,6 +34,7 @@ jinja = {
         "an_sinh.services.papers.level_decision.level_decision",
         "an_sinh.services.papers.posted_list.posted_list",
         "an_sinh.services.papers.treasury_form.treasury_form",
+        "an_sinh.services.papers.settlement.provider_settlement",
     ]
 }
 
@@ -78,6 +79,7 @@ _WITHIN_AREAS = (
     "Payroll Bridge",
     "Payroll Line",
     "Provider Question",
+    "Provider Settlement",
     "Recovery",
     "Registry Import",
     "Registry Import Row",

@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "Payment Result": "inbox",
             "Answer File": "file-check",
             "Provider Question": "circle-help",
+            "Provider Settlement": "scale",
             "Recovery": "undo-2",
             "Money Movement": "arrow-left-right",
             "Money Decision": "gavel",

@@ -1,12 +1,14 @@
 """What the paying office does with disbursements: make them from approved lists, send them, fetch the file."""
 
 import frappe
+from an_sinh.domain.base.money import whole
 from an_sinh.services.areas.units import paying_unit
 from an_sinh.services.audit import access
+from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
-from an_sinh.services.disbursement import new_facts as facts
+from an_sinh.services.disbursement import order_steps, provider_file
 from an_sinh.services.disbursement import orders as disbursements
-from an_sinh.services.disbursement import provider_file
+from an_sinh.services.disbursement.follow_up import new_facts as facts
 from frappe import _
 
 
@@ -52,7 +54,7 @@ def give_back(doc: dict | str, lines: list | str, reason: str) -> dict:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def new_facts(name: str) -> list[dict]:
-    """What became known about people of an order since its lists were worked out; see `services.disbursement.new_facts`."""
+    """What became known about people of an order since its lists were worked out; see `services.disbursement.follow_up.new_facts`."""
     frappe.get_doc("Disbursement", name).check_permission("read")
     frappe.has_permission("Benefit Change", "read", throw=True)
     return facts.of_order(name)
@@ -75,6 +77,36 @@ def close(doc: dict | str) -> dict:
     document = _document("Disbursement", doc)
     document.check_permission("write")
     return {"name": document.name, "status": disbursements.close(document.name)}
+
+
+@frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
+def cancel(doc: dict | str, reason: str) -> dict:
+    """Cancel an order that was not sent, with a reason: its lines wait again."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    return {"name": document.name, "status": order_steps.cancel(document.name, reason)}
+
+
+@frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
+def recall(doc: dict | str, reason: str) -> dict:
+    """Recall an order that its provider has not acknowledged, with a reason: for a leader; it is a draft again."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    return {"name": document.name, "status": order_steps.recall(document.name, reason)}
+
+
+@frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
+def receive(doc: dict | str, amount: str | int, day: str, paper: str) -> dict:
+    """Enter what the provider says it received for an order; see `services.disbursement.order_steps.receive`."""
+    document = _document("Disbursement", doc)
+    document.check_permission("write")
+    found = whole(amount)
+    if found is None:
+        frappe.throw(_("“{0}” is no whole amount of đồng.").format(amount))
+    return order_steps.receive(document.name, found, fields.day_of(day, _("Received On")), paper)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,7 +6,7 @@ from an_sinh.services.approval import signatures
 from an_sinh.services.benefits import rate_verification
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
-from an_sinh.services.disbursement import new_facts as facts
+from an_sinh.services.disbursement.follow_up import new_facts as facts
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import review as payroll_review
 from an_sinh.services.payroll import together
@@ -42,7 +42,7 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def new_facts(name: str) -> list[dict]:
-    """What became known about people of a list since it was worked out; see `services.disbursement.new_facts`."""
+    """What became known about people of a list since it was worked out; see `services.disbursement.follow_up.new_facts`."""
     frappe.get_doc(DOCTYPE, name).check_permission("read")
     frappe.has_permission("Benefit Change", "read", throw=True)
     return facts.of_payroll(name)

@@ -4,7 +4,7 @@ import click
 
 from an_sinh.commands.site import connected
 from an_sinh.services.benefits import charges
-from an_sinh.services.disbursement import balance_check
+from an_sinh.services.disbursement.books import balance_check
 from frappe.commands import pass_context
 
 

@@ -98,10 +98,13 @@ class OrderStatus(StrEnum):
     RESULTS_IN = "Results In"
     RECONCILED = "Reconciled"
     CLOSED = "Closed"
+    # Never sent: taken back with a reason, or all its lines were.
+    CANCELLED = "Cancelled"
 
 
+NEVER_SENT = (OrderStatus.DRAFT, OrderStatus.CANCELLED)
 # Orders that their provider may see: those released to it.
-VISIBLE_TO_PROVIDER = tuple(status for status in OrderStatus if status != OrderStatus.DRAFT)
+VISIBLE_TO_PROVIDER = tuple(status for status in OrderStatus if status not in NEVER_SENT)
 
 
 class OpeningStatus(StrEnum):

@@ -14,6 +14,8 @@ DOCTYPE = "Audit Entry"
 SIGNED, RETURNED, REMOVED = "Signed", "Returned", "Removed"
 ORDERED, RELEASED, ANSWERED = "Order Made", "Order Released", "Order Answered"
 FUNDED = "Order Funded"
+CANCELLED, RECALLED, RECEIVED = "Order Cancelled", "Order Recalled", "Money Received"
+REOPENED = "Month Reopened"
 CONFIGURED, PERMITTED, ACCOUNT = "Configuration Changed", "Permission Changed", "Account Changed"
 EXPORTED, LOGGED_IN, LOGGED_OUT, BROKEN = "Exported", "Logged In", "Logged Out", "Seal Broken"
 

@@ -7,6 +7,7 @@ sent an order can be cut: lines given back wait again. After that its provider i
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 from operator import itemgetter
 
 import frappe
@@ -18,24 +19,25 @@ from an_sinh.services.approval import separation, signatures
 from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.audit import log
 from an_sinh.services.disbursement import seals
-from an_sinh.services.disbursement.funding import refuse_unfunded
+from an_sinh.services.disbursement.funding import refuse_unfunded, request_of
 from an_sinh.services.disbursement.provider_file import frozen_layout
 from an_sinh.services.payees import payment_routes
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import getdate, now_datetime
+from frappe.utils import getdate, now_datetime, nowdate
 
 PENDING, IN_DISBURSEMENT = PaymentStatus.PENDING, PaymentStatus.ORDERED
 PAID, FAILED, RETURNED = PaymentStatus.PAID, PaymentStatus.FAILED, PaymentStatus.RETURNED
-DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, CLOSED = OrderStatus
+DRAFT, SENT, ACKNOWLEDGED, RESULTS_IN, RECONCILED, CLOSED, CANCELLED = OrderStatus
 UPDATE_CHUNK = 500
 # Who prepares lists and orders is an officer; who lets the money go answers for the unit.
 RELEASING_ROLES = ("Commune Leader", "District Leader", "Province Leader")
 
 
 def make_for_month(programme: str, month: datetime.date, unit: str) -> list[str]:
-    """Put every approved line of *programme* and *month* below *unit* that waits into a disbursement; return the new names.
+    """Put every approved line of *programme* and *month* below *unit* that waits into a disbursement; return their names.
+    What was approved late joins the order that was not sent yet, unless the treasury was asked for its sum.
 
     Lines already in a disbursement stay there, so calling it again without new approvals returns an empty list.
     The caller has checked the user's right to disburse; raises frappe.ValidationError where a line has no provider.
@@ -44,7 +46,8 @@ def make_for_month(programme: str, month: datetime.date, unit: str) -> list[str]
     frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
     groups = _waiting_lines(programme, getdate(month), unit)
     return [
-        _make(programme, getdate(month), unit, channel_kind, provider, rows)
+        _join(programme, getdate(month), unit, channel_kind, provider, rows)
+        or _make(programme, getdate(month), unit, channel_kind, provider, rows)
         for (channel_kind, provider), rows in sorted(groups.items())
     ]
 
@@ -66,11 +69,17 @@ def release(name: str) -> str:
         frappe.throw(
             _("{0} is released by a leader of the paying unit.").format(name), frappe.PermissionError
         )
-    if order.owner == frappe.session.user:
+    if order.owner == frappe.session.user or _has_added(name, frappe.session.user):
         frappe.throw(
             _("You made {0}; another person must release it.").format(name), signatures.FourEyesError
         )
     return send(name)
+
+
+def _has_added(name: str, user: str) -> bool:
+    """Whether a user put lines on an order."""
+    entry = {"event": log.ORDERED, "reference_doctype": "Disbursement", "reference_name": name, "user": user}
+    return bool(frappe.db.exists(log.DOCTYPE, entry))
 
 
 def send(name: str) -> str:
@@ -79,10 +88,10 @@ def send(name: str) -> str:
     The list is checked against its hash first; the provider sees the disbursement from now on.
     """
     document = frappe.get_doc("Disbursement", name, for_update=True)
+    if document.status == CANCELLED:
+        frappe.throw(_("{0} was cancelled: {1}").format(name, document.cancel_reason))
     if document.status != DRAFT:
         frappe.throw(_("{0} was already sent.").format(name))
-    if not document.line_count:
-        frappe.throw(_("{0} has no lines any more. There is nothing to send.").format(name))
     refuse_unfunded(name)
     seals.check_order(document)
     seals.check_payrolls(seals.payrolls_of(name))
@@ -108,6 +117,8 @@ def acknowledge(document) -> dict:
     if document.status == SENT:
         document.status = ACKNOWLEDGED
         document.acknowledged_at = now_datetime()
+        if not document.received_on:
+            document.update({"received_amount": document.total_amount, "received_on": getdate(nowdate())})
         document.flags.by_service = True
         document.save(ignore_permissions=True)
     return {
@@ -161,6 +172,9 @@ def _cut(name: str, lines: list[str], reason: str) -> int:
         ).run()
     rows = seals.line_rows(name)
     document.update(_figures(rows))
+    if not rows:
+        # An order of nobody is none; it stays to be seen with its reason.
+        document.update({"status": CANCELLED, "cancel_reason": reason})
     document.flags.by_service = True
     document.save(ignore_permissions=True)
     document.add_comment("Info", _("{0} lines were given back. {1}").format(len(lines), reason))
@@ -225,7 +239,7 @@ def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict[tupl
         as_list=True,
     )
     name, full_name, channel, provider = map(FIELDS.index, ("name", "full_name", "channel", "provider"))
-    through = payment_routes.accounts_through(unit, programme, month)
+    paid_by = payer(unit, programme, month)
     groups = defaultdict(list)
     for row in rows:
         if not row[provider]:
@@ -234,11 +248,48 @@ def _waiting_lines(programme: str, month: datetime.date, unit: str) -> dict[tupl
                     row[name], row[full_name]
                 )
             )
-        if row[channel] in ACCOUNT_CHANNELS:
-            groups["Account", through.get(row[provider], row[provider])].append(row)
-        else:
-            groups["Cash", row[provider]].append(row)
+        groups[paid_by(row[channel], row[provider])].append(row)
     return groups
+
+
+def payer(unit: str, programme: str, month: datetime.date) -> Callable[[str, str], tuple[str, str]]:
+    """Who pays lines of a paying unit and month: a function of a line's channel and provider that returns the kind of
+    channel ("Account" or "Cash") and the provider that gets the order."""
+    through = payment_routes.accounts_through(unit, programme, month)
+
+    def paid_by(channel: str, provider: str) -> tuple[str, str]:
+        if channel in ACCOUNT_CHANNELS:
+            return "Account", through.get(provider, provider)
+        return "Cash", provider
+
+    return paid_by
+
+
+def _join(programme, month, unit, channel_kind, provider, rows) -> str | None:
+    """Add lines to the order of the same kind that is still a draft; None where there is none to be added to."""
+    same = {
+        "programme": programme,
+        "month": month,
+        "administrative_unit": unit,
+        "provider": provider,
+        "channel_kind": channel_kind,
+        "status": DRAFT,
+    }
+    drafts = frappe.get_all("Disbursement", filters=same, pluck="name", order_by="name asc", limit=0)
+    name = next((each for each in drafts if not request_of(each)), None)
+    if not name:
+        return None
+    document = frappe.get_doc("Disbursement", name, for_update=True)
+    if document.status != DRAFT:
+        return None
+    seals.check_order(document)
+    _take_lines(name, list(map(itemgetter(FIELDS.index("name")), rows)), document.line_count)
+    document.update(_figures(seals.line_rows(name)))
+    document.flags.by_service = True
+    document.save(ignore_permissions=True)
+    document.add_comment("Info", _("{0} lines that were approved later joined.").format(len(rows)))
+    log.note(log.ORDERED, document.doctype, name, **_told(document))
+    return name
 
 
 def _make(programme, month, unit, channel_kind, provider, rows) -> str:
@@ -284,8 +335,9 @@ def _free_name(programme, month, unit, channel_kind, provider) -> str:
     return name
 
 
-def _take_lines(disbursement: str, names: list[str]) -> None:
-    """Bind the lines to *disbursement*; their end-to-end id is their own name, which no other line ever has.
+def _take_lines(disbursement: str, names: list[str], before: int = 0) -> None:
+    """Bind the lines to *disbursement*, which had `before` of them; their end-to-end id is their own name, which no other
+    line ever has.
 
     Raises frappe.ValidationError where one of them has been taken by another disbursement meanwhile."""
     for start in range(0, len(names), UPDATE_CHUNK):
@@ -298,7 +350,7 @@ def _take_lines(disbursement: str, names: list[str]) -> None:
             where `name` in ({", ".join(["%s"] * len(chunk))}) and coalesce(`payment_status`, '') = %s""",
             [disbursement, IN_DISBURSEMENT, *chunk, PENDING],
         )
-    if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != len(names):
+    if frappe.db.count("Payroll Line", {"disbursement": disbursement}) != before + len(names):
         frappe.throw(
             _("Somebody else is making an order from these lines right now. Check the list of disbursements.")
         )

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 import frappe
 from an_sinh.api import answer_files
-from an_sinh.services.disbursement.balance_check import differences
+from an_sinh.services.disbursement.books.balance_check import differences
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import MAY, POST, line_of, listed, movements, owed_since, sent
 from an_sinh.tests.users import as_user

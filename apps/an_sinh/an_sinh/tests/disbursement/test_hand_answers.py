@@ -3,7 +3,7 @@
 import frappe
 from an_sinh.api import hand_answers
 from an_sinh.services.disbursement import orders
-from an_sinh.services.disbursement.balance_check import differences
+from an_sinh.services.disbursement.books.balance_check import differences
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import MAY, POST, line_of, listed, movements, owed_since, sent
 from an_sinh.tests.users import as_user

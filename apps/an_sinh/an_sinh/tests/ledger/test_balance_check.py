@@ -3,7 +3,7 @@
 Category 6c: 540,000 đ for May 2024."""
 
 import frappe
-from an_sinh.services.disbursement import balance_check
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import (
     JUNE,

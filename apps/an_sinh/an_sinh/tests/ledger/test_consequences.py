@@ -7,7 +7,8 @@ from datetime import date
 import frappe
 from an_sinh.api import duplicates as duplicates_api
 from an_sinh.api import recovery as api
-from an_sinh.services.disbursement import balance_check, orders
+from an_sinh.services.disbursement import orders
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.ledger.journal_page import journal_of
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories

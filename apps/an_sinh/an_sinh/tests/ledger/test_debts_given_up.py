@@ -6,7 +6,7 @@ from datetime import date
 
 import frappe
 from an_sinh.api import recovery as api
-from an_sinh.services.disbursement import balance_check
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.ledger.journal_page import journal_of
 from an_sinh.tests.factories import approve_payroll, prepare
 from an_sinh.tests.factories_money import (

@@ -8,7 +8,8 @@ import frappe
 from an_sinh.api import disbursement as office
 from an_sinh.api import ledger as api
 from an_sinh.services.approval.signatures import FourEyesError
-from an_sinh.services.disbursement import balance_check, orders
+from an_sinh.services.disbursement import orders
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import (

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.services.common.bulk import BulkTable
-from an_sinh.services.disbursement import balance_check
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.ledger import accounts, carried_over
 from an_sinh.tests import second_calculation
 from an_sinh.tests.case import DistrictTestCase

@@ -9,7 +9,7 @@ from pathlib import Path
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.patches.v1_2 import open_ledger
-from an_sinh.services.disbursement import balance_check
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.ledger import accounts, carried_over, journal
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase

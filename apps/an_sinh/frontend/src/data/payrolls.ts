@@ -50,3 +50,15 @@ export const payTogether = (name: string, number: string, day: string) =>
 
 export const reworkPayroll = (doc: Doc) =>
   call('an_sinh.api.payroll.rework', { name: doc.name }, { timeout: 300000 })
+
+/** Cancel an order that was not sent; its lines wait again. */
+export const cancelDisbursement = (doc: Doc, reason: string) =>
+  call('an_sinh.api.disbursement.cancel', { doc: doc.name, reason })
+
+/** Recall an order that its provider has not acknowledged; it is a draft again. */
+export const recallDisbursement = (doc: Doc, reason: string) =>
+  call('an_sinh.api.disbursement.recall', { doc: doc.name, reason })
+
+/** Enter what the provider says it received: whole đồng, day, number of its paper. */
+export const enterReceipt = (doc: Doc, amount: number, day: string, paper: string) =>
+  call('an_sinh.api.disbursement.receive', { doc: doc.name, amount, day, paper })

@@ -1,4 +1,5 @@
 // What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.
+/* eslint max-lines: off */
 
 /**
  * A person whose account can't be used: `account_ending` holds its last four figures, `waiting` the đồng that did not
@@ -109,9 +110,37 @@ export interface ChangeListRow extends ListedChange {
   difference: number
 }
 
+/**
+ * A row of part II: a payee whose sum differs from last month's, by so many đồng (written with dots); or a heading with
+ * the sum of its rows. `height` in mm.
+ */
+export interface ChangeRow {
+  number: string
+  full_name: string
+  difference: string
+  note: string
+  is_head: boolean
+  height: number
+}
+
 /** The same of a unit, with how many people fail it. */
 export interface CountedCheck extends QualityCheck {
   count: number
+}
+
+/** A payee whose sum (đồng) differs from last month's. */
+export interface Difference {
+  full_name: string
+  difference: number
+  note: string
+}
+
+/** A page of people, how many there are, and the event's counts. */
+export interface EventPage {
+  total: number
+  rows: PersonAsked[]
+  counts: Record<string, number>
+  villages: string[]
 }
 
 /** What a person is owed for a month; `total` in đồng. No person: what an entitlement would be worth to anybody. */
@@ -151,6 +180,24 @@ export interface ExplainedRow {
   rate_basis: string
 }
 
+/**
+ * What a form says. `rows`: by the contents of Paper Form Column, amounts in đồng; `persons`: how many each
+ * column of persons has together, nobody twice; `total_of`: which amount is written in words.
+ */
+export interface Facts {
+  unit_name: string
+  budget_code: string
+  treasury_account: string
+  treasury_office: string
+  programme_name: string
+  month: string
+  voucher: string
+  rows: Record<string, unknown>[]
+  persons: Record<string, number>
+  total_of: string
+  changes: Difference[]
+}
+
 /** A line that is no person's row but holds an amount, an ID number or the like. `row_no` as Excel counts. */
 export interface LeftOut {
   sheet: string
@@ -182,6 +229,22 @@ export interface ListedChange {
   worked_out: boolean
 }
 
+/** A wish of a list that can't be signed yet, and why. */
+export interface NotSigned {
+  name: string
+  full_name: string
+  message: string
+}
+
+/** Accepted rows that are worth a look, with the code and one row's place and details. */
+export interface Noticed {
+  code: string
+  rows: number
+  sheet: string
+  row_no: number
+  details: string[]
+}
+
 /** A step besides the usual one, with the month from which it would count. */
 export interface OtherStep extends StepTarget {
   effective_month: string
@@ -192,7 +255,21 @@ export interface Outcome {
   accepted: Share
   rejected: Refused[]
   left_out: LeftOut[]
+  notices: Noticed[]
   total: number
+}
+
+/** Somebody who is to be asked at an event, with the wish that was recorded there, if any. */
+export interface PersonAsked {
+  beneficiary: string
+  full_name: string
+  birth_text: string | null
+  village: string | null
+  has_card: boolean
+  phone: boolean
+  guardians: Record<string, unknown>[]
+  pays_now: string | null
+  wish: Record<string, unknown> | null
 }
 
 /** The drafts that were made, and what was left out. */
@@ -271,10 +348,63 @@ export interface ReviewSummary {
   rows: number
 }
 
+/** The four sums of a provider's month, what arrived and what did not, in đồng, and what keeps the month open. */
+export interface SettlementFigures {
+  listed: number
+  funded: number
+  received: number
+  answered: number
+  paid: number
+  failed: number
+  listed_count: number
+  paid_count: number
+  failed_count: number
+  agree: boolean
+  differences: SettlementGap[]
+}
+
+/** What keeps a month open: `gap` as `domain.disbursement.settlement.Gap` or "Received Another Sum". */
+export interface SettlementGap {
+  gap: string
+  order: string
+  count: number
+  amount: number
+}
+
+/**
+ * A payment behind a figure; `amount`: the đồng with which it counts there, `gap`: why its money came no further, ""
+ * where it was answered.
+ */
+export interface SettlementLine {
+  name: string
+  full_name: string
+  administrative_unit: string
+  village: string | null
+  amount: number
+  payment_status: string
+  disbursement: string | null
+  failure_reason: string | null
+  paid_on: string
+  gap: string
+}
+
+/** A page of the payments behind a figure, with the number and the đồng of all of them. */
+export interface SettlementLines {
+  total: number
+  amount: number
+  rows: SettlementLine[]
+}
+
 /** Rows with the sum of their amounts as the list says them, in đồng; unreadable amounts count as none. */
 export interface Share {
   rows: number
   amount: number
+}
+
+/** What became of a list of wishes: how many were signed, and which were not. */
+export interface Signed {
+  signed: number
+  refused: NotSigned[]
 }
 
 /** An entitlement of which no change was made, and why. */
@@ -351,4 +481,21 @@ export interface WaitingLevels {
   decree: string
   list: string | null
   people: number
+}
+
+/** A signed wish for an account that no opening list holds. */
+export interface WishToOpen {
+  name: string
+  beneficiary: string
+  full_name: string
+  administrative_unit: string
+  village: string | null
+  programme: string | null
+  channel: string
+  provider: string | null
+  receiver_kind: string
+  guardian: string | null
+  phone: string | null
+  account_number: string | null
+  missing_papers: string | null
 }

@@ -1,6 +1,7 @@
 import frappe
 from an_sinh.services.approval import evidence, signatures
 from an_sinh.services.disbursement import consequences, recovery
+from an_sinh.services.disbursement.books import closing
 from an_sinh.services.payroll import bridge, together
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import seal as payroll_seal
@@ -56,6 +57,7 @@ class MonthlyPayroll(Document):
     def before_submit(self):
         signatures.check_submission(self)
         payroll_seal.freeze_lines(self)
+        closing.refuse_closed(self)
 
     def on_submit(self):
         recovery.open_for(self)

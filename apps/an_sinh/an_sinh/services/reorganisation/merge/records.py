@@ -36,6 +36,7 @@ STAY = (
     "Monthly Payroll",
     "Payroll Bridge",
     "Payroll Line",
+    "Provider Settlement",
     "Registry Import",
     "Registry Import Row",
     "Registry Workbook",

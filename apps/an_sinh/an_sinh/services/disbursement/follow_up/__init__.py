@@ -1,0 +1,1 @@
+"""Money that did not arrive: what is to be done about it, by whom, and since when it waits."""
