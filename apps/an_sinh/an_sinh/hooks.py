@@ -230,9 +230,11 @@ shared_columns = {
 # Columns that are empty until a line is ordered: their indexes on the embedded engine hold only the others.
 sparse_columns = {"Payroll Line": ["disbursement", "end_to_end_id"]}
 
-# What the lines of a payroll depend on, and whom a row is about (None: everybody). The embedded engine marks who was
-# touched, so that lines of all others are made from last month's inside the database (Frappe has no such hook).
+# What is made of which rows, and whom each is about (None: everybody). The embedded engine marks who was touched, so that
+# lines of all others are made from last month's inside the database, and counts of all others are kept (Frappe has no
+# such hook).
 watched_changes = {
+    # Whose lines come out otherwise.
     "Payroll": {
         "Beneficiary": "name",
         "Benefit Entitlement": "beneficiary",
@@ -251,5 +253,25 @@ watched_changes = {
         "Level Decision Row": None,
         "Administrative Unit": None,
         "An Sinh Settings": None,
-    }
+    },
+    # The units whose reports tell something else, and the months for what lists charge and pay. Whoever has moved has
+    # entitlements of one unit and a payment method of another: a count of the one may ask for the other.
+    "Reports": {
+        "Beneficiary": "administrative_unit",
+        "Benefit Entitlement": [
+            "administrative_unit",
+            "Payment Method.administrative_unit by beneficiary = beneficiary",
+        ],
+        "Payment Method": "administrative_unit",
+        "Bank Account": "Payment Method.administrative_unit by bank_account",
+        "Guardian": "Payment Method.administrative_unit by guardian",
+        "Duplicate Pair": [
+            "Beneficiary.administrative_unit of first",
+            "Beneficiary.administrative_unit of second",
+        ],
+        "Payroll Line": (
+            "administrative_unit + month while docstatus = 1 "
+            "for payment_status, paid_on, failure_code, carried_from, beneficiary, entitlement, programme, channel, amount"
+        ),
+    },
 }

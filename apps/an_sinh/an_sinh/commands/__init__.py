@@ -17,6 +17,7 @@ NAMES = (
     "load-demo",
     "rebuild-balances",
     "rebuild-charged",
+    "recount-reports",
     "switch-tiers",
     "merge-units",
 )

@@ -100,6 +100,7 @@ def sync_table(meta) -> None:
     if shared_tables.sync(db, meta, wanted, existing):
         db._columns.pop(table, None)
         sync_indexes(db, table, meta)
+        changes.sync(db, meta.get("name"))
         return
     existing = db.get_column_types(table)
     if not existing:

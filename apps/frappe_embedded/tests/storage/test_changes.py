@@ -3,7 +3,7 @@
 import pytest
 
 import frappe
-from frappe.database import changes
+from frappe.database import changes, shared_tables
 
 
 @pytest.fixture
@@ -16,9 +16,13 @@ def watch(doctype, monkeypatch):
             "Paper": "Way.person by paper",
             "Part": "Way.person of way",
             "Law": None,
-        }
+        },
+        "Counts": {
+            "Who": ["called", "Way.paper by person = name"],
+            "Way": "person + paper while docstatus = 1 for idx",
+        },
     }
-    monkeypatch.setattr(changes, "declared", lambda: found)
+    monkeypatch.setattr(changes, "declared", lambda: changes.read(found))
     doctype("Who", {"called": "Data"})
     doctype("Way", {"person": "Data", "paper": "Data"})
     doctype("Paper", {"number": "Data"})
@@ -110,3 +114,64 @@ def test_a_table_that_is_brought_in_line_is_watched_again(watch):
 
 def test_nothing_is_watched_by_a_name_that_nobody_declares(watch):
     assert frappe.db.watch("Others") is None
+
+
+def touched_by(write) -> set[str]:
+    counts = frappe.db.watch("Counts")
+    moment = counts.tick()
+    write()
+    return counts.touched(moment)
+
+
+def test_whom_several_targets_name(watch):
+    assert touched_by(lambda: frappe.db.sql("update tabWho set called = 'Ân'")) == {"An", "Ân", "P-1"}
+
+
+@pytest.mark.parametrize(
+    "change, found",
+    [
+        ("idx = 2", {"An|P-1"}),
+        ("docstatus = 0", {"An|P-1"}),
+        ("person = 'Ba'", {"An|P-1", "Ba|P-1"}),
+        ("_user_tags = 'x'", set()),
+        ("docstatus = 0, idx = 3", {"An|P-1"}),
+    ],
+)
+def test_a_row_counts_in_its_state_and_by_the_columns_that_are_named(watch, change, found):
+    put("Way", "W-2", person="Ca", paper="P-1")
+    frappe.db.sql("update tabWay set docstatus = 1 where name = 'W-1'")
+    assert touched_by(lambda: frappe.db.sql(f"update tabWay set {change}")) == found
+
+
+def test_what_tells_nobody_is_refused():
+    for text in ("Way.person", "person by way", "person while docstatus", ""):
+        with pytest.raises(ValueError):
+            changes.parse(text)
+
+
+def test_rows_whose_columns_are_shared_are_watched(doctype, monkeypatch):
+    """The content that rows share changes with its number, and the columns of their own as in any table."""
+    shared = {"Line": {"payee": ("called", "place")}}
+    monkeypatch.setattr(shared_tables, "declared", lambda name: shared.get(name, {}))
+    hooks = {"Sums": {"Line": "unit while docstatus = 1 for amount, called"}}
+    monkeypatch.setattr(changes, "declared", lambda: changes.read(hooks))
+    doctype("Line", {"unit": "Data", "amount": "Currency", "called": "Data", "place": "Data"})
+    frappe.db.bulk_insert(
+        "Line",
+        ["name", "unit", "amount", "called", "place", "docstatus"],
+        [("L-1", "A", 1, "An", "x", 1), ("L-2", "B", 1, "An", "x", 0)],
+    )
+    sums = frappe.db.watch("Sums")
+    for change, found in (
+        ("amount = 2", {"A"}),
+        ("called = 'Ba'", {"A"}),
+        ("idx = 7", set()),
+        ("docstatus = 1", {"B"}),
+        ("unit = 'C'", {"A", "B", "C"}),
+    ):
+        moment = sums.tick()
+        frappe.db.sql(f"update tabLine set {change}")
+        assert sums.touched(moment) == found, change
+    moment = sums.tick()
+    frappe.db.delete("Line", {"name": "L-1"})
+    assert sums.touched(moment) == {"C"}

@@ -7,6 +7,8 @@ import frappe
 
 # The watch over all that payroll lines depend on (hook `watched_changes`).
 PAYROLL = "Payroll"
+# The watch over all that reports count (hook `watched_changes`).
+REPORTS = "Reports"
 
 
 def watch(name: str) -> Any:

@@ -10,6 +10,7 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
 from an_sinh.domain.reports.rollout_rate import Counts, Target
 from an_sinh.services.areas.units import merged_of
+from an_sinh.services.reports import kept_counts
 from frappe.query_builder import Case, Table
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 
@@ -28,20 +29,28 @@ def counts_by_unit(month: datetime.date, units: list[str], programme: str | None
     account method in force with a usable account; is paid by what arrived for this month's list. A unit of an old
     map counts those who came from it and still are where it was merged into.
     """
-    values: dict[str, dict] = {unit: {} for unit in units}
     if not units:
         return {}
     merged = merged_of(units)
-    for places, former in ((sorted(set(units) - merged), False), (sorted(merged), True)):
-        if not places:
-            continue
-        for unit, persons in _beneficiaries(month, places, programme, former):
-            values[unit]["beneficiaries"] = persons
-        for unit, holder_kind, persons in _accounts(month, places, programme, former):
-            values[unit][ACCOUNT_FIELD.get(holder_kind, "own_account")] = persons
-    for unit, fields in _payments(month, units, programme, merged).items():
-        values[unit].update(fields)
-    return {unit: Counts(**fields) for unit, fields in values.items()}
+    present = sorted(set(units) - merged)
+    figures = kept_counts.by_unit(
+        f"rollout people {month} {programme or ''}",
+        present,
+        lambda some: _people(month, some, programme, former=False),
+    )
+    if merged:
+        # Who came from an old unit may be anywhere: nothing is kept of these.
+        figures |= _people(month, sorted(merged), programme, former=True)
+    paid = kept_counts.by_unit_and_month(
+        f"rollout payments {programme or ''}",
+        month,
+        units,
+        lambda some: _paid(month, some, programme, former=False),
+    )
+    later = _paid(month, sorted(merged), programme, former=True) if merged else {}
+    return {
+        unit: Counts(**figures.get(unit, {}), **_together(paid[unit], later.get(unit, {}))) for unit in units
+    }
 
 
 def targets_by_unit(
@@ -79,6 +88,16 @@ def _of_units(query, table, units, former: bool):
     person = frappe.qb.DocType("Beneficiary")
     query = query.join(person).on(person.name == table.beneficiary)
     return query.where(person.former_unit.isin(units)), person.former_unit
+
+
+def _people(month, units, programme, former: bool) -> dict[str, dict]:
+    """Beneficiaries and holders of accounts, by unit."""
+    values: dict[str, dict] = defaultdict(dict)
+    for unit, persons in _beneficiaries(month, units, programme, former):
+        values[unit]["beneficiaries"] = persons
+    for unit, holder_kind, persons in _accounts(month, units, programme, former):
+        values[unit][ACCOUNT_FIELD[holder_kind]] = persons
+    return values
 
 
 def _beneficiaries(month, units, programme, former: bool):
@@ -139,18 +158,14 @@ def _rank(holder_kind):
     return case.else_(0)
 
 
-def _payments(month, units, programme, merged: set[str]) -> dict[str, dict]:
-    """A person counts once under each of the three: with two lines that failed otherwise, still one person. Lists of
-    an old map's units stay theirs; on later lists, their people are found one by one."""
-    values = _paid(month, units, programme, former=False)
-    if merged:
-        for unit, fields in _paid(month, sorted(merged), programme, former=True).items():
-            for field, amount in fields.items():
-                values[unit][field] = values[unit].get(field, 0) + amount
-    return values
+def _together(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    """Lists of an old map's units stay theirs; on later lists, their people are found one by one."""
+    return {field: one.get(field, 0) + other.get(field, 0) for field in (*one, *other)}
 
 
 def _paid(month, units, programme, former: bool) -> dict[str, dict]:
+    """Persons and đồng by what became of them, by unit. A person counts once under each of the three: with two lines
+    that failed otherwise, still one person."""
     line = frappe.qb.DocType("Payroll Line")
     outcome = (
         Case()

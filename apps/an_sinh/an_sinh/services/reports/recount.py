@@ -1,0 +1,32 @@
+"""Holds everything that reports keep against counting it anew."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import frappe
+from an_sinh.services.areas.units import communes_of_month
+from an_sinh.services.reports import kept_counts, rollout_rate
+
+PROGRAMMES = (None, "BTXH", "NCC")
+
+
+def check(months: Iterable[date]) -> int:
+    """Count the rollout of these months (first days) for every commune, for both programmes and each; what is kept of it
+    must be the same, and what was not is from now on. Returns how many communes' counts there were. Raises
+    `kept_counts.Differs`, which names the first that is another."""
+    checked = 0
+    provinces = frappe.get_all("Administrative Unit", filters={"level": "Province"}, pluck="name", limit=0)
+    with kept_counts.recounting():
+        for month in months:
+            units = [unit.name for province in provinces for unit in communes_of_month(province, month)]
+            for programme in PROGRAMMES:
+                checked += len(rollout_rate.counts_by_unit(month, units, programme))
+    return checked
+
+
+def months_with_lists() -> list[date]:
+    """The months (first days) that have approved lists."""
+    rows = frappe.get_all(
+        "Monthly Payroll", filters={"docstatus": 1}, fields=["month"], distinct=True, limit=0
+    )
+    return sorted(row.month for row in rows)
