@@ -5,7 +5,8 @@ import json
 import frappe
 from an_sinh.permissions import scope_of
 from an_sinh.services.areas.units import subtree
-from an_sinh.services.changes import age_offers, age_steps
+from an_sinh.services.changes import age_offers, age_steps, child_steps
+from an_sinh.services.changes.age_step_rows import AgeStepDue
 from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
@@ -14,7 +15,7 @@ from frappe.utils import get_first_day, nowdate
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def due(administrative_unit: str, month: str | None = None) -> list[age_steps.AgeStepDue]:
+def due(administrative_unit: str, month: str | None = None) -> list[AgeStepDue]:
     """Entitlements at or below a unit that an age changes from `month` (a day of it; next month) on or earlier, see
     `services.changes.age_steps.due`. Needs the right to read benefit changes and the unit's people."""
     return age_steps.steps_due(administrative_unit, _month(month), _allowed(administrative_unit))
@@ -25,6 +26,13 @@ def offers(administrative_unit: str, month: str | None = None) -> list[age_offer
     """People at or below a unit who may apply for a further benefit from `month` (a day of it; next month) on because
     of an age, see `services.changes.age_offers.AgeOffer`. Needs the right to read benefit changes and the unit's people."""
     return age_offers.find_offers(administrative_unit, _month(month), _allowed(administrative_unit))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def births_unknown(administrative_unit: str, month: str | None = None) -> list[child_steps.UnknownBirths]:
+    """Single parents at or below a unit whose benefit is for more children in `month` (a day of it; next month) than their
+    record knows. Needs the right to read benefit changes and the unit's people."""
+    return age_steps.births_unknown(administrative_unit, _month(month), _allowed(administrative_unit))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -49,6 +49,7 @@ RULES: dict[str, Rule] = {
     "account_opening.take_card_back": needs(f"{OPENING}: write"),
     "account_opening.take_off": needs(f"{OPENING}: write"),
     "accounts.to_mend": SESSION,
+    "age_steps.births_unknown": needs("Benefit Change: read", "Beneficiary: read"),
     "age_steps.due": needs("Benefit Change: read", "Beneficiary: read"),
     "age_steps.make_changes": needs("Benefit Change: create", "Benefit Entitlement: read"),
     "age_steps.offers": needs("Benefit Change: read", "Beneficiary: read"),

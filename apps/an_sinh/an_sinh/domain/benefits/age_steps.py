@@ -31,12 +31,15 @@ class Birth:
 
 @dataclass(frozen=True)
 class AgeStep:
-    """At `age` months a category is left for `to_category`, or for nothing."""
+    """At `age` months a category is left for `to_category`, or for nothing. `of_child`: the age is a child's, not the
+    person's (`child_steps`); `unless_studying`: not while it studies without break."""
 
     age: int
     to_category: str | None = None
     article: str | None = None
     note: str | None = None
+    of_child: bool = False
+    unless_studying: bool = False
 
 
 @dataclass(frozen=True)

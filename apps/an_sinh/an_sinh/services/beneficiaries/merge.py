@@ -16,6 +16,7 @@ from an_sinh.domain.beneficiaries import merge as rules
 from an_sinh.domain.benefits import charged
 from an_sinh.domain.benefits.dated import DatedEntitlement
 from an_sinh.domain.changes import rules as changes
+from an_sinh.domain.values.names import loose
 from an_sinh.services.approval import signatures
 from an_sinh.services.beneficiaries import record as beneficiary_record
 from an_sinh.services.beneficiaries.duplicates import (
@@ -256,6 +257,15 @@ def _take_papers(trace: Trace, staying, going) -> None:
     for doctype in doctypes:
         for name in frappe.get_all(doctype, filters={"beneficiary": going.name}, pluck="name", limit=0):
             trace.write(doctype, name, place)
+    _take_children(trace, staying, going)
+
+
+def _take_children(trace: Trace, staying, going) -> None:
+    """The children whom only the record that goes knows."""
+    known = {(loose(row.full_name), row.birth_year) for row in staying.children}
+    further = [row for row in going.children if (loose(row.full_name), row.birth_year) not in known]
+    for place, row in enumerate(further, start=len(staying.children) + 1):
+        trace.write(row.doctype, row.name, {"parent": staying.name, "idx": place})
 
 
 def _take_fields(trace: Trace, staying, pair, taken: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from an_sinh.services.approval import signatures
 from an_sinh.services.areas import deadlines, units
 from an_sinh.services.common import clock, fields
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import cint, getdate, now_datetime
 
 FOLLOWS_PERSON = (
     *("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement"),
@@ -48,6 +48,21 @@ def check_unit(doc) -> None:
     """Nobody is registered in, or moves to, a unit of an old map."""
     if doc.is_new() or doc.has_value_changed("administrative_unit"):
         units.refuse_merged(doc.administrative_unit)
+
+
+def check_children(doc) -> None:
+    """Each child has a name and a birth, by day or by year; studies end after it, and only those that were begun."""
+    for row in doc.children:
+        row.full_name = " ".join((row.full_name or "").split())
+        year = getdate(row.birth_date).year if row.birth_date else cint(row.birth_year)
+        if not row.full_name or not year:
+            frappe.throw(_("Child {0}: enter the name and the day or year of birth.").format(row.idx))
+        row.birth_year = year
+        if not year >= EARLIEST_BIRTH or (row.birth_date and getdate(row.birth_date) > clock.today()):
+            frappe.throw(_("Child {0}: {1} is not a day of birth.").format(row.idx, row.birth_date or year))
+        if row.study_ended_on and getdate(row.study_ended_on).year < year:
+            frappe.throw(_("Child {0}: the studies ended before the birth.").format(row.idx))
+        row.in_study = 1 if row.study_ended_on else cint(row.in_study)
 
 
 def refuse_direct_move(doc) -> None:

@@ -35,6 +35,9 @@ TERM = (
 )
 
 
+STEP = ("at_age_months", "to_category", "article", "note", "of_child", "unless_studying")
+
+
 def heads(programme: str | None = None) -> list:
     """The rule sets in force of one programme or of all, the earliest first; those of a province aside."""
     return frappe.get_all(
@@ -174,17 +177,29 @@ class Catalogue:
         return found[-1] if found else frappe._dict(dict.fromkeys(HEAD))
 
 
+def step_of(row) -> AgeStep:
+    """The age step of a row with the columns of `STEP`."""
+    return AgeStep(
+        row.at_age_months,
+        row.to_category or None,
+        row.article,
+        row.note,
+        bool(row.of_child),
+        bool(row.unless_studying),
+    )
+
+
 def _age_steps_of(sets: list[str]) -> dict[tuple, tuple[AgeStep, ...]]:
     """The age steps that rule sets set, by (rule set, category), in the order of age."""
     found: dict[tuple, tuple] = {}
     for row in frappe.get_all(
         "Rule Set Age Step",
         filters={"parenttype": "Rule Set", "parent": ["in", sets or [""]]},
-        fields=["parent", "category", "at_age_months", "to_category", "article", "note"],
+        fields=["parent", "category", *STEP],
         order_by="at_age_months asc, idx asc",
         limit=0,
     ):
-        step = AgeStep(row.at_age_months, row.to_category or None, row.article, row.note)
+        step = step_of(row)
         key = (row.parent, row.category)
         found[key] = (*found.get(key, ()), step)
     return found

@@ -14,10 +14,10 @@ from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import entitlement_store, rule_sets
+from an_sinh.services.changes.age_step_rows import Prices
 from an_sinh.services.changes.age_steps import (
     CHANGE,
     PERSON_COLUMNS,
-    Prices,
     category_rows,
     steps_by_category,
 )

@@ -1,19 +1,19 @@
 """Who reaches an age at which the category changes: listed for the officer a month ahead, never applied by itself."""
 
 from dataclasses import replace
-from typing import TypedDict
 
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.benefits.age_steps import AgeStep, Birth, Era, Reached, next_step, validity_step
-from an_sinh.domain.benefits.owed import Entitlement, Scheme
+from an_sinh.domain.benefits.owed import Entitlement
 from an_sinh.domain.values.births import birth_text
 from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.benefits import rule_sets
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS, to_entitlement
-from an_sinh.services.benefits.programme_rules import province_of, scheme_source
+from an_sinh.services.changes import child_steps
+from an_sinh.services.changes.age_step_rows import AgeStepDue, OtherStep, Prices, StepTarget
 from an_sinh.services.changes.drafts import Proposed
 from an_sinh.services.common.bulk import in_chunks
 from frappe import _
@@ -30,48 +30,22 @@ CATEGORY_FIELDS = (
 )
 
 
-class StepTarget(TypedDict):
-    """Where a step leads; no category: the benefit stops."""
-
-    to_category: str | None
-    to_category_code: str | None
-    article: str | None
-    note: str | None
-
-
-class OtherStep(StepTarget):
-    """A step besides the usual one, with the month from which it would count."""
-
-    effective_month: str
-
-
-class AgeStepDue(StepTarget):
-    """An entitlement that an age, or the end of its category, changes. Amounts are đồng a month; `alternatives` are
-    other steps that the law knows at this age; `change` is the open Benefit Change that was made of it."""
-
-    entitlement: str
-    beneficiary: str
-    full_name: str
-    birth_text: str | None
-    administrative_unit: str
-    unit_name: str
-    programme: str
-    category: str
-    category_code: str
-    reached_on: str
-    at_age_months: int
-    effective_month: str
-    amount_now: int
-    amount_then: int
-    uncertain: bool
-    alternatives: list[OtherStep]
-    change: str | None
-
-
 def steps_due(unit: str, month, allowed: tuple[str, ...] | None = None) -> list[AgeStepDue]:
     """The approved entitlements of living people at or below a unit that an age, or the end of their category, changes
     from `month` (its first day) on or from an earlier one; by commune and day. `allowed`: of these units only."""
     return _due(month, units=[name for name in subtree(unit) if allowed is None or name in allowed])
+
+
+def births_unknown(
+    unit: str, month, allowed: tuple[str, ...] | None = None
+) -> list[child_steps.UnknownBirths]:
+    """Single parents at or below a unit whose benefit is for more children in `month` than their record knows, so that
+    nobody is told when one of them is 16. `allowed`: of these units only."""
+    units = [name for name in subtree(unit) if allowed is None or name in allowed]
+    categories = category_rows()
+    eras = eras_by_category(categories, rule_sets.Catalogue(), of_children=True)
+    rows = _entitlements(units, list(eras), None)
+    return child_steps.unknown_births(rows, categories, eras, months.index(getdate(month)))
 
 
 def _due(month, units: list[str] | None = None, names: list[str] | None = None) -> list[AgeStepDue]:
@@ -79,19 +53,33 @@ def _due(month, units: list[str] | None = None, names: list[str] | None = None) 
     number = months.index(getdate(month))
     categories, catalogue = category_rows(), rule_sets.Catalogue()
     eras = eras_by_category(categories, catalogue)
-    changing = [name for name, row in categories.items() if name in eras or row.valid_to]
-    found = []
-    for row in _entitlements(units, changing, names):
+    of_children = eras_by_category(categories, catalogue, of_children=True)
+    changing = [
+        name for name, row in categories.items() if name in eras or name in of_children or row.valid_to
+    ]
+    found, leaving = [], []
+    entitled = _entitlements(units, changing, names)
+    children = child_steps.children_of([row.beneficiary for row in entitled if row.category in of_children])
+    for row in entitled:
         category = categories[row.category]
         entitlement = to_entitlement((*(row[column] for column in SIGNATURE_COLUMNS), ()))
         reached = _reached(row, category, eras.get(row.category, ()), entitlement, number)
-        if reached:
+        left = child_steps.next_leaving(
+            children.get(row.beneficiary, ()), of_children.get(row.category, ()), entitlement, number
+        )
+        if reached and not (left and left.effective < reached.effective):
             found.append((row, entitlement, reached))
-    made = _changes_of([row.name for row, *_ in found])
+        elif left:
+            leaving.append((row, entitlement, left))
+    made = _changes_of([row.name for row, *_ in (*found, *leaving)])
     prices = Prices(number)
     rows = [
         _row(row, entitlement, reached, categories, catalogue, prices, made.get(row.name))
         for row, entitlement, reached in found
+    ]
+    rows += [
+        child_steps.row_of(row, entitlement, left, categories, catalogue, prices, made.get(row.name))
+        for row, entitlement, left in leaving
     ]
     return sorted(
         rows,
@@ -143,6 +131,7 @@ def _make(row: AgeStepDue | None, name: str, choice: str | None) -> str:
             "programme": row["programme"],
             "entitlement": name,
             "category": to_category or None,
+            "coefficient": row["children_then"] if to_category else None,
             "effective_month": effective,
             "event_date": row["reached_on"],
             "reason": "Age" if row["at_age_months"] else "Condition Changed",
@@ -164,22 +153,24 @@ def category_rows() -> dict:
     return {row.name: row for row in rows}
 
 
-def eras_by_category(categories: dict, catalogue: rule_sets.Catalogue) -> dict[str, tuple[Era, ...]]:
+def eras_by_category(
+    categories: dict, catalogue: rule_sets.Catalogue, of_children: bool = False
+) -> dict[str, tuple[Era, ...]]:
     """The age steps of each category that has any, by the rule sets; a rule set's end of a category becomes the row's
-    `valid_to`."""
+    `valid_to`. `of_children`: the steps at a child's age instead of those at the person's own."""
     base, found = steps_by_category(), {}
     for name, row in categories.items():
         eras = catalogue.eras(row.programme, name, base.get(name, ()))
-        eras = tuple(replace(era, steps=_leading_away(name, era.steps)) for era in eras)
+        eras = tuple(replace(era, steps=_leading_away(name, era.steps, of_children)) for era in eras)
         if any(era.steps for era in eras):
             found[name] = eras
         row.valid_to = row.valid_to or catalogue.end_of(name)
     return found
 
 
-def _leading_away(category: str, steps: tuple[AgeStep, ...]) -> tuple[AgeStep, ...]:
+def _leading_away(category: str, steps: tuple[AgeStep, ...], of_child: bool) -> tuple[AgeStep, ...]:
     """Without the offers: a step to the category itself tells from which age people may apply for it."""
-    return tuple(step for step in steps if step.to_category != category)
+    return tuple(step for step in steps if step.to_category != category and step.of_child == of_child)
 
 
 def steps_by_category(offers: bool = False) -> dict[str, tuple[AgeStep, ...]]:
@@ -189,11 +180,11 @@ def steps_by_category(offers: bool = False) -> dict[str, tuple[AgeStep, ...]]:
     for row in frappe.get_all(
         SOURCE,
         filters={"parenttype": "Benefit Category"},
-        fields=["parent", "at_age_months", "to_category", "article", "note"],
+        fields=["parent", *rule_sets.STEP],
         order_by="at_age_months asc, idx asc",
         limit=0,
     ):
-        step = AgeStep(row.at_age_months, row.to_category or None, row.article, row.note)
+        step = rule_sets.step_of(row)
         if (row.parent == row.to_category) != offers:
             continue
         found[row.parent] = (*found.get(row.parent, ()), step)
@@ -283,6 +274,9 @@ def _row(
         "uncertain": reached.uncertain,
         "alternatives": others,
         "change": change,
+        "children": None,
+        "children_now": None,
+        "children_then": None,
     }
 
 
@@ -298,29 +292,3 @@ def _option(step: AgeStep, reached: Reached, categories: dict, catalogue) -> Ste
         "article": step.article or (known.legal_article if known else None),
         "note": step.note,
     }
-
-
-class Prices:
-    """What a category is worth to one person by itself, without what else they have."""
-
-    def __init__(self, month: int):
-        self.month = month
-        self.today = getdate()
-        self._schemes: dict[tuple, Scheme] = {}
-        self._provinces: dict[str, str | None] = {}
-
-    def scheme(self, programme: str, unit: str) -> Scheme:
-        """The rules of a programme in a unit, as they may be applied today."""
-        if unit not in self._provinces:
-            self._provinces[unit] = province_of(unit)
-        key = (programme, self._provinces[unit])
-        if key not in self._schemes:
-            self._schemes[key] = scheme_source(*key)(self.today)
-        return self._schemes[key]
-
-    def monthly(self, scheme: Scheme, name: str | None, entitlement: Entitlement, month: int) -> int:
-        """Đồng a month in `month` or the asked month, whichever is later; 0 for no category."""
-        if not name:
-            return 0
-        category, month = scheme.categories[name], max(month, self.month)
-        return scheme.rates.price(name, category.factor(entitlement.coefficient, month), month).amount

@@ -1,6 +1,7 @@
 """What stands in the treasury's forms of a Treasury Request: its payees, its orders, its kinds of payments."""
 
-from typing import Any, TypedDict
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import frappe
 from an_sinh.domain.base import months
@@ -27,7 +28,7 @@ LINE_FIELDS = (
 )
 
 
-class Difference(TypedDict):
+class Difference(NamedTuple):
     """A payee whose sum (đồng) differs from last month's."""
 
     full_name: str
@@ -35,7 +36,8 @@ class Difference(TypedDict):
     note: str
 
 
-class Facts(TypedDict):
+@dataclass
+class Facts:
     """What a form says. `rows`: by the contents of Paper Form Column, amounts in đồng; `persons`: how many each
     column of persons has together, nobody twice; `total_of`: which amount is written in words."""
 
@@ -47,9 +49,9 @@ class Facts(TypedDict):
     month: str
     voucher: str
     rows: list[dict]
-    persons: dict[str, int]
-    total_of: str
-    changes: list[Difference]
+    total_of: str = "amount"
+    persons: dict[str, int] = field(default_factory=dict)
+    changes: list[Difference] = field(default_factory=list)
 
 
 def of_request(name: str, rows_of: str) -> Facts:
@@ -68,23 +70,23 @@ def of_request(name: str, rows_of: str) -> Facts:
     unit = frappe.get_doc("Administrative Unit", request.administrative_unit)
     month = months.index(getdate(request.month))
     programme = frappe.get_cached_value("Benefit Programme", request.programme, "programme_name")
-    return {
-        "unit_name": unit.office_name or unit.unit_name,
-        "budget_code": unit.budget_code or "",
-        "treasury_account": unit.treasury_account or "",
-        "treasury_office": unit.treasury_office or "",
-        "programme_name": programme,
-        "month": months.label(month),
-        "voucher": _voucher(request),
-        "rows": {
+    return Facts(
+        unit_name=unit.office_name or unit.unit_name,
+        budget_code=unit.budget_code or "",
+        treasury_account=unit.treasury_account or "",
+        treasury_office=unit.treasury_office or "",
+        programme_name=programme,
+        month=months.label(month),
+        voucher=_voucher(request),
+        rows={
             PAYEE: lambda: _payees(lines),
             ORDER: lambda: _orders(request, programme, month),
             KIND: lambda: _kinds(lines),
         }[rows_of](),
-        "persons": _persons(lines) if rows_of == KIND else {},
-        "total_of": "paid" if rows_of == KIND else "amount",
-        "changes": _differences(request, lines) if rows_of == PAYEE else [],
-    }
+        persons=_persons(lines) if rows_of == KIND else {},
+        total_of="paid" if rows_of == KIND else "amount",
+        changes=_differences(request, lines) if rows_of == PAYEE else [],
+    )
 
 
 def _voucher(request) -> str:
@@ -186,10 +188,10 @@ def _differences(request, lines: list) -> list[Difference]:
             names[line.beneficiary] = line.full_name
     changed = [person for person in names if then.get(person, 0) != now.get(person, 0)]
     return [
-        {
-            "full_name": names[person],
-            "difference": now.get(person, 0) - then.get(person, 0),
-            "note": NEW if person not in then else GONE if person not in now else OTHER,
-        }
+        Difference(
+            names[person],
+            now.get(person, 0) - then.get(person, 0),
+            NEW if person not in then else GONE if person not in now else OTHER,
+        )
         for person in sorted(changed, key=lambda person: (name_order(names[person]), person))
     ]

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from itertools import groupby
-from typing import TypedDict
 
 import frappe
 from an_sinh.domain.base.amount_words import amount_in_words
@@ -38,18 +37,6 @@ MOST_COLUMNS, NARROWEST_MM = 20, 6.0
 FACTS: dict[str, Callable[[str, str], Facts]] = {"Treasury Request": of_request}
 
 
-class ChangeRow(TypedDict):
-    """A row of part II: a payee whose sum differs from last month's, by so many đồng (written with dots); or a heading with
-    the sum of its rows. `height` in mm."""
-
-    number: str
-    full_name: str
-    difference: str
-    note: str
-    is_head: bool
-    height: float
-
-
 def treasury_form(doc, code: str) -> dict:
     """Everything the print format of a form shows, amounts already written with dots. *doc*: of a DocType of `FACTS`; only
     its name counts, because a client may send any copy. *code*: a Paper Form, “Mẫu 09”. PermissionError where the user
@@ -61,19 +48,22 @@ def treasury_form(doc, code: str) -> dict:
     form = frappe.get_cached_doc(FORM, code)
     facts = FACTS[doc.doctype](doc.name, form.rows_of)
     columns = tuple(Column(row.content, flt(row.width), _align(row.content)) for row in form.columns)
-    rows = [_row(number, row, columns) for number, row in enumerate(facts["rows"], start=1)]
+    rows = [_row(number, row, columns) for number, row in enumerate(facts.rows, start=1)]
     changes = [row for kind in ("up", "down") for row in _changes(kind, facts)]
-    total = sum(row["amounts"].get(facts["total_of"], 0) for row in rows)
+    total = sum(row["amounts"].get(facts.total_of, 0) for row in rows)
     return {
         "form": code.replace("Mẫu ", "Mẫu số "),
-        "title": form.title.format(facts["programme_name"].lower()),
-        "attached": (form.attached_to or "").format(facts["voucher"]),
-        **{key: facts[key] for key in ("unit_name", "budget_code", "treasury_account", "treasury_office")},
-        "month": facts["month"],
+        "title": form.title.format(facts.programme_name.lower()),
+        "attached": (form.attached_to or "").format(facts.voucher),
+        **{
+            key: getattr(facts, key)
+            for key in ("unit_name", "budget_code", "treasury_account", "treasury_office")
+        },
+        "month": facts.month,
         "heads": heads_of(form.columns),
         "columns": columns,
         "pages": compose(rows, lambda row: row["height"], ROOM),
-        "sums": _sums(rows, columns, facts["persons"]),
+        "sums": _sums(rows, columns, facts.persons),
         "words": amount_in_words(total),
         "change_pages": compose(changes, lambda row: row["height"], CHANGE_ROOM)
         if form.explains_changes
@@ -155,18 +145,18 @@ def _sums(rows: list[dict], columns: tuple[Column, ...], persons: dict[str, int]
     ]
 
 
-def _changes(kind: str, facts: Facts) -> list[ChangeRow]:
+def _changes(kind: str, facts: Facts) -> list[dict]:
     """A half of part II: the heading with its sum, then who gets more (`up`) or less than last month."""
-    rows = [row for row in facts["changes"] if (row["difference"] > 0) == (kind == "up")]
-    total = sum(abs(row["difference"]) for row in rows)
+    rows = [row for row in facts.changes if (row.difference > 0) == (kind == "up")]
+    total = sum(abs(row.difference) for row in rows)
     name = ("I", "Tăng") if kind == "up" else ("II", "Giảm")
-    found: list[ChangeRow] = [_change_row(*name, dotted(total), f"{len(rows)} người", is_head=True)]
+    found: list[dict] = [_change_row(*name, dotted(total), f"{len(rows)} người", is_head=True)]
     for number, row in enumerate(rows, start=1):
-        found.append(_change_row(str(number), row["full_name"], dotted(abs(row["difference"])), row["note"]))
+        found.append(_change_row(str(number), row.full_name, dotted(abs(row.difference)), row.note))
     return found
 
 
-def _change_row(number: str, full_name: str, difference: str, note: str, is_head: bool = False) -> ChangeRow:
+def _change_row(number: str, full_name: str, difference: str, note: str, is_head: bool = False) -> dict:
     return {
         "number": number,
         "full_name": full_name,

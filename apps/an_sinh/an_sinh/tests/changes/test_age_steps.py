@@ -50,6 +50,9 @@ class TestDue(DistrictTestCase):
                     "uncertain": False,
                     "alternatives": [],
                     "change": None,
+                    "children": None,
+                    "children_now": None,
+                    "children_then": None,
                 }
             ],
         )

@@ -1,5 +1,5 @@
 import { call } from './request'
-import type { AgeOffer, AgeStepDue } from './shapes'
+import type { AgeOffer, AgeStepDue, UnknownBirths } from './shapes'
 
 /** Benefits of a unit's people that an age changes from this month on, or from an earlier one. */
 export const ageStepsDue = (unit: string, month: string, signal?: AbortSignal) =>
@@ -24,6 +24,14 @@ export const makeAgeChanges = (entitlements: string[], month: string, choices: R
 export const ageOffers = (unit: string, month: string, signal?: AbortSignal) =>
   call<AgeOffer[]>(
     'an_sinh.api.age_steps.offers',
+    { administrative_unit: unit, month },
+    { type: 'GET', signal },
+  )
+
+/** Single parents of a unit whose benefit is for more children than their record knows. */
+export const birthsUnknown = (unit: string, month: string, signal?: AbortSignal) =>
+  call<UnknownBirths[]>(
+    'an_sinh.api.age_steps.births_unknown',
     { administrative_unit: unit, month },
     { type: 'GET', signal },
   )

@@ -49,7 +49,8 @@ export interface AgeOffer {
 
 /**
  * An entitlement that an age, or the end of its category, changes. Amounts are đồng a month; `alternatives` are
- * other steps that the law knows at this age; `change` is the open Benefit Change that was made of it.
+ * other steps that the law knows at this age; `change` is the open Benefit Change that was made of it. Where a child's age
+ * changes it: who, and how many children count now and then.
  */
 export interface AgeStepDue extends StepTarget {
   entitlement: string
@@ -69,6 +70,9 @@ export interface AgeStepDue extends StepTarget {
   uncertain: boolean
   alternatives: OtherStep[]
   change: string | null
+  children: string | null
+  children_now: number | null
+  children_then: number | null
 }
 
 /** Somebody behind a step, with what was and is paid in đồng, and why. */
@@ -110,29 +114,9 @@ export interface ChangeListRow extends ListedChange {
   difference: number
 }
 
-/**
- * A row of part II: a payee whose sum differs from last month's, by so many đồng (written with dots); or a heading with
- * the sum of its rows. `height` in mm.
- */
-export interface ChangeRow {
-  number: string
-  full_name: string
-  difference: string
-  note: string
-  is_head: boolean
-  height: number
-}
-
 /** The same of a unit, with how many people fail it. */
 export interface CountedCheck extends QualityCheck {
   count: number
-}
-
-/** A payee whose sum (đồng) differs from last month's. */
-export interface Difference {
-  full_name: string
-  difference: number
-  note: string
 }
 
 /** A page of people, how many there are, and the event's counts. */
@@ -178,24 +162,6 @@ export interface ExplainedRow {
   article: string
   verified: boolean
   rate_basis: string
-}
-
-/**
- * What a form says. `rows`: by the contents of Paper Form Column, amounts in đồng; `persons`: how many each
- * column of persons has together, nobody twice; `total_of`: which amount is written in words.
- */
-export interface Facts {
-  unit_name: string
-  budget_code: string
-  treasury_account: string
-  treasury_office: string
-  programme_name: string
-  month: string
-  voucher: string
-  rows: Record<string, unknown>[]
-  persons: Record<string, number>
-  total_of: string
-  changes: Difference[]
 }
 
 /** A line that is no person's row but holds an amount, an ID number or the like. `row_no` as Excel counts. */
@@ -450,6 +416,20 @@ export interface UnitQuality {
   persons: number
   complete: number
   checks: CountedCheck[]
+}
+
+/**
+ * A single parent with a benefit for more children than the record knows: how many it is for, how many of them are
+ * known and still count.
+ */
+export interface UnknownBirths {
+  beneficiary: string
+  full_name: string
+  administrative_unit: string
+  unit_name: string
+  category_code: string
+  children: number
+  known: number
 }
 
 /** A figure of the law that nobody has checked: a rate's `amount` (đồng), or a category's `coefficient`. */

@@ -210,7 +210,8 @@ def test_age_steps_lead_to_categories_of_the_programme():
 
 
 def test_the_ages_of_the_law():
-    """Facts §2.2: what a birthday changes, in years; the social pension may be applied for."""
+    """Facts §2.2: what a birthday changes, in years; the social pension may be applied for. A single parent's steps (4) are at
+    the age of a child."""
     steps = {
         (row["category_code"], step["at_age_months"] // 12, step.get("to_category"))
         for row in programme("BTXH")["categories"]
@@ -218,7 +219,7 @@ def test_the_ages_of_the_law():
     }
     assert steps == {
         ("1a", 4, "1b"), ("1b", 16, None), ("1b", 16, "2"), ("2", 22, None), ("3a", 4, "3b"), ("3b", 16, None),
-        ("3b", 16, "8"), ("5a1", 80, "5a2"), ("5b", 80, "5c"), ("6a", 60, "6b"), ("6b", 16, "6a"),
+        ("4", 16, None), ("4", 22, None), ("3b", 16, "8"), ("5a1", 80, "5a2"), ("5b", 80, "5c"), ("6a", 60, "6b"), ("6b", 16, "6a"),
         ("6c", 60, "6d"), ("6d", 16, "6c"), ("7", 3, None), ("HTXH", 70, "HTXH"), ("HTXH", 75, "HTXH"),
     }  # fmt: skip
 

@@ -20,6 +20,7 @@ class Beneficiary(Document):
         beneficiary_record.check_name(self)
         beneficiary_record.check_birth(self)
         beneficiary_record.check_identity(self)
+        beneficiary_record.check_children(self)
         beneficiary_record.set_warnings(self)
         beneficiary_record.note_move(self)
 

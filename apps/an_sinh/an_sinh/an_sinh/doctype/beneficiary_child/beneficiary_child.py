@@ -1,0 +1,5 @@
+from an_sinh.an_sinh.child_row import ChildRow
+
+
+class BeneficiaryChild(ChildRow):
+    pass
