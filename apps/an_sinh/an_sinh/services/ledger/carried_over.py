@@ -167,7 +167,12 @@ def check(payroll) -> list[str]:
     people = sorted({row.beneficiary for row in own})
     if not people:
         return []
-    lines = _lines_of_list(payroll.name, people)
+    merged = merged_records()
+    lines: dict[str, list] = {}
+    # What is paid once comes again under the record that it was decided for, merged since or not.
+    for name, rows in _lines_of_list(payroll.name, people).items():
+        lines.setdefault(merged.get(name, name), []).extend(rows)
+    people = sorted(lines)
     accounts = accounts_of(people, payroll.programme)
     given_up = given_up_of(people, payroll.programme)
     wrong = []

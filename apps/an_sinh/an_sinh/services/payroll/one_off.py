@@ -84,8 +84,8 @@ def fill(document) -> int:
     claimants = carried_over.claimants(programme, unit)
     waiting, failed = _waiting(document), _failed(document, claimants)
     lines = {row.name: _add(writer, row, payees, cash) for row in waiting}
-    for old, benefit, span in failed:
-        way = _way_again(benefit, payees, cash, claimants.get(old.name))
+    for old, benefit, person, span in failed:
+        way = _way_again(benefit, payees.get(person), cash, claimants.get(old.name))
         lines[benefit.name] = writer.add_again(old, way, span)
     writer.write()
     _put_on(document.name, lines)
@@ -97,7 +97,7 @@ def fill(document) -> int:
             "prepared_by": frappe.session.user,
             "generated_at": now_datetime(),
             "needs_province_review": payroll_totals.needs_province_review(document),
-            "unverified": _rests_on([*waiting, *(benefit for _line, benefit, _span in failed)]),
+            "unverified": _rests_on([*waiting, *(row[1] for row in failed)]),
         }
     )
     return writer.count
@@ -215,7 +215,8 @@ def _put_on(payroll: str, lines: dict[str, str]) -> None:
 
 
 def _failed(document, claimants: dict[str, tuple]) -> list[tuple]:
-    """(line that did not arrive, its One-off Benefit, the span that is still to be paid of it). What a dead person did
+    """(line that did not arrive, its One-off Benefit, the record that stands for its person, the span that is still to be
+    paid of it). What a dead person did
     not collect goes to the claimant of its benefit, or of a decision, and to nobody else."""
     place = (document.programme, document.administrative_unit, document.month)
     named = {
@@ -224,11 +225,11 @@ def _failed(document, claimants: dict[str, tuple]) -> list[tuple]:
     again = carried_over.again(*place, {}, frozenset(named), once=True)
     known = _benefits_on([old.name for old, _person, _span in again])
     found: dict[str, tuple] = {}
-    for old, _person, span in again:
+    for old, person, span in again:
         benefit = known.get(old.name) or _benefit_behind(old.name)
         # Parts of one benefit are paid as one.
-        before = found[benefit.name][2].monthly if benefit.name in found else 0
-        found[benefit.name] = (old, benefit, span._replace(monthly=span.monthly + before))
+        before = found[benefit.name][3].monthly if benefit.name in found else 0
+        found[benefit.name] = (old, benefit, person, span._replace(monthly=span.monthly + before))
     return list(found.values())
 
 
@@ -276,13 +277,13 @@ def _payee_of(row, payees: dict[str, Payee], cash: str | None) -> Payee | None:
     return Payee(row.channel or CASH, row.provider or cash, None, None, None, *receiver)
 
 
-def _way_again(row, payees: dict[str, Payee], cash: str | None, claimant: tuple | None) -> Payee | None:
+def _way_again(row, wish: Payee | None, cash: str | None, claimant: tuple | None) -> Payee | None:
     """The account did not work: a claimant gets cash, of the benefit or by a decision (`claimant`); a person is paid as
-    they wish now."""
+    they wish now (`wish`)."""
     if claimant:
         return Payee(CASH, cash, None, None, None, CLAIMANT, *claimant)
     if not row.claimant_name:
-        return payees.get(row.beneficiary)
+        return wish
     return Payee(CASH, cash, None, None, None, *_receiver(row))
 
 

@@ -88,10 +88,10 @@ class Office(People, Gifts):
 
     def settle(self) -> None:
         """Everything is brought to its end: all lists, all orders, all answers, all debts."""
+        for key in sorted(self.drafts):
+            self.approve(key)
         last = max(LAST, *self.lists.values())
         for unit in self.units:
-            if unit in self.drafts:
-                self.approve(unit)
             if self.lists[unit] < last:
                 self.prepare(unit, last)
             if unit in self.drafts:

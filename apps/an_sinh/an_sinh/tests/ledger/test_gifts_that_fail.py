@@ -64,6 +64,17 @@ class TestGiftsThatFail(DistrictTestCase):
             (300_000, "Cash at Pay Point", "Claimant", "Trần Thị Thừa Kế"),
         )
 
+    def test_of_a_record_that_was_merged_since_it_is_paid_as_the_person_wishes(self):
+        """The 300,000 failed under the record that went; they come again under it, to the account of the one that
+        stayed, and the list is approved."""
+        answer(self.line, "failed")
+        staying = owed_since(self.place, account="101234567899")
+        frappe.db.set_value("Beneficiary", self.person.name, "merged_into", staying.name)
+        again = line_of(self.person, self.gifts_listed(JUNE))
+        self.assertEqual(
+            (int(again.amount), again.kind, again.account_number), (300_000, "Carried Over", "101234567899")
+        )
+
     def test_what_arrived_after_all_is_not_paid_again(self):
         """Failed, on June's draft, then paid: the draft isn't approved with it; worked out anew there is no list."""
         answer(self.line, "failed")
