@@ -15,7 +15,7 @@ WRITES = {
 # Of these, those that are imported from Frappe by their name.
 FRAPPES = {"apply_workflow", "delete_doc", "enqueue", "rename_doc", "save_file"}
 # Methods of these names belong to lists, sets and sheets when they are called on what is named so.
-PLAIN = {"book", "joined", "queue", "workbook", "states", "seen"}
+PLAIN = {"book", "clock", "joined", "queue", "workbook", "states", "seen"}
 
 
 @dataclass

@@ -6,6 +6,7 @@ import frappe
 from an_sinh.services.audit import access
 from an_sinh.services.workbooks import decisions as workbook_decisions
 from an_sinh.services.workbooks import export as workbook_export
+from an_sinh.services.workbooks import extract as workbook_extract
 from an_sinh.services.workbooks import upload as workbook_upload
 from frappe import _
 
@@ -34,6 +35,15 @@ def upload(file_url: str, administrative_unit: str) -> str:
     return workbook_upload.upload(file_url, administrative_unit)
 
 
+@frappe.whitelist(methods=["POST"])
+def compare(file_url: str, administrative_unit: str, mapping: str | dict | None = None) -> str:
+    """Hold an uploaded list of another register against the registry of a commune or of all communes of a unit; returns
+    the name of its Registry Workbook. `mapping` `{heading: field}`; without one, what is remembered of such headings."""
+    frappe.get_doc("Administrative Unit", administrative_unit).check_permission("read")
+    _require("create", administrative_unit)
+    return workbook_extract.compare_extract(file_url, administrative_unit, _mapping(mapping))
+
+
 @frappe.whitelist(methods=["GET", "POST"])
 def rows(name: str) -> list[dict]:
     """The rows of a workbook: row_no, sheet, sheet_row, beneficiary, full_name, entitlement, kind (changed, new, stop,
@@ -50,6 +60,13 @@ def decide(name: str, accept: str | list | None = None, refuse: str | list | Non
     frappe.get_doc(DOCTYPE, name).check_permission("write")
     workbook_decisions.decide_rows(name, _numbers(accept), _numbers(refuse))
     return workbook_upload.rows_of_workbook(name)
+
+
+def _mapping(given: str | dict | None) -> dict | None:
+    try:
+        return json.loads(given) if isinstance(given, str) and given else given or None
+    except ValueError:
+        frappe.throw(_("The mapping of the columns can't be read. Choose the columns again."))
 
 
 def _numbers(given: str | list | None) -> list[int]:

@@ -147,6 +147,7 @@ RULES: dict[str, Rule] = {
     "registry_import.start": needs(f"{IMPORT}: write"),
     "registry_import.status": needs(f"{IMPORT}: read"),
     "reporting_calendar.upcoming": needs("Administrative Unit: read"),
+    "round_trip.compare": needs("Registry Workbook: create", "Administrative Unit: read"),
     "round_trip.decide": needs("Registry Workbook: write"),
     "round_trip.export": needs("Registry Workbook: create", "Beneficiary: export"),
     "round_trip.rows": needs("Registry Workbook: read"),

@@ -10,6 +10,7 @@ from an_sinh.domain.values.births import birth_text
 from an_sinh.domain.workbooks.diff import Current
 from an_sinh.domain.workbooks.layout import Choices, day_text, month_text, number_text
 from an_sinh.services.approval import signatures
+from an_sinh.services.areas.units import communes
 from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import getdate
@@ -39,10 +40,14 @@ class Snapshot:
 
 
 def snapshot(unit: str, programme: str | None = None) -> Snapshot:
-    """Everybody registered in a commune, with their approved benefits that have not ended; of one programme, or all."""
-    entitlements = _entitlements(unit, programme)
-    people = _people(unit, {entitlement.beneficiary for entitlement in entitlements} if programme else None)
-    methods = _methods(unit, programme)
+    """Everybody registered in a commune, or in all communes below a unit, with their approved benefits that have not
+    ended; of one programme, or all."""
+    places_of = [commune.name for commune in communes(unit)] or [unit]
+    entitlements = _entitlements(places_of, programme)
+    people = _people(
+        places_of, {entitlement.beneficiary for entitlement in entitlements} if programme else None
+    )
+    methods = _methods(places_of, programme)
     accounts = _accounts({method.bank_account for method in methods.values() if method.bank_account})
     names = {person.name: person.full_name for person in people}
     places = {name: place for place, name in enumerate(names)}
@@ -96,10 +101,10 @@ def _category_text(category) -> str:
     return f"{category.name} – {(category.category_name or '')[:TEXT_SHOWN]}".strip(" –")
 
 
-def _people(unit: str, wanted: set[str] | None) -> list:
+def _people(units: list[str], wanted: set[str] | None) -> list:
     rows = frappe.get_all(
         "Beneficiary",
-        filters={"administrative_unit": unit, "status": ["not in", ["Stopped", "Merged"]]},
+        filters={"administrative_unit": ["in", units], "status": ["not in", ["Stopped", "Merged"]]},
         fields=list(PERSON_FIELDS),
         order_by="list_order asc, name asc",
         limit=0,
@@ -107,8 +112,8 @@ def _people(unit: str, wanted: set[str] | None) -> list:
     return [row for row in rows if wanted is None or row.name in wanted]
 
 
-def _entitlements(unit: str, programme: str | None) -> list:
-    filters = {"administrative_unit": unit, "status": signatures.APPROVED}
+def _entitlements(units: list[str], programme: str | None) -> list:
+    filters: dict = {"administrative_unit": ["in", units], "status": signatures.APPROVED}
     if programme:
         filters["programme"] = programme
     rows = frappe.get_all(
@@ -122,11 +127,11 @@ def _entitlements(unit: str, programme: str | None) -> list:
     return [row for row in rows if not row.end_month or row.end_month >= running]
 
 
-def _methods(unit: str, programme: str | None) -> dict:
+def _methods(units: list[str], programme: str | None) -> dict:
     """The approved payment method of everybody: the latest one, of the programme before one for all."""
     rows = frappe.get_all(
         "Payment Method",
-        filters={"administrative_unit": unit, "workflow_state": signatures.APPROVED},
+        filters={"administrative_unit": ["in", units], "workflow_state": signatures.APPROVED},
         fields=list(METHOD_FIELDS),
         order_by="from_month asc, creation asc",
         limit=0,

@@ -13,6 +13,7 @@ from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from an_sinh.services.workbooks import snapshot as registry
 from an_sinh.services.workbooks.export import sheet_title
+from an_sinh.services.workbooks.messages import message_of
 from frappe import _
 from frappe.utils import getdate, now
 
@@ -21,7 +22,16 @@ OPEN, ACCEPTED, REFUSED, OUTDATED, ERROR = "Open", "Accepted", "Refused", "Outda
 WAITING, DONE = "Open", "Done"
 COLUMNS = (
     *("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx"),
-    *("workbook", "row_no", "sheet", "sheet_row", "administrative_unit", "beneficiary", "entitlement"),
+    *(
+        "workbook",
+        "row_no",
+        "sheet",
+        "source_sheet",
+        "sheet_row",
+        "administrative_unit",
+        "beneficiary",
+        "entitlement",
+    ),
     *("full_name", "kind", "status", "message", "differences", "cells"),
 )
 
@@ -29,10 +39,10 @@ COLUMNS = (
 def upload(file_url: str, unit: str) -> str:
     """Hold an uploaded workbook against the registry, row by row; returns the name of the Registry Workbook. Throws,
     and leaves nothing behind, for a file that is none of ours, of another unit, or was sent before."""
-    content = _content(file_url)
+    content = content_or_refusal(file_url)
     file_hash = hashlib.sha256(content).hexdigest()
-    _refuse_same_file(file_hash, unit)
-    sheets = _sheets(content)
+    refuse_same_file(file_hash, unit)
+    sheets = {sheet.name: sheet for sheet in sheets_or_refusal(content)}
     meta = _meta(sheets, unit)
     judged = _judge(sheets, unit, meta["programme"] or None)
     document = frappe.new_doc(DOCTYPE)
@@ -50,8 +60,8 @@ def upload(file_url: str, unit: str) -> str:
     )
     document.flags.by_service = True
     document.insert()
-    _attach(file_url, document.name)
-    _write(document, judged)
+    attach_to(file_url, document.name)
+    write_rows(document, [(unit, "", row) for row in judged])
     count_rows(document)
     return document.name
 
@@ -61,28 +71,31 @@ def rows_of_workbook(name: str) -> list[dict]:
     return [_as_dict(row) for row in stored_rows(name)]
 
 
-def _attach(file_url: str, name: str) -> None:
+def attach_to(file_url: str, name: str) -> None:
     """Whoever may read the workbook's record may read its file."""
     file = frappe.get_doc("File", {"file_url": file_url})
     if not file.attached_to_name:
         file.db_set({"attached_to_doctype": DOCTYPE, "attached_to_name": name})
 
 
-def _content(file_url: str) -> bytes:
+def content_or_refusal(file_url: str) -> bytes:
+    """The bytes of an uploaded file; throws a sentence where it is too large or empty."""
     try:
         return content_of(file_url)
     except WorkbookError as error:
         frappe.throw(sentence(error))
 
 
-def _sheets(content: bytes) -> dict[str, Sheet]:
+def sheets_or_refusal(content: bytes) -> list[Sheet]:
+    """The sheets of a file; throws a sentence where it can't be read."""
     try:
-        return {sheet.name: sheet for sheet in read_apart(content)}
+        return read_apart(content)
     except WorkbookError as error:
         frappe.throw(sentence(error))
 
 
-def _refuse_same_file(file_hash: str, unit: str) -> None:
+def refuse_same_file(file_hash: str, unit: str) -> None:
+    """Throws, naming the first, for a file that was sent for this unit before."""
     # Two who send a commune's workbook at once take turns, and the second sees the first.
     frappe.db.get_value("Administrative Unit", unit, "name", for_update=True)
     same = {"file_hash": file_hash, "administrative_unit": unit}
@@ -145,20 +158,21 @@ def _judge(sheets: dict[str, Sheet], unit: str, programme: str | None) -> list[J
     return judged
 
 
-def _write(document, judged: list[Judged]) -> None:
-    """The rows worth looking at; their numbers run through the whole workbook."""
+def write_rows(document, judged: list[tuple[str, str, Judged]]) -> None:
+    """The rows worth looking at, each with its commune and, of an extract, the sheet it stands in; their numbers run
+    through the whole workbook."""
     stamp, user = now(), frappe.session.user
     values: list[tuple] = []
-    for row in judged:
+    for unit, source_sheet, row in judged:
         if row.kind == diff.UNCHANGED:
             continue
         number = len(values) + 1
         values.append(
             (
                 *(f"{document.name}-{number:05d}", stamp, stamp, user, user, 0, 0),
-                *(document.name, number, row.layout.name, row.row_no, document.administrative_unit),
+                *(document.name, number, row.layout.name, source_sheet or None, row.row_no, unit),
                 *_about(row),
-                *(row.kind, row.status, _message(row) or None),
+                *(row.kind, row.status, message_of(row) or None),
                 json.dumps([_difference(row, found) for found in row.differences], ensure_ascii=False),
                 json.dumps(row.cells, ensure_ascii=False),
             )
@@ -179,25 +193,6 @@ def _difference(row: Judged, found: diff.Difference) -> dict:
     return {"fieldname": found.column, "old": found.old, "new": found.new}
 
 
-def _message(row: Judged) -> str:
-    """Why a row can't be taken, and what to do."""
-    details = tuple(_(detail) if row.why == diff.UNREADABLE else detail for detail in row.details)
-    template = {
-        "": "",
-        diff.NO_KEY: _("The key of this row is missing. New people belong on the sheet of new people."),
-        diff.UNKNOWN: _("{0} is not, or no longer, on this commune's list. Export a new workbook."),
-        diff.TWICE: _("{0} appears twice in the sheet. Keep one."),
-        diff.UNREADABLE: _("“{0}” can't be read: {1}. Correct the cell."),
-        diff.PROTECTED: _("“{0}” is protected and was changed. Export a new workbook."),
-        diff.OLDER: _("The registry has changed since the workbook was exported. Export a new one for this row."),
-        diff.BY_RECEIVER: _("Somebody else receives the money of this person. Change that in the application."),
-        diff.HOLDER_ALONE: _("The holder of a registered account is changed at the account itself."),
-        diff.NO_CHANGE_TYPE: _("Choose what is proposed: adjust, suspend, resume or stop."),
-        diff.NO_NAME: _("The name is missing."),
-    }[row.why]  # fmt: skip
-    return template.format(*details)
-
-
 def stored_rows(name: str, filters: dict | None = None) -> list:
     """The kept rows of a workbook in order."""
     return frappe.get_all(
@@ -212,7 +207,10 @@ def _as_dict(row) -> dict:
         for found in json.loads(row.differences or "[]")
     ]
     return {
-        **{name: row[name] for name in ("row_no", "sheet", "sheet_row", "beneficiary", "full_name")},
+        **{
+            name: row[name]
+            for name in ("row_no", "sheet", "source_sheet", "sheet_row", "beneficiary", "full_name")
+        },
         **{name: row[name] for name in ("kind", "status", "message", "entitlement")},
         "fields": differences,
         "made": json.loads(row.made or "[]"),

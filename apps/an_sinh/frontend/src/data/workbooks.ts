@@ -4,6 +4,8 @@ import { safeFileName } from '@/utils/text'
 export interface WorkbookRow {
   row_no: number
   sheet: string
+  /** The sheet of an extract that the row stands in; empty for what it doesn't name. */
+  source_sheet: string | null
   sheet_row: number
   beneficiary: string | null
   full_name: string | null
@@ -28,6 +30,14 @@ export const uploadWorkbook = (fileUrl: string, unit: string) =>
   call<string>(
     'an_sinh.api.round_trip.upload',
     { file_url: fileUrl, administrative_unit: unit },
+    { timeout: 300000 },
+  )
+
+/** Holds a list of another register against the registry of a unit; gives the name of its Registry Workbook. */
+export const compareExtract = (fileUrl: string, unit: string, mapping: Record<string, string> | null) =>
+  call<string>(
+    'an_sinh.api.round_trip.compare',
+    { file_url: fileUrl, administrative_unit: unit, mapping: mapping && JSON.stringify(mapping) },
     { timeout: 300000 },
   )
 

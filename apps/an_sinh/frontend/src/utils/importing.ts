@@ -1,3 +1,4 @@
+import { mark } from '@/utils/mark'
 import type { Value } from '@/types'
 /**
  * The mapping after a column was named by hand. A field stands in one column only: the column that held it before
@@ -45,4 +46,13 @@ export function earlierImport(result: unknown, name: string): string | null {
   } catch {
     return null
   }
+}
+
+/** The files that a list may come in. */
+export const LISTS = {
+  pattern: /\.(xls[xmb]?|ods|csv|html?|xml)$/i,
+  accept: '.xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.html,.xml',
+  refused: mark(
+    'Please choose a list: Excel (.xlsx, .xls), OpenDocument (.ods) or a table (.csv, .html, .xml).',
+  ),
 }
