@@ -7,6 +7,7 @@ from an_sinh.services.benefits import rate_verification
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement.follow_up import new_facts as facts
+from an_sinh.services.disbursement.follow_up import supplement as supplementary
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import review as payroll_review
 from an_sinh.services.payroll import together
@@ -46,6 +47,18 @@ def new_facts(name: str) -> list[dict]:
     frappe.get_doc(DOCTYPE, name).check_permission("read")
     frappe.has_permission("Benefit Change", "read", throw=True)
     return facts.of_payroll(name)
+
+
+@frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
+def supplement(name: str) -> dict:
+    """Make the supplementary list that pays again, in the same month, what did not arrive of an approved list; returns its
+    name, the same one while it is with its preparer."""
+    payroll = frappe.get_doc(DOCTYPE, name)
+    frappe.has_permission(DOCTYPE, "create", doc=payroll, throw=True)
+    if payroll.docstatus != 1:
+        frappe.throw(_("{0} is not approved yet: only an approved list can be paid.").format(name))
+    return {"name": supplementary.supplement(payroll)}
 
 
 @frappe.whitelist(methods=["POST"])

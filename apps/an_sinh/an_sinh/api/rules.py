@@ -138,6 +138,7 @@ RULES: dict[str, Rule] = {
     "payroll.prepare": needs("Monthly Payroll: create"),
     "payroll.review": needs("Monthly Payroll: read", "Payroll Line: read"),
     "payroll.rework": needs("Monthly Payroll: write"),
+    "payroll.supplement": needs("Monthly Payroll: create"),
     "photos.set_photo": needs("Beneficiary: write"),
     "print_formats.html_of": SESSION,
     "receivers.expiring": SESSION,

@@ -62,3 +62,7 @@ export const recallDisbursement = (doc: Doc, reason: string) =>
 /** Enter what the provider says it received: whole đồng, day, number of its paper. */
 export const enterReceipt = (doc: Doc, amount: number, day: string, paper: string) =>
   call('an_sinh.api.disbursement.receive', { doc: doc.name, amount, day, paper })
+
+/** The supplementary list that pays again, in the same month, what did not arrive of an approved list. */
+export const supplementPayroll = (doc: Doc) =>
+  call<{ name: string }>('an_sinh.api.payroll.supplement', { name: doc.name }, { timeout: 120000 })

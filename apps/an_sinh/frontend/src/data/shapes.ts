@@ -195,6 +195,30 @@ export interface ListedChange {
   worked_out: boolean
 }
 
+/**
+ * What one person of a programme has not received. `since`: its first month (YYYY-MM); `waiting`: months since then;
+ * `this_month` … `longer`: the đồng by their age (0, 1, 2, 3 and more months); `reason` and `what` of the oldest.
+ */
+export interface NotArrived {
+  beneficiary: string
+  full_name: string
+  administrative_unit: string
+  village: string
+  programme: string
+  provider: string
+  payments: number
+  amount: number
+  since: string
+  waiting: number
+  this_month: number
+  one_month: number
+  two_months: number
+  longer: number
+  state: string
+  reason: string
+  what: string
+}
+
 /** A wish of a list that can't be signed yet, and why. */
 export interface NotSigned {
   name: string
