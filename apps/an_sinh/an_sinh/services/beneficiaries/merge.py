@@ -27,6 +27,7 @@ from an_sinh.services.beneficiaries.duplicates import (
     decide_pair,
     require_merger,
 )
+from an_sinh.services.beneficiaries.merged_once import take_once
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.openings import freeze_openings
 from an_sinh.services.common import clock
@@ -97,6 +98,7 @@ def merge_records(name: str, keep: str, fields: dict[str, str]) -> str | None:
     trace = Trace()
     _take_entitlements(trace, staying, plan)
     _take_papers(trace, staying, going)
+    take_once(trace, staying, going)
     _take_fields(trace, staying, pair, taken)
     trace.write(PERSON, going.name, {"merged_into": staying.name, "status": "Merged"})
     decide_pair(pair, {"status": MERGED, "kept": staying.name, "trace": trace.text()})

@@ -5,14 +5,66 @@ from datetime import date
 
 import frappe
 from an_sinh.api import ledger as ledger_api
+from an_sinh.services.beneficiaries import merge
 from an_sinh.services.benefits.gifts import Gift, give_gift
-from an_sinh.services.disbursement import balance_check
+from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import one_off
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll
 from an_sinh.tests.factories_money import JUNE, MAY, POST, answer, line_of, listed, owed_since, sent, shown
 from an_sinh.tests.users import as_user
+
+
+class TestOnePersonOneGift(DistrictTestCase):
+    """Two records are given 300,000 by one decision, and one of them 200,000 by another; they turn out to be one."""
+
+    def setUp(self):
+        super().setUp()
+        self.going, self.staying = owed_since(self.place), owed_since(self.place, account="101234567899")
+        self.give(300_000, "01/QĐ-CTN")
+        frappe.db.set_value("Benefit Entitlement", {"beneficiary": self.staying.name}, "status", "Rejected")
+        self.give(200_000, "02/QĐ-CTN")
+        frappe.db.set_value("Benefit Entitlement", {"beneficiary": self.staying.name}, "status", "Approved")
+
+    def give(self, amount, number):
+        give_gift(self.place.north, Gift("BTXH-QT", amount, MAY, MAY, number, date(2024, 5, 2)))
+
+    def gifts(self):
+        return [
+            (row.beneficiary, int(row.amount), row.workflow_state)
+            for row in frappe.get_all(
+                "One-off Benefit",
+                {"beneficiary": ["in", [self.going.name, self.staying.name]]},
+                ["beneficiary", "amount", "workflow_state"],
+                order_by="amount desc, workflow_state asc",
+            )
+        ]
+
+    def test_the_record_that_stays_gets_each_once_and_undone_both_have_theirs(self):
+        before = self.gifts()
+        self.assertEqual(len(before), 3)
+        pair = frappe.get_doc(
+            {"doctype": "Duplicate Pair", "first": self.staying.name, "second": self.going.name,
+             "status": "Open", "administrative_unit": self.place.north, "name": "pair-of-one"}
+        )  # fmt: skip
+        pair.db_insert()
+        for user in (self.place.north_leader, self.place.district_leader):
+            with as_user(user):
+                merge.merge_records(pair.name, self.staying.name, {})
+        self.assertEqual(
+            self.gifts(),
+            [
+                (self.staying.name, 300_000, "Approved"),
+                (self.going.name, 300_000, "Rejected"),
+                (self.staying.name, 200_000, "Approved"),
+            ],
+        )
+        self.give(300_000, "01 / qd-ctn")
+        self.assertEqual(len(self.gifts()), 3)
+        with as_user(self.place.district_leader):
+            merge.undo_merge(pair.name)
+        self.assertEqual(self.gifts(), before)
 
 
 class TestGiftsThatFail(DistrictTestCase):
