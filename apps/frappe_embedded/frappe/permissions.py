@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+import frappe.share
 from frappe import _
 from frappe.core.doctype.user_permission.user_permission import get_user_permissions
+from frappe.permission_lines import get_all_perms, get_doctype_roles, get_doctypes_with_read, get_valid_perms
 from frappe.permission_setup import (
     add_permission,
     add_user_permission,
@@ -22,7 +24,8 @@ from frappe.permission_setup import (
 from frappe.types import _dict
 
 __all__ = [
-    "add_permission", "add_user_permission", "clear_user_permissions_for_doctype", "get_user_permissions",
+    "add_permission", "add_user_permission", "clear_user_permissions_for_doctype", "get_all_perms",
+    "get_doctype_roles", "get_doctypes_with_read", "get_user_permissions", "get_valid_perms",
     "remove_user_permission", "reset_perms", "setup_custom_perms", "update_permission_property",
 ]  # fmt: skip
 
@@ -81,11 +84,16 @@ def has_permission(
     if frappe.is_table(doctype):
         return has_child_permission(doctype, ptype, doc, user, raise_exception, parent_doctype)
     meta = frappe.get_meta(doctype)
+    if ptype == "share" and frappe.get_system_settings("disable_document_sharing"):
+        push_perm_check_log(_("Document sharing is disabled"))
+        return False
     if not doc:
-        return _has_doctype_permission(meta, ptype, user)
+        allowed = _has_doctype_permission(meta, ptype, user)
+        return allowed or frappe.share.has_shared_permission(meta.name, ptype, None, user)
     if isinstance(doc, str | int):
         doc = frappe.get_doc(meta.name, doc)
     allowed = bool(get_doc_permissions(doc, user=user, ptype=ptype).get(ptype))
+    allowed = allowed or frappe.share.has_shared_permission(meta.name, ptype, doc, user)
     if not allowed:
         message = _("User {0} does not have access to this document").format(frappe.bold(user))
         if get_role_permissions(meta, user=user).get("read"):
@@ -307,38 +315,6 @@ def build_match_conditions(doctype: str, as_condition: bool = True) -> Any:
     from frappe.model.db_query import DatabaseQuery
 
     return DatabaseQuery(doctype).build_match_conditions(as_condition=as_condition)
-
-
-def get_valid_perms(doctype: str | None = None, user: str | None = None) -> list[Any]:
-    """Permission lines at level 0 that apply to the user's roles; Custom DocPerms replace a DocType's own."""
-    filters = {"permlevel": 0, "role": ["in", get_roles(user)]}
-    customised = set(frappe.get_all("Custom DocPerm", pluck="parent", distinct=True))
-    lines = frappe.get_all("Custom DocPerm", fields=["*"], filters=filters)
-    lines += [
-        p for p in frappe.get_all("DocPerm", fields=["*"], filters=filters) if p.parent not in customised
-    ]
-    return [line for line in lines if not doctype or line.parent == doctype]
-
-
-def get_all_perms(role: str) -> list[Any]:
-    """Permission lines of a role, at all levels."""
-    customised = set(frappe.get_all("Custom DocPerm", pluck="parent", distinct=True))
-    lines = frappe.get_all("Custom DocPerm", fields=["*"], filters={"role": role})
-    return lines + [
-        p
-        for p in frappe.get_all("DocPerm", fields=["*"], filters={"role": role})
-        if p.parent not in customised
-    ]
-
-
-def get_doctypes_with_read() -> list[str]:
-    """DocTypes that the session's user may read."""
-    return list({line.parent for line in get_valid_perms() if line.parent and line.read})
-
-
-def get_doctype_roles(doctype: str, access_type: str = "read") -> list[str]:
-    """Roles that have `access_type` on a DocType."""
-    return [line.role for line in frappe.get_meta(doctype).permissions if line.get(access_type)]
 
 
 def can_import(doctype: str, raise_exception: bool = False) -> bool:

@@ -8,6 +8,11 @@ def get_system_settings(key: str):
     """A value of System Settings; None before the site is set up."""
     settings = getattr(local, "system_settings", None)
     if settings is None:
-        settings = cache.get_value("system_settings", lambda: local.db.get_singles_dict("System Settings"))
+        settings = cache.get_value("system_settings", _read)
         local.system_settings = settings
     return settings.get(key)
+
+
+def _read() -> dict:
+    """Values in the types of their fields: a check is a number, not the text "0"."""
+    return local.db.get_singles_dict("System Settings", cast=True)

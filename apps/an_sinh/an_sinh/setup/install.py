@@ -30,11 +30,18 @@ def ask_for_good_passwords() -> None:
     settings.save(ignore_permissions=True)
 
 
+def keep_documents_unshared() -> None:
+    """Switch Frappe's sharing of single documents off: a share would open a record beside the areas and the roles."""
+    if not frappe.db.get_single_value("System Settings", "disable_document_sharing"):
+        frappe.db.set_single_value("System Settings", "disable_document_sharing", 1)
+
+
 def after_migrate() -> None:
     """What every version brings; what an administrator changed or removed stays so."""
     roles.ensure()
     workflows.load()
     payroll_line.on_doctype_update()
     charged_months.on_doctype_update()
+    keep_documents_unshared()
     managers.check_after_migrate()
     frappe.clear_cache()

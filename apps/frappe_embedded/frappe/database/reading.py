@@ -8,6 +8,7 @@ from frappe.database.filters import is_one_filter, normalised
 from frappe.database.select import Select, as_expressions, plain_fields_sql
 from frappe.database.utils import DefaultOrderBy, table_of
 from frappe.messages import throw
+from frappe.model import table_fields
 from frappe.translate import _
 from frappe.types import _dict
 from frappe.utils import dates
@@ -125,6 +126,14 @@ class Reading:
             columns=columns, where=where, where_values=values, order=order, group=group, joined=bool(select.joins),
             source=select.from_sql(), source_values=select.join_params,
         )  # fmt: skip
+
+    @staticmethod
+    def _child_doctype(doctype: str, fieldname: str) -> str:
+        """The DocType of the rows in a table field; DataError when there is no such field."""
+        df = frappe.get_meta(doctype).get_field(fieldname)
+        if df is None or df.fieldtype not in table_fields:
+            throw(_("{0} is no table field of {1}").format(fieldname, _(doctype)), frappe.DataError)
+        return df.options
 
     @staticmethod
     def _where(select: Select, filters, params: list) -> str:

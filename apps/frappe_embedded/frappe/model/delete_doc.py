@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+import frappe.share
 from frappe import _
 from frappe.model import table_fields
 from frappe.model.dynamic_links import documents_pointing_at
@@ -17,7 +18,9 @@ IGNORED_LINKS = (
     "Version",
     "Comment",
     "Deleted Document",
+    "DocShare",
     "Error Log",
+    "ToDo",
     "User Permission Log",
 )
 
@@ -210,9 +213,11 @@ def delete_attachments(doctype: str, name: str) -> None:
 
 
 def delete_dynamic_links(doctype: str, name: str) -> None:
-    """Delete versions and comments of a document, and let its activities go."""
+    """Delete versions, comments, shares and tasks of a document, and let its activities go."""
     frappe.db.delete("Version", {"ref_doctype": doctype, "docname": name})
     frappe.db.delete("Comment", {"reference_doctype": doctype, "reference_name": name})
+    frappe.db.delete("ToDo", {"reference_type": doctype, "reference_name": name})
+    frappe.share.forget_document(doctype, name)
     for prefix in ("reference", "timeline", "link"):
         frappe.db.sql(
             f"UPDATE `tabActivity Log` SET `{prefix}_doctype` = NULL, `{prefix}_name` = NULL"

@@ -1,6 +1,7 @@
 """Which rows of a DocType a user may see: ownership, user permissions, the apps' own conditions."""
 
 import frappe
+import frappe.share
 from frappe import _
 from frappe.database.sql_text import placeholder_for
 from frappe.database.utils import quote, table_of
@@ -55,14 +56,21 @@ class MatchConditions:
         if self.meta.istable:
             return self._rows_of_visible_parents()
         roles = frappe.permissions.get_role_permissions(self.meta, user=self.user)
+        shared = frappe.share.get_shared(self.doctype, self.user)
         if not (roles.get("select") or roles.get("read")):
+            if shared:
+                return self._among(shared)
             frappe.throw(_("No permission to read {0}").format(_(self.doctype)), frappe.PermissionError)
         if only_own_documents(roles):
             parts = [f"{self.table}.owner = {self.bound(self.user)}"]
         else:
             parts = self._by_user_permissions()
         parts.extend(f"({condition})" for condition in self._by_hooks())
-        return " and ".join(parts)
+        seen = " and ".join(parts)
+        return f"(({seen}) or {self._among(shared)})" if seen and shared else seen
+
+    def _among(self, names: list[str]) -> str:
+        return f"{self.table}.name in {self.bound(names)}"
 
     def _rows_of_visible_parents(self) -> str:
         """Child rows have no permissions of their own: who sees the parent sees them."""

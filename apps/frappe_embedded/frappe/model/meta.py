@@ -320,6 +320,8 @@ class Meta(FieldGroups):
         if not self.get_permissions(parenttype):
             return self.get_fieldnames_with_value()
         levels = set(self.get_permlevel_access(permission_type, parenttype, user=user))
+        if 0 not in levels and frappe.share.get_shared(parenttype or self.name, user, limit=1):
+            levels.add(0)
         if user == "Administrator" or (not user and frappe.session.user == "Administrator"):
             return self.get_fieldnames_with_value(with_virtual_fields=with_virtual_fields)
         fields = self.get_fieldnames_with_value(with_field_meta=True, with_virtual_fields=with_virtual_fields)

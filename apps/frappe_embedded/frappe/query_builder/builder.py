@@ -1,6 +1,7 @@
 """PyPika's builder for SQLite, with `run`: one statement, its values as parameters, rows as asked for."""
 
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from pypika import terms as pypika_terms
@@ -76,7 +77,37 @@ class Runnable:
             return local.db._iterate(cursor, as_dict, as_list, pluck, update)
         if cursor.description is None:
             return ()
-        return local.db.shape(cursor, as_dict, as_list, pluck, update)
+        rows = local.db.shape(cursor, as_dict, as_list, pluck, update)
+        if as_dict:
+            for table in getattr(self, "_child_tables", ()):
+                table.attach(rows)
+        return rows
+
+
+class ChildTable:
+    """The rows of a child table that belong to the rows of a query, as `{"items": ["item", "qty"]}` asks for them."""
+
+    def __init__(self, doctype: str, fieldname: str, fields: list):
+        self.doctype, self.fieldname, self.fields = doctype, fieldname, fields
+        self.child_doctype = local.db._child_doctype(doctype, fieldname)
+
+    def attach(self, rows: list) -> None:
+        """Put a list of child rows, in their order, into each row; rows without their `name` get none."""
+        named = [row for row in rows if row.get("name") is not None]
+        if not named:
+            return
+        filters = {
+            "parent": ["in", [row["name"] for row in named]],
+            "parenttype": self.doctype,
+            "parentfield": self.fieldname,
+        }
+        asked = "*" in self.fields or "parent" in self.fields
+        fields = self.fields if asked else [*self.fields, "parent"]
+        children: dict = {}
+        for child in SQLiteQuery.get_query(self.child_doctype, fields, filters, "idx asc").run(as_dict=True):
+            children.setdefault(str(child["parent"] if asked else child.pop("parent")), []).append(child)
+        for row in named:
+            row[self.fieldname] = children.get(str(row["name"]), [])
 
 
 class SQLiteSetOperation(Runnable, _SetOperation):
@@ -92,6 +123,7 @@ class SQLiteQueryBuilder(Runnable, SQLLiteQueryBuilder):
         QueryBuilder.__init__(self, dialect=Dialects.SQLLITE, wrap_set_operation_queries=False, **kwargs)
         self._insert_or_replace = False
         self._lock = False
+        self._child_tables: tuple[ChildTable, ...] = ()
 
     def for_update(self, *_args, **_kwargs):
         copy = self.__copy__()
@@ -196,8 +228,11 @@ class SQLiteQuery(SQLLiteQuery):
     @classmethod
     def get_query(cls, table, fields=None, filters=None, order_by=None, group_by=None, limit=None, offset=None,
                   distinct=False, for_update=False, **_options):  # fmt: skip
-        """A statement described by fields and filters, which can be built on: `.where(…)`, `.orderby(…)`, `.run()`."""
+        """A statement described by fields and filters, which can be built on: `.where(…)`, `.orderby(…)`, `.run()`.
+
+        A dict among the fields, `{"items": ["item", "qty"]}`, gives each row (`as_dict`) its child rows."""
         doctype = table._table_name.removeprefix("tab") if isinstance(table, Table) else table
+        fields, tables = without_child_tables(doctype, fields)
         parts = local.db.select_parts(doctype, fields or "name", filters, order_by, group_by)
         query = cls.from_(BoundSQL(parts.source, parts.source_values) if parts.joined else DocType(doctype))
         query = query.select(*(BoundSQL(sql) for sql in parts.columns))
@@ -210,6 +245,7 @@ class SQLiteQuery(SQLLiteQuery):
         query = query.limit(limit) if limit else query
         query = query.offset(offset) if offset else query
         query = query.distinct() if distinct else query
+        query._child_tables = tables
         return query.for_update() if for_update else query
 
     # one value over the documents that match
@@ -247,6 +283,15 @@ class BoundSQL(Criterion):
         if isinstance(parameter, Values):
             parameter.values.extend(self.bound)
         return self.sql
+
+
+def without_child_tables(doctype: str, fields) -> tuple[Any, tuple[ChildTable, ...]]:
+    """The fields of the DocType itself, and the child tables that are asked for."""
+    if not isinstance(fields, list | tuple):
+        return fields, ()
+    asked = [field for field in fields if isinstance(field, dict)]
+    tables = tuple(ChildTable(doctype, name, columns) for field in asked for name, columns in field.items())
+    return [field for field in fields if not isinstance(field, dict)], tables
 
 
 def query_builder_class(_db_type: str | None = None):

@@ -1,6 +1,7 @@
 """The site that the suite runs on: of a Frappe bench when CONFORMANCE_SITE names one, else a new embedded one."""
 
 import atexit
+import contextlib
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ import frappe
 NOTE, ROW, PLACE, TYPED_NAME = (
     "Conformance Note", "Conformance Row", "Conformance Place", "Conformance Bank",
 )  # fmt: skip
+MANAGER, READER, OTHER = (f"conformance.{who}@example.com" for who in ("manager", "reader", "other"))
 NOTE_FIELDS = {
     "title": "Data",
     "code": {"fieldtype": "Data", "unique": 1},
@@ -109,9 +111,23 @@ def make_doctypes() -> None:
     frappe.db.commit()
 
 
+def make_users() -> None:
+    """Make two users whose roles let them see nothing; the manager, since Frappe makes the first user one."""
+    for email, roles in ((MANAGER, ["System Manager"]), (READER, []), (OTHER, [])):
+        if frappe.db.exists("User", email):
+            continue
+        user = {"doctype": "User", "email": email, "first_name": email.split("@")[0], "send_welcome_email": 0}
+        frappe.get_doc({**user, "roles": [{"role": role} for role in roles]}).insert()
+    frappe.db.commit()
+
+
 def remove_doctypes() -> None:
     """Leave a bench as it was."""
     connect()
+    for email in (READER, OTHER):
+        frappe.delete_doc("User", email, force=True, ignore_missing=True)
+    with contextlib.suppress(frappe.ValidationError):  # the last manager of a site stays
+        frappe.delete_doc("User", MANAGER, force=True, ignore_missing=True)
     for name in (NOTE, PLACE, ROW, TYPED_NAME):
         frappe.delete_doc("DocType", name, force=True, ignore_missing=True)
         frappe.db.sql_ddl(f"drop table if exists `tab{name}`")
@@ -125,6 +141,7 @@ def prepare() -> None:
         return
     connect()
     make_doctypes()
+    make_users()
     frappe.destroy()
     _made["doctypes"] = Path()
     if ON_FRAPPE:

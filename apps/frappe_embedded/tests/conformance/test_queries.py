@@ -101,3 +101,32 @@ class TestOwnSQL(ConformanceCase):
         self.assertEqual(row[2:], (2, ""))
         rows = frappe.db.sql(f"select max(day) as last from `tab{NOTE}` where tag = 'own sql'", as_dict=True)
         self.assertEqual(rows[0].last, datetime.date(2024, 3, 1))
+
+
+class TestChildRows(ConformanceCase):
+    """A dict among the fields of a described query asks for the rows of a child table."""
+
+    def setUp(self):
+        super().setUp()
+        rows = [{"item": "b", "qty": 2}, {"item": "a", "qty": 1}]
+        self.full, self.empty = self.note(title="1", rows=rows).name, self.note(title="2").name
+
+    def found(self, columns: list[str], **more):
+        query = frappe.qb.get_query(
+            NOTE,
+            fields=["name", {"rows": columns}],
+            filters={"name": ["in", [self.full, self.empty]]},
+            order_by="title asc",
+        )
+        return query.run(as_dict=True)
+
+    def test_the_columns_that_were_asked_for(self):
+        full, empty = self.found(["item", "qty"])
+        self.assertEqual(full.name, self.full)
+        rows = sorted((dict(row) for row in full.rows), key=lambda row: row["qty"])
+        self.assertEqual(rows, [{"item": "a", "qty": 1}, {"item": "b", "qty": 2}])
+        self.assertEqual(empty.get("rows") or [], [])
+
+    def test_all_columns(self):
+        row = next(row for row in self.found(["*"])[0].rows if row.item == "b")
+        self.assertEqual((row.parent, row.parentfield, row.idx, row.qty), (self.full, "rows", 1, 2))

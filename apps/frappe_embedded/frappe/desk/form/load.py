@@ -4,7 +4,9 @@ import json
 
 import frappe
 import frappe.desk.form.meta
+import frappe.share
 from frappe import _
+from frappe.desk.form import assign_to
 from frappe.model import table_fields
 from frappe.model.base_document import BaseDocument
 from frappe.permissions import get_doc_permissions
@@ -12,8 +14,8 @@ from frappe.permissions import get_doc_permissions
 # where a comment of each type belongs in docinfo
 COMMENT_LISTS = {
     "Comment": "comments",
-    "Shared": "shared",
-    "Unshared": "shared",
+    "Shared": "share_logs",
+    "Unshared": "share_logs",
     "Assigned": "assignment_logs",
     "Assignment Completed": "assignment_logs",
     "Attachment": "attachment_logs",
@@ -27,7 +29,6 @@ COMMENT_LISTS = {
 NOT_EMULATED = [
     "communications",
     "automated_messages",
-    "assignments",
     "views",
     "energy_point_logs",
     "milestones",
@@ -102,6 +103,8 @@ def get_docinfo(doc=None, doctype: str | None = None, name: str | None = None) -
     docinfo = frappe._dict({key: [] for key in NOT_EMULATED}, doctype=doc.doctype, name=doc.name, tags="")
     docinfo.update(get_comment_lists(doc))
     docinfo.update(
+        assignments=assign_to.get({"doctype": doc.doctype, "name": doc.name}),
+        shared=frappe.share.users_of(doc),
         attachments=get_attachments(doc.doctype, doc.name),
         versions=get_versions(doc),
         permissions=get_doc_permissions(doc),
