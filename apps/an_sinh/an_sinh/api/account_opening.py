@@ -1,12 +1,12 @@
 """Lists of people for whom a provider opens accounts: made, sent, answered, their numbers recorded, cards handed over."""
 
 import frappe
-from an_sinh.services.account_opening import answers, batches, people, records, sheet
 from an_sinh.services.areas.units import refuse_merged
 from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.audit import access
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
+from an_sinh.services.providers.account_opening import answers, batches, people, records, sheet
 from frappe import _
 from frappe.utils import cint
 
@@ -152,7 +152,7 @@ def rows(name: str, view: str = "all", start: int = 0, limit: int = 100) -> dict
 @frappe.whitelist(methods=["POST"])
 @repeated_on_deadlock
 def post_results(name: str, results: list | str) -> dict:
-    """Enter answers of the provider by hand; see `services.account_opening.answers.post`."""
+    """Enter answers of the provider by hand; see `services.providers.account_opening.answers.post`."""
     _document(name, "write")
     return answers.post(name, frappe.parse_json(results) if isinstance(results, str) else results)
 
@@ -160,7 +160,7 @@ def post_results(name: str, results: list | str) -> dict:
 @frappe.whitelist(methods=["POST"])
 @repeated_on_deadlock
 def read_file(name: str, file_url: str) -> dict:
-    """Take the provider's filled-in list (an uploaded .xlsx); see `services.account_opening.sheet.read_file`."""
+    """Take the provider's filled-in list (an uploaded .xlsx); see `services.providers.account_opening.sheet.read_file`."""
     _document(name, "write")
     return sheet.read_file(name, file_url)
 

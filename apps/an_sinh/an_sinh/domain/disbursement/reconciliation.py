@@ -28,6 +28,8 @@ from an_sinh.domain.ledger.movements import (
 
 # What the provider may say, and the answer that it is.
 STATUSES = {"paid": PAID, "failed": FAILED, "returned": RETURNED, "uncollected": UNCOLLECTED}
+# The provider has the payment and has not finished: nothing moves.
+PENDING = "pending"
 # These answers say why by themselves.
 NEEDS_NO_REASON = (PAID, UNCOLLECTED)
 # With these no money arrived, so that the amount may be left out or be 0.
@@ -65,7 +67,7 @@ class Answer(NamedTuple):
 class Decision(NamedTuple):
     """The answer to one posted row.
 
-    *outcome* is "applied", "unchanged" or "error"; *updates* holds the fields of the line to write, empty unless
+    *outcome* is "applied", "unchanged", "pending" or "error"; *updates* holds the fields of the line to write, empty unless
     applied. *effect* and *answer*: what moves, None where nothing does; *before*: the answer that stood before.
     """
 
@@ -150,11 +152,15 @@ def _decide_row(number: int, row: Any, row_id: str, lines: Mapping[str, LineStat
 
     if line is None:
         return refuse("not_in_disbursement" if row_id in order.elsewhere else "unknown_line")
+    if _word(row) == PENDING:
+        return _still_pending(row, line, number, row_id)
     said, problem, detail = _read(row, line, order)
     if said is None:
         return refuse(problem, **detail)
     if _is_repeated(line, said):
         return Decision(number, row_id, "unchanged", line=line.name)
+    if said.status == RETURNED and said.day and line.paid_on and said.day < line.paid_on:
+        return refuse("returned_before_paid", date=said.day.isoformat(), paid=line.paid_on.isoformat())
     if order.closed:
         return refuse("order_closed", status=line.answer)
     again = line.answer == said.status
@@ -183,16 +189,17 @@ def answer_line(line: LineState, said: Answer, number: int = 1, row_id: str = ""
 
 def _read(row: Mapping, line: LineState, order: Order) -> tuple[Answer | None, str, dict]:
     """What a row says, or the code of its fault with details."""
-    status = STATUSES.get(str(row.get("status") or "").strip().lower())
+    status = STATUSES.get(_word(row))
     if status is None:
         return None, "bad_status", {"status": row.get("status")}
     amount = whole(row.get("amount"))
     nothing = status in NO_MONEY and (row.get("amount") in (None, "") or amount == 0)
     if not nothing and (amount is None or amount != line.amount):
         return None, "amount_differs", {"posted": row.get("amount"), "expected": line.amount}
-    day, fault = _day(row.get("paid_on"), order)
+    written = (status == RETURNED and row.get("returned_on")) or row.get("paid_on")
+    day, fault = _day(written, order)
     if fault:
-        return None, fault, {"date": str(row.get("paid_on")), "sent": order.sent and order.sent.isoformat()}
+        return None, fault, {"date": str(written), "sent": order.sent and order.sent.isoformat()}
     if status == PAID and day is None:
         return None, "date_missing", {}
     reason, given = _text(row, "reason"), _text(row, "code")
@@ -202,6 +209,23 @@ def _read(row: Mapping, line: LineState, order: Order) -> tuple[Answer | None, s
     if status not in NEEDS_NO_REASON and not (reason or code):
         return None, "reason_missing", {}
     return Answer(status, day, _text(row, "reference"), code, reason), "", {}
+
+
+def _word(row: Mapping) -> str:
+    return str(row.get("status") or "").strip().lower()
+
+
+def _still_pending(row: Mapping, line: LineState, number: int, row_id: str) -> Decision:
+    """A payment that the provider is at work on: one that was answered before is not pending any more."""
+    if line.answer != UNANSWERED:
+        return Decision(
+            number, row_id, "error", line=line.name, code="already_answered", detail={"status": line.answer}
+        )
+    amount = whole(row.get("amount"))
+    if row.get("amount") not in (None, "") and amount != line.amount:
+        detail = {"posted": row.get("amount"), "expected": line.amount}
+        return Decision(number, row_id, "error", line=line.name, code="amount_differs", detail=detail)
+    return Decision(number, row_id, PENDING, line=line.name)
 
 
 def _text(row: Mapping, key: str) -> str:

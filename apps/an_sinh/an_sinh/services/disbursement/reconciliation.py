@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from an_sinh.domain.base import terms
 from an_sinh.domain.base.money import dong
+from an_sinh.domain.disbursement.posted_rows import pack
 from an_sinh.domain.disbursement.reconciliation import Decision, LineState, Order, decide_results
 from an_sinh.domain.ledger.balances import Span
 from an_sinh.domain.ledger.failure_codes import CODES
@@ -25,6 +26,7 @@ from frappe.utils import getdate, now, nowdate
 CHUNK = 200
 LOOKUP_CHUNK = 900
 MAX_ROWS = 100_000
+LONGEST_KEY, LONGEST_PAPER = 255, 140
 STATE_FIELDS = (
     *("end_to_end_id", "name", "amount", "payment_status"),
     *("provider_reference", "paid_on", "failure_code"),
@@ -35,15 +37,19 @@ RESULT_FIELDS = ("payment_status", "provider_reference", "failure_code", "failur
 def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempotency_key: str) -> dict:
     """Apply *rows* to *disbursement* and return what became of each.
 
-    A row: end_to_end_id, status (paid / failed / returned / uncollected), amount (whole đồng; 0 or none where no money
-    arrived), paid_on (YYYY-MM-DD: the day of the payment or of the return), reference, code, reason. Rows that can't be
-    applied are answered with a code; the others are applied, all in one transaction. The same key again returns the
+    A row: end_to_end_id, status (paid / failed / returned / uncollected / pending), amount (whole đồng; 0 or none where no
+    money arrived), paid_on (YYYY-MM-DD: the day of the payment), returned_on (that of the return), reference, code, reason.
+    A pending row moves nothing: the provider is at work on it. Rows that can't be applied are answered with a code; the others are applied, all in one transaction. The same key again returns the
     first answer; with other content it raises DuplicateEntryError. An answer that takes back another one needs a
     reason, and is refused once the office has closed the order.
     """
-    _check_rows(rows)
+    check_rows(rows)
     payload_hash = hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
     key = idempotency_key or payload_hash
+    if len(key) > LONGEST_KEY:
+        frappe.throw(
+            _("The idempotency key has {0} characters; {1} are allowed.").format(len(key), LONGEST_KEY)
+        )
     document = frappe.get_doc("Disbursement", disbursement, for_update=True)
     answered = _answered(document, key, payload_hash)
     if answered is not None:
@@ -52,8 +58,8 @@ def post_results(disbursement: str, rows: Sequence[Mapping[str, Any]], idempoten
         frappe.throw(_("{0} has not been sent yet.").format(disbursement))
     with gc_paused():
         decisions = decided(document, rows, seals.check_order(document, STATE_FIELDS))
-        apply(document, [decision for decision in decisions if decision.outcome == "applied"], key)
-    return _record(document, key, payload_hash, decisions)
+        apply(document, [decision for decision in decisions if decision.outcome == "applied"], _paper(key))
+    return _record(document, key, payload_hash, decisions, rows)
 
 
 def decided(document, rows: Sequence[Mapping[str, Any]], states: Iterable[tuple] = ()) -> list[Decision]:
@@ -81,7 +87,7 @@ def message(decision: Decision) -> str:
         "bad_row": _("This row is not an object with end_to_end_id, status and amount."),
         "unknown_line": _("No payment line has this end_to_end_id. Take it from the disbursement's lines."),
         "not_in_disbursement": _("This line belongs to another disbursement. Post it there."),
-        "bad_status": _("The status must be paid, failed, returned or uncollected."),
+        "bad_status": _("The status must be paid, failed, returned, uncollected or pending."),
         "amount_differs": _("The amount must be {0} đồng, as in the list.").format(detail.get("expected")),
         "bad_date": _("paid_on is not a date. Write it as YYYY-MM-DD."),
         "future_date": _("paid_on {0} is in the future.").format(detail.get("date")),
@@ -91,6 +97,9 @@ def message(decision: Decision) -> str:
         "bad_code": _(
             "The code {0} is not known. Use one of {1}, or leave it out and write the reason."
         ).format(detail.get("code"), ", ".join(CODES)),
+        "returned_before_paid": _("Returned on {0}, before it was paid on {1}.").format(
+            detail.get("date"), detail.get("paid")
+        ),
         "date_missing": _("A paid line needs paid_on, the day the money arrived."),
         "reason_missing": _("A failed or returned line needs a code or a reason."),
         "already_answered": _(
@@ -101,7 +110,8 @@ def message(decision: Decision) -> str:
     return texts[decision.code]
 
 
-def _check_rows(rows: Any) -> None:
+def check_rows(rows: Any) -> None:
+    """Throw for what is no list of rows, and for too many."""
     if not isinstance(rows, list) or not rows:
         frappe.throw(_("results must be a list with at least one row."))
     if len(rows) > MAX_ROWS:
@@ -283,14 +293,13 @@ def _marks(values: list) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _record(document, key: str, payload_hash: str, decisions: list[Decision]) -> dict:
-    """Keep the posting as it was answered (append only) and return the answer."""
-    answer = {
-        "disbursement": document.name,
-        "idempotency_key": key,
-        "status": document.status,
+def told(decisions: list[Decision]) -> dict:
+    """How many rows were applied, said nothing new, are pending, and those that were refused: row, end_to_end_id, code,
+    message."""
+    return {
         "applied": sum(decision.outcome == "applied" for decision in decisions),
         "unchanged": sum(decision.outcome == "unchanged" for decision in decisions),
+        "pending": sum(decision.outcome == "pending" for decision in decisions),
         "errors": [
             {
                 "row": decision.row,
@@ -301,6 +310,26 @@ def _record(document, key: str, payload_hash: str, decisions: list[Decision]) ->
             for decision in decisions
             if decision.outcome == "error"
         ],
+    }
+
+
+def other_hash() -> str:
+    """The sentence for a list that isn't the one that was sent."""
+    return _("The hash differs from the list that was sent. Fetch the lines again.")
+
+
+def _paper(key: str) -> str:
+    """What the journal calls a posting: its key, or the beginning of one that is longer than a paper's number."""
+    return key[:LONGEST_PAPER]
+
+
+def _record(document, key: str, payload_hash: str, decisions: list[Decision], rows: Sequence) -> dict:
+    """Keep the posting as it was answered (append only) and return the answer."""
+    answer = {
+        "disbursement": document.name,
+        "idempotency_key": key,
+        "status": document.status,
+        **told(decisions),
         "paid_count": document.paid_count,
         "failed_count": document.failed_count,
         "open_count": document.open_count,
@@ -317,6 +346,7 @@ def _record(document, key: str, payload_hash: str, decisions: list[Decision]) ->
             "applied_count": answer["applied"],
             "error_count": len(answer["errors"]),
             "response": json.dumps(answer, ensure_ascii=False),
+            "posted": pack(rows),
         }
     ).insert(ignore_permissions=True)
     return answer

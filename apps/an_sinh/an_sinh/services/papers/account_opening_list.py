@@ -4,13 +4,13 @@ Layout: Decree 30/2020 (appendix I), A4 landscape. The form is Vietnamese, so it
 """
 
 import frappe
-from an_sinh.domain.account_opening.answers import WORDS
 from an_sinh.domain.papers.measures import LANDSCAPE
 from an_sinh.domain.papers.pages import PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
-from an_sinh.services.account_opening import batches
+from an_sinh.domain.providers.account_opening import WORDS
 from an_sinh.services.audit import access
 from an_sinh.services.papers.letterhead import Column, frame, heading
+from an_sinh.services.providers.account_opening import batches
 from frappe.utils import getdate
 
 FONT_PT, LINE_MM, PADDING_MM, MIN_ROW_MM = 9, 3.7, 1.4, 8.0

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 
 class AccountOpeningBatch(Document):
-    """People for whom one provider opens accounts in one session; see `services.account_opening`."""
+    """People for whom one provider opens accounts in one session; see `services.providers.account_opening`."""
 
     def validate(self):
         fields.by_service_only(self)

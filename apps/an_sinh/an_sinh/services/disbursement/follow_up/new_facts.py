@@ -39,6 +39,9 @@ def ask_to_stop(order: str, lines: list[str], reason: str) -> int:
     )
     for name in names:
         frappe.db.set_value(LINE, name, {"stop_requested": now_datetime(), "stop_reason": reason})
+    if names:  # a provider that asks what changed since then learns of it
+        document.flags.by_service = True
+        document.save(ignore_permissions=True)
     return len(names)
 
 

@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 import frappe
 from an_sinh.api import account_opening
-from an_sinh.services.account_opening import answers, sheet
 from an_sinh.services.approval import signatures
 from an_sinh.services.payees import wishes
+from an_sinh.services.providers.account_opening import answers, sheet
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import JUNE, MAY, POST, answer, line_of, listed, owed_since, sent

@@ -2,14 +2,14 @@
 answer. From the first month whose list can still be worked out, so that nobody is paid twice."""
 
 import frappe
-from an_sinh.domain.account_opening import answers as rules
 from an_sinh.domain.base.terms import Channel
-from an_sinh.services.account_opening import batches
-from an_sinh.services.account_opening.people import BATCH, ROW, latest_methods
+from an_sinh.domain.providers import account_opening as rules
 from an_sinh.services.approval import separation, signatures
 from an_sinh.services.audit import log
 from an_sinh.services.disbursement.orders import RELEASING_ROLES
 from an_sinh.services.payees import account_changes, bank_accounts, guardians, wishes
+from an_sinh.services.providers.account_opening import batches
+from an_sinh.services.providers.account_opening.people import BATCH, ROW, latest_methods
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 

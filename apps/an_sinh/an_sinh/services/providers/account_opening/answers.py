@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import frappe
-from an_sinh.domain.account_opening import answers as rules
 from an_sinh.domain.payees.wishes import WishStatus
+from an_sinh.domain.providers import account_opening as rules
 from an_sinh.domain.values.accounts import parse_lengths
-from an_sinh.services.account_opening import batches
-from an_sinh.services.account_opening.people import BATCH, ROW
 from an_sinh.services.audit import log
 from an_sinh.services.payees import wishes
+from an_sinh.services.providers.account_opening import batches
+from an_sinh.services.providers.account_opening.people import BATCH, ROW
 from frappe import _
 from frappe.utils import getdate, now_datetime
 

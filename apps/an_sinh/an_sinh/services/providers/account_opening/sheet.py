@@ -5,15 +5,15 @@ import io
 import xlsxwriter
 
 import frappe
-from an_sinh.domain.account_opening.answers import ANSWERED, HEADINGS, KEY, KNOWN, WORDS
 from an_sinh.domain.beneficiaries.identity_checks import SEXES
+from an_sinh.domain.providers.account_opening import ANSWERED, HEADINGS, KEY, KNOWN, WORDS
 from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
 from an_sinh.domain.values.text import clean, fold
-from an_sinh.services.account_opening import answers, batches
 from an_sinh.services.common.file_errors import sentence
 from an_sinh.services.common.file_reading import read_apart
 from an_sinh.services.common.files import content_of
 from an_sinh.services.common.language import LANGUAGE
+from an_sinh.services.providers.account_opening import answers, batches
 from frappe import _
 from frappe.utils import getdate
 

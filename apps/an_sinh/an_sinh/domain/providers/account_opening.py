@@ -154,7 +154,7 @@ def result_of(word: Any) -> str:
         found = [
             result
             for result in (REFUSED, ABSENT, OPENED)
-            if any(w in key for w in _WORDS[result] if len(w) > 4)
+            if any(w in key for w in _WORDS[result] if len(w) > 3)
         ]
     return found[0] if found else ""
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import frappe
 from an_sinh.domain.base.terms import OpeningStatus
-from an_sinh.services.account_opening.people import BATCH, ROW, rows_for
 from an_sinh.services.audit import log
 from an_sinh.services.common.bulk import BulkTable
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.payees import wishes
+from an_sinh.services.providers.account_opening.people import BATCH, ROW, rows_for
 from frappe import _
 from frappe.utils import getdate, now_datetime
 

@@ -1,1 +1,0 @@
-"""What providers answer about accounts to open."""

@@ -1,0 +1,1 @@
+"""Messages between the office and the programs of providers: signatures, the sandbox, ISO 20022."""
