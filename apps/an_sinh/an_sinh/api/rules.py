@@ -160,6 +160,7 @@ RULES: dict[str, Rule] = {
     "registry_import.status": needs(f"{IMPORT}: read"),
     "reporting_calendar.upcoming": needs("Administrative Unit: read"),
     "round_trip.compare": needs("Registry Workbook: create", "Administrative Unit: read"),
+    "rollout.last_month": needs("Monthly Payroll: read"),
     "round_trip.decide": needs("Registry Workbook: write"),
     "round_trip.export": needs("Registry Workbook: create", "Beneficiary: export"),
     "round_trip.rows": needs("Registry Workbook: read"),

@@ -28,23 +28,6 @@ class Counts:
         return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in self.__slots__})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What the rollout plan asks for, in percent of all beneficiaries; *high* equals *low* for a single figure."""
-
-    low: float
-    high: float
-
-
 def percent(part: int, whole: int) -> float | None:
     """*part* of *whole* in percent with one decimal; None where there is nothing to divide by."""
     return round(part * 100 / whole, 1) if whole else None
-
-
-def standing(rate: float | None, target: Target | None) -> str:
-    """Where a rate stands against its target: "", "Below Target", "Within Target" or "Above Target"."""
-    if rate is None or target is None:
-        return ""
-    if rate < target.low:
-        return "Below Target"
-    return "Above Target" if rate > target.high else "Within Target"

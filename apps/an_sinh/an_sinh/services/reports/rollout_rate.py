@@ -8,7 +8,7 @@ from pypika.terms import ExistsCriterion
 import frappe
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
-from an_sinh.domain.reports.rollout_rate import Counts, Target
+from an_sinh.domain.reports.rollout_rate import Counts
 from an_sinh.services.areas.units import merged_of
 from an_sinh.services.reports import kept_counts
 from frappe.query_builder import Case, Table
@@ -51,33 +51,6 @@ def counts_by_unit(month: datetime.date, units: list[str], programme: str | None
     return {
         unit: Counts(**figures.get(unit, {}), **_together(paid[unit], later.get(unit, {}))) for unit in units
     }
-
-
-def targets_by_unit(
-    month: datetime.date, units: list[str], programme: str | None = None
-) -> dict[str, Target]:
-    """The plan's target of each commune in *month*; one for the asked programme goes before one for both."""
-    rows = frappe.get_all(
-        "Rollout Target",
-        filters={
-            "administrative_unit": ["in", units],
-            "from_month": ["<=", month],
-            "to_month": [">=", month],
-        },
-        fields=["administrative_unit", "programme", "target_low", "target_high", "from_month"],
-        order_by="from_month asc",
-        limit=0,
-    )
-    found: dict[str, tuple[int, Target]] = {}
-    for row in rows:
-        if row.programme and row.programme != programme:
-            continue
-        rank = 1 if row.programme else 0
-        if row.administrative_unit in found and found[row.administrative_unit][0] > rank:
-            continue
-        target = Target(row.target_low or 0, row.target_high or row.target_low or 0)
-        found[row.administrative_unit] = (rank, target)
-    return {unit: target for unit, (_rank, target) in found.items()}
 
 
 def _of_units(query, table, units, former: bool):

@@ -61,3 +61,9 @@ export function exportReport(
     `${safeFileName(title)}.xlsx`,
   )
 }
+
+/** Reports of what was paid: they open with the last month for which a provider has answered. */
+export const OF_RESULTS = new Set(['Rollout Rate', 'Account Exceptions'])
+
+export const lastMonthWithResults = () =>
+  call<string | null>('an_sinh.api.rollout.last_month', {}, { type: 'GET' })

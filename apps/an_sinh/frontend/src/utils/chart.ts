@@ -65,6 +65,14 @@ export function chartOption(chart: unknown, narrow = false): Record<string, Valu
     series: chart.data.datasets.map((dataset) => ({
       name: dataset.name,
       type: (dataset.chartType || chart.type) === 'line' ? 'line' : 'bar',
+      // Among bars a line is what is asked of each: level over its bar.
+      ...(chart.type === 'axis-mixed' &&
+        dataset.chartType === 'line' && {
+          step: 'middle',
+          symbol: 'none',
+          lineStyle: { type: 'dashed', width: 3 },
+          z: 5,
+        }),
       stack: chart.barOptions?.stacked ? 'all' : undefined,
       data: dataset.values,
       barMaxWidth: 36,

@@ -1,4 +1,4 @@
-from an_sinh.domain.reports.rollout_rate import Counts, Target, percent, standing
+from an_sinh.domain.reports.rollout_rate import Counts, percent
 
 
 def test_accounts_of_guardians_and_authorised_persons_count():
@@ -13,14 +13,3 @@ def test_counts_add_up_field_by_field():
 def test_a_rate_without_denominator_is_no_rate():
     assert percent(0, 0) is None
     assert percent(1, 3) == 33.3
-
-
-def test_standing_against_a_range():
-    target = Target(50, 70)
-    assert [standing(rate, target) for rate in (49.9, 50, 70, 70.1)] == [
-        "Below Target",
-        "Within Target",
-        "Within Target",
-        "Above Target",
-    ]
-    assert standing(None, target) == standing(60, None) == ""
