@@ -1,10 +1,11 @@
 """`frappe.cache`: one cache per process and site, kept true across processes by versions in the database.
 
-A deletion marks its key; when the transaction commits, the bucket of each marked key gets a new version
-(`__CacheVersion`, a fixed number of rows). At the start of a request every process compares versions and
-drops the keys of the buckets that changed. Until its transaction ends, a marked key is neither read from the
+A deletion marks its key; when the transaction commits, the bucket of each marked key gets the next version
+(`__CacheVersion`, a fixed number of rows). At the start of a request every process asks for the newest version, and if
+it has not seen it drops the keys of the buckets that have a newer one than it saw. Until its transaction ends, a marked key is neither read from the
 shared store nor written to it: other threads must not see what isn't committed, nor give back what is old.
-Values that are dicts, lists or sets are copied per request, anything else is shared: treat it as read-only.
+Values that are dicts, lists or sets are copied per request, anything else is shared: treat it as read-only. What every
+request asks for is kept as a tuple or a `MappingProxyType`, for copying takes longer than asking.
 """
 
 import fnmatch
@@ -25,7 +26,6 @@ class SiteStore:
 
     def __init__(self):
         self.values: dict = {}
-        self.versions: dict[int, int] = {}
         self.version = 0
         self.lock = threading.RLock()
 
@@ -53,15 +53,16 @@ def bucket_of(key: str) -> int:
 
 
 def refresh_process_cache() -> None:
-    """Drop what other processes have invalidated since this process last looked. Costs reading one row."""
+    """Drop what other processes have invalidated since this process last looked. Costs reading one row.
+
+    A version lower than the one seen means another database in its place: everything is dropped."""
     store = store_of_site()
     version = local.db.get_cache_version()
     if version == store.version:
         return
-    rows = local.db.get_cache_versions()
-    changed = {bucket for bucket in rows | store.versions if store.versions.get(bucket) != rows.get(bucket)}
-    store.version, store.versions = version, rows
-    store.drop_buckets(changed)
+    every = version < store.version
+    store.drop_buckets(set(range(BUCKETS)) if every else local.db.get_buckets_after(store.version))
+    store.version = version
     local.cache.clear()
 
 
@@ -120,9 +121,12 @@ class Cache:
     def get_value(self, key, generator=None, user=None, expires=False, shared=False, use_local_cache=True):
         """The value of `key`; if absent, what `generator()` makes (and keeps), else None."""
         key = self.make_key(key, user, shared)
+        own = local.cache
+        if not expires and key in own:
+            return own[key]
         unsettled = is_unsettled(key)
-        if key in local.cache and (unsettled or not expires):
-            return local.cache[key]
+        if unsettled and key in own:
+            return own[key]
         value = _MISSING if unsettled else _private(self._peek(key))
         if value is _MISSING:
             if generator is None:
@@ -131,7 +135,7 @@ class Cache:
             if not is_unsettled(key):
                 self._put(key, _private(value))
         if not expires:
-            local.cache[key] = value
+            own[key] = value
         return value
 
     def get_all(self, key) -> dict:

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import json
 import os
+import sys
 from functools import lru_cache
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from frappe.types import _dict
 
 _hooks_by_apps: dict[tuple[str, ...], _dict] = {}
 _modules_by_app: dict[str, list[str]] = {}
+_doc_events: dict[int, tuple[dict, dict]] = {}
 KEEP_DEFAULT_LIST = "_KEEP_DEFAULT_LIST"
 
 
@@ -38,26 +40,29 @@ def read_lines(path: str) -> list[str]:
 
 def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
     """Apps installed on the current site in their order; of all apps, when no site is connected."""
-    database = getattr(local, "db", None)
-    if getattr(local, "flags", None) and local.flags.in_install_db:
-        return ["frappe"]
-    if not database:
-        return get_all_apps()
-    apps = cache.get_value(
-        "installed_apps", lambda: json.loads(database.get_global("installed_apps") or "[]")
-    )
-    apps = list(apps)
+    apps = list(_installed_apps())
     if _ensure_on_bench:
         on_bench = set(get_all_apps())
         apps = [app for app in apps if app in on_bench]
     return apps
 
 
+def _installed_apps() -> tuple[str, ...]:
+    database = getattr(local, "db", None)
+    if getattr(local, "flags", None) and local.flags.in_install_db:
+        return ("frappe",)
+    if not database:
+        return tuple(get_all_apps())
+    return cache.get_value(
+        "installed_apps", lambda: tuple(json.loads(database.get_global("installed_apps") or "[]"))
+    )
+
+
 def get_hooks(hook: str | None = None, default=KEEP_DEFAULT_LIST, app_name: str | None = None):
     """Hooks of all installed apps, merged in their order (or of `app_name` alone).
 
     Without `hook`, the whole mapping. A hook nobody defines is `default`, or `[]`. Read-only."""
-    apps = (app_name,) if app_name else tuple(get_installed_apps())
+    apps = (app_name,) if app_name else _installed_apps()
     hooks = _hooks_by_apps.get(apps)
     if hooks is None:
         hooks = _hooks_by_apps[apps] = load_app_hooks(apps)
@@ -92,9 +97,17 @@ def append_hook(target, key: str, value) -> None:
 
 
 def get_doc_hooks() -> dict:
-    """`doc_events`, with a tuple of DocTypes spread to one entry each."""
+    """`doc_events`, with a tuple of DocTypes spread to one entry each. Read-only."""
+    events = get_hooks("doc_events", {})
+    known = _doc_events.get(id(events))
+    if known is None or known[0] is not events:
+        known = _doc_events[id(events)] = (events, _spread(events))
+    return known[1]
+
+
+def _spread(doc_events: dict) -> dict:
     merged: dict = {}
-    for doctypes, events in get_hooks("doc_events", {}).items():
+    for doctypes, events in doc_events.items():
         for doctype in doctypes if isinstance(doctypes, tuple) else (doctypes,):
             for event, handlers in events.items():
                 merged.setdefault(doctype, {}).setdefault(event, []).extend(handlers)
@@ -103,6 +116,7 @@ def get_doc_hooks() -> dict:
 
 def clear_hooks_cache() -> None:
     _hooks_by_apps.clear()
+    _doc_events.clear()
     _modules_by_app.clear()
 
 
@@ -118,11 +132,11 @@ def get_attr(method_string: str):
     if (
         getattr(local, "initialised", None)
         and not (local.flags.in_install or local.flags.in_uninstall)
-        and app_name not in get_installed_apps()
+        and app_name not in _installed_apps()
     ):
         raise AppNotInstalledError(f"App {app_name} is not installed")
     module, _sep, name = method_string.rpartition(".")
-    return getattr(get_module(module), name)
+    return getattr(sys.modules.get(module) or get_module(module), name)
 
 
 def call(fn, *args, **kwargs):

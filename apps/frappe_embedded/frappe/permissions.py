@@ -11,6 +11,7 @@ import frappe
 import frappe.share
 from frappe import _
 from frappe.core.doctype.user_permission.user_permission import get_user_permissions
+from frappe.model.role_rights import rights, rights_of_roles
 from frappe.permission_lines import get_all_perms, get_doctype_roles, get_doctypes_with_read, get_valid_perms
 from frappe.permission_setup import (
     add_permission,
@@ -29,10 +30,6 @@ __all__ = [
     "remove_user_permission", "reset_perms", "setup_custom_perms", "update_permission_property",
 ]  # fmt: skip
 
-rights = (
-    "select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report",
-    "import", "export", "share",
-)  # fmt: skip
 GUEST_ROLE = "Guest"
 ALL_USER_ROLE = "All"
 SYSTEM_USER_ROLE = "Desk User"
@@ -154,25 +151,10 @@ def get_role_permissions(
     key = (meta.name, user, bool(is_owner))
     cached = frappe.local.role_permissions.get(key)
     if cached is None:
-        cached = frappe.local.role_permissions[key] = _evaluate_role_permissions(meta, user, bool(is_owner))
-    return cached
-
-
-def _evaluate_role_permissions(meta: Any, user: str, is_owner: bool) -> dict:
-    roles = set(get_roles(user))
-    lines = [line for line in meta.permissions or () if line.role in roles and not line.permlevel]
-    has_if_owner = any(line.if_owner for line in lines)
-    perms = _dict(if_owner={}, has_if_owner_enabled=has_if_owner)
-    for right in rights:
-        granted = any(line.get(right) for line in lines)
-        perms[right] = int(granted)
-        only_owner = (
-            has_if_owner and granted and not any(line.get(right) and not line.if_owner for line in lines)
+        cached = frappe.local.role_permissions[key] = rights_of_roles(
+            meta, frozenset(get_roles(user)), bool(is_owner)
         )
-        if only_owner and right != "create":
-            perms["if_owner"][right] = int(is_owner)
-            perms[right] = 1 if right in ("select", "read") else 0
-    return perms
+    return cached
 
 
 def has_user_permission(doc: Any, user: str | None = None, debug: bool = False) -> bool:

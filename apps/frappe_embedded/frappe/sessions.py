@@ -138,6 +138,8 @@ class Session:
         clear_cookies()
 
 
+USER_FACTS = """enabled, user_type, first_name, last_name, user_image, language, restrict_ip,
+    login_before, login_after"""
 GUEST_FACTS = {"enabled": 1, "user_type": "Website User", "first_name": "Guest"}
 
 
@@ -145,12 +147,7 @@ def get_user_facts(user: str) -> "frappe._dict":
     """Return what every request needs to know of its user: read each time, so that a change holds at once."""
     if user == "Guest":
         return frappe._dict(GUEST_FACTS)
-    rows = frappe.db.sql(
-        """select enabled, user_type, first_name, last_name, user_image, language, restrict_ip,
-            login_before, login_after from `tabUser` where name = %s""",
-        (user,),
-        as_dict=True,
-    )
+    rows = frappe.db.sql(f"select {USER_FACTS} from `tabUser` where name = %s", (user,), as_dict=True)
     return rows[0] if rows else frappe._dict()
 
 

@@ -1,5 +1,7 @@
 """System Settings, read once per request."""
 
+from types import MappingProxyType
+
 from frappe.caching import cache
 from frappe.locals import local
 
@@ -13,6 +15,6 @@ def get_system_settings(key: str):
     return settings.get(key)
 
 
-def _read() -> dict:
+def _read() -> MappingProxyType:
     """Values in the types of their fields: a check is a number, not the text "0"."""
-    return local.db.get_singles_dict("System Settings", cast=True)
+    return MappingProxyType(local.db.get_singles_dict("System Settings", cast=True))

@@ -1,6 +1,7 @@
 """One transaction per request: it begins at the first write and ends with commit or rollback."""
 
 import re
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 from frappe.caching import BUCKETS, bucket_of, drop_marked_keys, forget_in_request
@@ -139,9 +140,14 @@ class Transactions:
         row = self._read_versions("where bucket = ?", (EVERY_BUCKET,))
         return row[0][1] if row else 0
 
-    def get_cache_versions(self) -> dict[int, int]:
-        """Versions of the cache's buckets."""
-        return dict(self._read_versions("where bucket != ?", (EVERY_BUCKET,)))
+    def get_buckets_after(self, version: int) -> set[int]:
+        """The cache's buckets that were invalidated after *version*."""
+        return {row[0] for row in self._read_versions("where version > ?", (version,))}
+
+    def set_cache_version(self, version: int) -> None:
+        """Count on from *version*; for a database that takes another's place."""
+        self.begin()
+        self._count_versions((), version)
 
     def _read_versions(self, where: str, params) -> list[tuple[int, int]]:
         try:
@@ -155,14 +161,23 @@ class Transactions:
 
     def _write_cache_versions(self) -> None:
         buckets = set(range(BUCKETS)) if self._all_marked else {bucket_of(key) for key in self._marked_keys}
-        if not buckets or not self.table_exists("__CacheVersion"):
+        if not buckets:
             return
         self.begin()
-        self.connection.executemany(
-            "insert into __CacheVersion (bucket, version) values (?, 1)"
-            " on conflict (bucket) do update set version = version + 1",
-            [(bucket,) for bucket in (*buckets, EVERY_BUCKET)],
-        )
+        self._count_versions(buckets)
+
+    def _count_versions(self, buckets: Iterable[int], version: int | None = None) -> None:
+        try:
+            if version is None:
+                version = self.get_cache_version() + 1
+            self.connection.executemany(
+                "insert into __CacheVersion (bucket, version) values (?, ?)"
+                " on conflict (bucket) do update set version = excluded.version",
+                [(bucket, version) for bucket in (*buckets, EVERY_BUCKET)],
+            )
+        except self.OperationalError as error:
+            if not self.is_table_missing(error):  # missing on a site that is being made
+                raise
 
     def _drop_marked(self) -> None:
         if self._marked_keys or self._all_marked:

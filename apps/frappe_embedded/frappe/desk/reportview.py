@@ -1,6 +1,7 @@
 """The list view's questions: rows, counts, and the rows as a file."""
 
 import re
+from functools import lru_cache
 
 import frappe
 from frappe import _
@@ -154,12 +155,9 @@ def validate_fields(data: frappe._dict) -> None:
 
 def may_select(field: str, data: frappe._dict) -> bool:
     """Return whether the user may read *field*; throws when there is no such field."""
-    expression = ALIAS.sub("", field.strip())
-    aggregate = AGGREGATE.match(expression)
-    if aggregate:
-        expression = aggregate[2]
-        if expression == "*" and aggregate[1].lower() == "count":
-            return True
+    expression, counts_all = selected(field)
+    if counts_all:
+        return True
     meta, docfield = find_field(expression, data)
     return (
         docfield is None
@@ -168,28 +166,45 @@ def may_select(field: str, data: frappe._dict) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def selected(field: str) -> tuple[str, bool]:
+    """What a selected field names, without its alias and the aggregate around it; and whether it is `count(*)`."""
+    expression = ALIAS.sub("", field.strip())
+    aggregate = AGGREGATE.match(expression)
+    if not aggregate:
+        return expression, False
+    return aggregate[2], aggregate[2] == "*" and aggregate[1].lower() == "count"
+
+
 def find_field(expression: str, data: frappe._dict):
     """Return the DocType's meta and field that *expression* names (None for a standard field); throws if none.
 
     It may be `field`, `child_table.field`, `link.field`, or with the table: `` `tabDocType`.`field` ``.
     """
-    match = FIELD.match(expression)
-    if not match:
+    table, field = table_and_field(expression)
+    if field is None:
         raise_invalid_field(expression)
-    meta = frappe.get_meta(resolve_table(match["table"], data))
-    if match["field"] in STANDARD_FIELDS:
+    meta = frappe.get_meta(resolve_table(table, data))
+    if field in STANDARD_FIELDS:
         return meta, None
-    docfield = meta.get_field(match["field"])
+    docfield = meta.get_field(field)
     if not docfield:
         raise_invalid_field(expression)
     return meta, docfield
 
 
+@lru_cache(maxsize=4096)
+def table_and_field(expression: str) -> tuple[str | None, str | None]:
+    """The two parts of a field as it is written; no field where it isn't one."""
+    match = FIELD.match(expression)
+    return (match["table"], match["field"]) if match else (None, None)
+
+
 def resolve_table(table: str | None, data: frappe._dict) -> str:
     """Return the DocType that the part of a field before the point means."""
-    meta = frappe.get_meta(data.doctype)
     if not table or table == data.doctype:
         return data.doctype
+    meta = frappe.get_meta(data.doctype)
     linked = meta.get_field(table)
     if linked and linked.fieldtype in ("Link", "Table", "Table MultiSelect"):
         return linked.options

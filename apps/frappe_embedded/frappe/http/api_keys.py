@@ -7,8 +7,14 @@ import hmac
 import frappe
 from frappe import _
 from frappe.http.admission import validate_hour, validate_ip_address
-from frappe.sessions import get_user_facts
-from frappe.utils.password import get_decrypted_password
+from frappe.sessions import USER_FACTS, get_user_facts
+from frappe.utils.password import get_decrypted_password, is_encrypted_secret
+
+# Who owns a key, the secret as it is kept, and what every request must know of its user: in one reading.
+KEY_OF_USER = f"""select `tabUser`.name, {USER_FACTS}, `__Auth`.password as secret from `tabUser`
+    left join `__Auth` on `__Auth`.doctype = 'User' and `__Auth`.name = `tabUser`.name
+        and `__Auth`.fieldname = 'api_secret' and `__Auth`.encrypted = 1
+    where `tabUser`.api_key = %s order by `tabUser`.modified desc limit 1"""
 
 
 def validate_auth() -> None:
@@ -52,16 +58,11 @@ def validate_api_key_secret(
     Raises AuthenticationError when the key is unknown, the secret wrong, or the user disabled.
     """
     doctype = frappe_authorization_source or "User"
-    if doctype != "User" and not frappe.db.has_column(doctype, "api_key"):
-        raise frappe.AuthenticationError
-    name = api_key and frappe.db.get_value(doctype, {"api_key": api_key}, "name")
-    if not name:
-        raise frappe.AuthenticationError
-    expected = get_decrypted_password(doctype, name, fieldname="api_secret", raise_exception=False)
-    if not (expected and hmac.compare_digest(api_secret.encode(), expected.encode())):
-        raise frappe.AuthenticationError
-    user = name if doctype == "User" else frappe.db.get_value(doctype, name, "user")
-    facts = get_user_facts(user)
+    user, facts = (
+        user_of_key(api_key, api_secret)
+        if doctype == "User"
+        else user_behind_key(doctype, api_key, api_secret)
+    )
     if not facts.enabled:
         raise frappe.AuthenticationError
     validate_ip_address(user, facts.restrict_ip or "")
@@ -73,3 +74,28 @@ def validate_api_key_secret(
         frappe.local.login_manager.user = user
         if facts.language and not form_dict.get("_lang"):
             frappe.local.lang = facts.language
+
+
+def user_of_key(api_key: str, api_secret: str) -> tuple[str, "frappe._dict"]:
+    """The user that a key pair belongs to, and its facts. Read at each request: a revoked key, a disabled user and
+    changed hours or addresses count from the next one on, whichever process wrote them.
+
+    Raises AuthenticationError when there is no such key, or it has another secret."""
+    rows = frappe.db.sql(KEY_OF_USER, (api_key,), as_dict=True) if api_key else ()
+    if not (rows and rows[0].secret and is_encrypted_secret(api_secret, rows[0].secret)):
+        raise frappe.AuthenticationError
+    return rows[0].name, rows[0]
+
+
+def user_behind_key(doctype: str, api_key: str, api_secret: str) -> tuple[str, "frappe._dict"]:
+    """The same for a key that another DocType keeps, whose `user` it stands for."""
+    if not frappe.db.has_column(doctype, "api_key"):
+        raise frappe.AuthenticationError
+    name = api_key and frappe.db.get_value(doctype, {"api_key": api_key}, "name")
+    if not name:
+        raise frappe.AuthenticationError
+    expected = get_decrypted_password(doctype, name, fieldname="api_secret", raise_exception=False)
+    if not (expected and hmac.compare_digest(api_secret.encode(), expected.encode())):
+        raise frappe.AuthenticationError
+    user = frappe.db.get_value(doctype, name, "user")
+    return user, get_user_facts(user)

@@ -53,8 +53,9 @@ def _as_number(df: Any, value: Any) -> Any:
 
 
 def _default_of(df: Any, meta: Any, permissions: dict, defaults: dict) -> Any:
-    link = df.fieldtype == "Link"
-    perms = permissions.get(df.options, []) if link else []
+    if df.fieldtype != "Link":
+        return None if df.fieldname == meta.title_field else _field_default(df, [])
+    perms = permissions.get(df.options, [])
     allowed, default_doc = frappe.permissions.filter_allowed_docs_for_doctype(perms, meta.name)
     value = _user_default(df, defaults, allowed, default_doc)
     if value is not None:
@@ -64,7 +65,7 @@ def _default_of(df: Any, meta: Any, permissions: dict, defaults: dict) -> Any:
 
 def _user_default(df: Any, defaults: dict, allowed: list[str], default_doc: str | None) -> str | None:
     """For a link: the only (or default) document that the user may use, else the user's default."""
-    if df.fieldtype != "Link" or df.options == "User":
+    if df.options == "User":
         return None
     if default_doc and not df.ignore_user_permissions:
         return default_doc

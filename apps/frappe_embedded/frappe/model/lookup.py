@@ -1,6 +1,7 @@
 """Ways to a document beside `get_doc`: cached, last, single, new, copied."""
 
 import json
+import pickle
 from typing import Any
 
 import frappe
@@ -23,22 +24,26 @@ def get_cached_doc(*args: Any, **kwargs: Any) -> Any:
     key = get_document_cache_key(args[0], args[1])
     documents = frappe.local.document_cache
     if key not in documents:
-        values = frappe.cache.get_value(key)
-        if values is None:
+        kept = frappe.cache.get_value(key)
+        if kept is None:
             doc = frappe.get_doc(args[0], args[1])
             frappe.cache.set_value(key, _to_cache(doc))
         else:
-            doc = frappe.get_doc(_dict(values))
+            doc = pickle.loads(kept) if isinstance(kept, bytes) else frappe.get_doc(_dict(kept))
         documents[key] = doc
     return documents[key]
 
 
-def _to_cache(doc: Any) -> dict[str, Any]:
-    """Values without those that a client's request put in, or that only live in memory."""
+def _to_cache(doc: Any) -> bytes | dict[str, Any]:
+    """The document without values that a client's request put in, or that only live in memory: pickled, for making
+    forty rows of a workflow from values takes as long as a whole request; as values where its class has no name."""
     values = dict(doc.as_dict(no_private_properties=True))
     for df in doc.meta.virtual_fields:
         values.pop(df.fieldname, None)
-    return values
+    try:
+        return pickle.dumps(frappe.get_doc(_dict(values)), pickle.HIGHEST_PROTOCOL)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return values
 
 
 def get_lazy_doc(doctype: str, name: str, *, for_update: bool | None = None) -> Any:

@@ -17,6 +17,7 @@ from frappe.model import (
     float_like_fields,
     meta_loader,
     no_value_fields,
+    role_rights,
     std_fields,
     table_fields,
 )
@@ -265,16 +266,26 @@ class Meta(FieldGroups):
 
     # --- who may read what ----------------------------------------------------------------------------
 
+    @cached_property
+    def known_of_roles(self) -> dict:
+        """What sets of roles may, as `role_rights` found it: as true as this Meta, for its lines of permission don't
+        change under it."""
+        return {}
+
+    @cached_property
+    def value_fields(self) -> list[MetaRow]:
+        return [f for f in self.fields if f.fieldtype not in no_value_fields]
+
+    @cached_property
+    def fields_with_columns(self) -> list[MetaRow]:
+        return [f for f in self.value_fields if not f.is_virtual]
+
     def get_fieldnames_with_value(
         self, with_field_meta: bool = False, with_virtual_fields: bool = False
     ) -> list:
         """Fields (or their names) that hold a value."""
-        fields = [
-            f
-            for f in self.fields
-            if f.fieldtype not in no_value_fields and (with_virtual_fields or not f.is_virtual)
-        ]
-        return fields if with_field_meta else [f.fieldname for f in fields]
+        fields = self.value_fields if with_virtual_fields else self.fields_with_columns
+        return list(fields) if with_field_meta else [f.fieldname for f in fields]
 
     def get_fields_to_check_permissions(self, user_permission_doctypes: Any) -> list[Any]:
         """Link fields (and `name`) on which User Permissions of the given DocTypes work."""
@@ -302,9 +313,8 @@ class Meta(FieldGroups):
         self, permission_type: str = "read", parenttype: str | None = None, *, user: str | None = None
     ) -> list[int]:
         """Levels at which `user` has `permission_type`."""
-        roles = set(frappe.get_roles(user))
-        lines = self.get_permissions(parenttype)
-        return list(dict.fromkeys(p.permlevel for p in lines if p.role in roles and p.get(permission_type)))
+        owner = get_meta(parenttype) if self.istable and parenttype else self
+        return role_rights.levels_of_roles(owner, frozenset(frappe.get_roles(user)), permission_type)
 
     def get_permitted_fieldnames(
         self, parenttype: str | None = None, *, user: str | None = None, permission_type: str | None = "read",

@@ -75,25 +75,14 @@ def recover(purpose: str) -> bool:
     if not path.exists():
         return False
     frappe.db.rollback()
-    seen = frappe.db.get_cache_versions()
+    seen = frappe.db.get_cache_version()
     copy_database(path, database_path())
     path.unlink()
-    outdate_caches(seen)
+    # Other processes have seen the versions of the database that is gone now.
+    frappe.db.set_cache_version(max(seen, frappe.db.get_cache_version()))
     frappe.clear_cache()
     frappe.db.commit()
     return True
-
-
-def outdate_caches(seen: dict[int, int]) -> None:
-    """Count the cache versions on from those that other processes saw in the database that is gone now."""
-    if not frappe.db.table_exists("__CacheVersion"):
-        return
-    for bucket, version in seen.items():
-        frappe.db.sql(
-            "insert into __CacheVersion (bucket, version) values (%s, %s)"
-            " on conflict (bucket) do update set version = excluded.version",
-            (bucket, version + 1),
-        )
 
 
 def database_path() -> Path:

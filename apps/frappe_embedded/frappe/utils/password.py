@@ -1,6 +1,8 @@
 """Secrets in `__Auth`: log-in passwords as Argon2 hashes, other passwords encrypted with the site's key."""
 
 import functools
+import hashlib
+import hmac
 
 import argon2
 from cryptography.fernet import Fernet, InvalidToken
@@ -12,6 +14,9 @@ from frappe.site.config import update_site_config
 from frappe.translate import _
 
 hasher = argon2.PasswordHasher()
+# Digests of secrets that were seen to agree with what is stored; a bound on memory, not a promise.
+MAX_AGREED = 4096
+_agreed: set[bytes] = set()
 
 
 def set_encrypted_password(doctype: str, name: str, pwd: str, fieldname: str = "password") -> None:
@@ -116,6 +121,25 @@ def decrypt(txt: str, encryption_key: str | None = None, key: str | None = None)
     except (InvalidToken, ValueError):
         message = _("Failed to decrypt key {0}").format(key) if key else _("Encryption key is invalid!")
         throw(message + " " + _("Please check the encryption_key of site_config.json"), ValidationError)
+
+
+def is_encrypted_secret(given: str, stored: str) -> bool:
+    """Whether *given* is what *stored* (text that `encrypt` made) says.
+
+    Decrypting costs more than the rest of a request's authentication. A pair that was once found to agree is known by
+    its digest, with the site's key in it; a stored text that changed makes another pair.
+    Raises ValidationError when the text was encrypted with another key."""
+    digest = hashlib.sha256(
+        b"\0".join(map(_bytes, (get_encryption_key(), stored, given.encode("utf-8", "surrogatepass"))))
+    ).digest()
+    if digest in _agreed:
+        return True
+    agrees = hmac.compare_digest(given.encode("utf-8", "surrogatepass"), decrypt(stored).encode())
+    if agrees:
+        if len(_agreed) >= MAX_AGREED:
+            _agreed.clear()
+        _agreed.add(digest)
+    return agrees
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -52,12 +52,12 @@ def check_signatures(doc, content: tuple[str, ...] = ()) -> None:
     `return_reason` only. `content`: the fields that signatures stand for."""
     if doc.flags.by_service:
         return
-    workflow = active_workflow(doc.doctype)
     before = doc.get_doc_before_save()
     if before is None:
         doc.set("approvals", [])
         _require_first_state(doc)
         return
+    workflow = active_workflow(doc.doctype)
     doc.set("approvals", [row.as_dict() for row in before.approvals])
     _refuse_changed_content(doc, before, content)
     if before.get(STATE) == doc.get(STATE):
