@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import frappe
-from frappe.database import changes
+from frappe.database import changes, shared_folding
 from frappe.database.shared_tables import give_space_back
 from frappe.modules import patch_handler
 from frappe.modules.patch_handler import PatchType
@@ -46,7 +46,8 @@ def wait_for_jobs(site: str) -> None:
 class SiteMigration:
     """One migration of one site: patches, DocTypes, fixtures, jobs, hooks, in Frappe's order.
 
-    While it runs the site is in maintenance; when it fails, or was killed, the database is put back as it was.
+    While it runs the site is in maintenance; when it fails, or was killed, the database is put back as it was, but for
+    the copies of large tables that were made ahead: the next one goes on with them.
     """
 
     def __init__(self, skip_failing: bool = False, skip_search_index: bool = False) -> None:
@@ -66,6 +67,7 @@ class SiteMigration:
                 if recover(PURPOSE):
                     print("An earlier migration was cut off: the database is back as it was before it.")
                 wait_for_jobs(site)
+                shared_folding.prepare_all(frappe.db)
                 with all_or_nothing(PURPOSE):
                     self.pre_schema_updates()
                     self.run_schema_updates()
@@ -105,6 +107,7 @@ class SiteMigration:
         for app in frappe.get_installed_apps():
             sync_modules(app)
         sync_all()
+        shared_folding.fold_all(frappe.db)
         frappe.clear_cache()
         patch_handler.run_all(skip_failing=self.skip_failing, patch_type=PatchType.post_model_sync)
 

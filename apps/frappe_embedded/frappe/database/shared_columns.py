@@ -18,11 +18,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from frappe.database.utils import quote
 
 ROWS, SHARED = "__rows_", "__shared_"
+# Where rows of a table are made ready before they take its place (see `shared_folding`).
+STAGED = "__fold_"
 # Contents whose numbers are remembered while a table is rewritten.
 REMEMBERED = 200_000
 OWN_WHERE = re.compile(r"[\s)`]where\b", re.IGNORECASE)
@@ -41,12 +43,15 @@ class Layout:
     groups: dict[str, tuple[str, ...]]
     defaults: dict[str, Any]
 
+    rows_prefix: ClassVar[str] = ROWS
+    shared_prefix: ClassVar[str] = SHARED
+
     @property
     def rows(self) -> str:
-        return ROWS + self.table
+        return self.rows_prefix + self.table
 
     def shared(self, group: str) -> str:
-        return f"{SHARED}{self.table}_{group}"
+        return f"{self.shared_prefix}{self.table}_{group}"
 
     def group_of(self, column: str) -> str | None:
         return next((group for group, columns in self.groups.items() if column in columns), None)
@@ -113,9 +118,13 @@ def layout_of(db, table: str) -> Layout | None:
     return layouts_of(db).get(table)
 
 
-def read_layout(db, table: str) -> Layout:
+SomeLayout = TypeVar("SomeLayout", bound=Layout)
+
+
+def read_layout(db, table: str, kind: type[SomeLayout] = Layout) -> SomeLayout:
+    """How a table is kept, as the database says."""
     groups, defaults, links, described = {}, {}, set(), []
-    prefix = f"{SHARED}{table}_"
+    prefix = f"{kind.shared_prefix}{table}_"
     names = db._run("select name from sqlite_master where type = 'table' and substr(name, 1, ?) = ? order by rowid",
                     (len(prefix), prefix)).fetchall()  # fmt: skip
     for (name,) in names:
@@ -124,11 +133,11 @@ def read_layout(db, table: str) -> Layout:
         groups[group] = tuple(column[1] for column in columns)
         links.add(f"__{group}")
         described += columns
-    rows = db._run(f"pragma table_info({quote(ROWS + table)})", ()).fetchall()
+    rows = db._run(f"pragma table_info({quote(kind.rows_prefix + table)})", ()).fetchall()
     for column in (*described, *rows):
         if column[4] is not None:
             defaults[column[1]] = db._run(f"select {column[4]}", ()).fetchone()[0]
-    return Layout(table, tuple(row[1] for row in rows if row[1] not in links), groups, defaults)
+    return kind(table, tuple(row[1] for row in rows if row[1] not in links), groups, defaults)
 
 
 # Writing

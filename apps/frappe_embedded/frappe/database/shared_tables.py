@@ -1,14 +1,13 @@
 """Making and unmaking tables whose rows share columns (see `shared_columns`)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
+from frappe.database import shared_folding
 from frappe.database.shared_columns import (
     ONCE,
-    ROWS,
-    SHARED,
     Layout,
     insert,
     insert_shared,
@@ -17,9 +16,6 @@ from frappe.database.shared_columns import (
 )
 from frappe.database.utils import quote
 
-BATCH = 20_000
-# Whoever migrates is told how far a table is when it is larger than this.
-TOLD_FROM = 100_000
 NUMBERS = ("INTEGER", "REAL")
 
 
@@ -59,20 +55,25 @@ def sync(db, meta, wanted: dict[str, str], existing: dict[str, str]) -> bool:
 
 
 def _create(db, table: str, wanted: dict[str, str], groups: dict[str, tuple[str, ...]]) -> Layout:
-    shared = {column for columns in groups.values() for column in columns}
-    own = [f"{quote(name)} {kind}" for name, kind in wanted.items() if name not in shared]
-    links = [f"{quote(f'__{group}')} INTEGER NOT NULL" for group in groups]
-    columns = ", ".join(["`name` TEXT NOT NULL PRIMARY KEY", *own, *links])
-    db.execute(f"create table {quote(ROWS + table)} ({columns})")
-    for group, names in groups.items():
-        columns = ", ".join(f"{quote(name)} {wanted[name]}" for name in names)
-        db.execute(
-            f"create table {quote(f'{SHARED}{table}_{group}')} "
-            f"(`id` INTEGER PRIMARY KEY, `check` INTEGER NOT NULL, {columns})"
-        )
+    create_tables(db, Layout(table, (), groups, {}), wanted)
     layout = read_layout(db, table)
     _show(db, layout, wanted)
     return layout
+
+
+def create_tables(db, layout: Layout, wanted: dict[str, str]) -> None:
+    """The tables of a layout, of which only the groups are known yet."""
+    shared = {column for columns in layout.groups.values() for column in columns}
+    own = [f"{quote(name)} {kind}" for name, kind in wanted.items() if name not in shared]
+    links = [f"{quote(f'__{group}')} INTEGER NOT NULL" for group in layout.groups]
+    columns = ", ".join(["`name` TEXT NOT NULL PRIMARY KEY", *own, *links])
+    db.execute(f"create table {quote(layout.rows)} ({columns})")
+    for group, names in layout.groups.items():
+        columns = ", ".join(f"{quote(name)} {wanted[name]}" for name in names)
+        db.execute(
+            f"create table {quote(layout.shared(group))} "
+            f"(`id` INTEGER PRIMARY KEY, `check` INTEGER NOT NULL, {columns})"
+        )
 
 
 def _show(db, layout: Layout, wanted: dict[str, str]) -> None:
@@ -147,26 +148,27 @@ def _add_columns(db, layout: Layout, wanted: dict[str, str]) -> None:
 
 def _fold(db, table: str, wanted: dict[str, str], groups: dict, existing: dict[str, str]) -> bool:
     """An ordinary table becomes one with shared columns; every row and every sum is proved to be the same."""
-    retyped = any(name in existing and existing[name] != kind.split()[0] for name, kind in wanted.items())
-    if retyped:
+    if is_retyped(wanted, existing):
         return False  # rewritten as an ordinary table first, and shared by the next migration
+    everything = {name: wanted.get(name) or kind for name, kind in existing.items() if name != "name"}
+    columns = ["name", *everything]
+    staged = shared_folding.finished(db, table, everything, groups)
     indexes = _indexes(db, table)
     old = f"__old_{table}"
     db.execute(f"alter table {quote(table)} rename to {quote(old)}")
     for name, _sql in indexes:
         db.execute(f"drop index {quote(name)}")
     db.clear_table_cache()
-    everything = {name: wanted.get(name) or kind for name, kind in existing.items() if name != "name"}
-    layout = _create(db, table, everything | wanted, groups)
-    columns = ["name", *everything]
-    memo: dict[str, dict] = {group: {} for group in groups}
-    total, done, told = db._run(f"select count(*) from {quote(old)}", ()).fetchone()[0], 0, 0
-    for rows in _batches(db, old, columns):
-        insert(db, layout, columns, rows, memo=memo)
-        done += len(rows)
-        if done - told >= max(total // 20, TOLD_FROM):
-            told = done
-            print(f"{table}: {done:,} of {total:,} rows rewritten", flush=True)
+    if staged:
+        shared_folding.take_place(db, staged)
+        layout = read_layout(db, table)
+        _show(db, layout, everything | wanted)
+        _add_columns(db, layout, everything | wanted)
+        layout = read_layout(db, table)
+    else:
+        layout = _create(db, table, everything | wanted, groups)
+        for rows in shared_folding.batches(db, old, columns):
+            insert(db, layout, columns, [row[:-1] for row in rows])
     _prove(db, old, table, columns)
     db.execute(f"drop table {quote(old)}")
     for _name, sql in indexes:
@@ -201,26 +203,16 @@ def unfold(db, layout: Layout) -> None:
     db.clear_table_cache()
 
 
+def is_retyped(wanted: dict[str, str], existing: dict[str, str]) -> bool:
+    """Whether a column is of another type now."""
+    return any(name in existing and existing[name] != kind.split()[0] for name, kind in wanted.items())
+
+
 def _indexes(db, table: str) -> list[tuple[str, str]]:
     return db._run(
         "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null",
         (table,),
     ).fetchall()
-
-
-def _batches(db, table: str, columns: list[str]) -> Iterator[list[tuple]]:
-    # An expression has no type: values come as they are stored, not as dates that would be written out again.
-    picked = ", ".join(f"+{quote(name)}" for name in columns)
-    last = -1
-    while True:
-        rows = db._run(
-            f"select {picked}, rowid from {quote(table)} where rowid > ? order by rowid limit ?",
-            (last, BATCH),
-        ).fetchall()
-        if not rows:
-            return
-        last = rows[-1][-1]
-        yield [row[:-1] for row in rows]
 
 
 def _prove(db, old: str, new: str, columns: list[str]) -> None:

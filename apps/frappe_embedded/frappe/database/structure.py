@@ -22,7 +22,8 @@ class Structure:
 
     def get_tables(self, cached: bool = True) -> list[str]:
         rows = self._run("select name from sqlite_master where type in ('table', 'view')", ())
-        return [row[0] for row in rows if not row[0].startswith((shared_columns.ROWS, shared_columns.SHARED))]
+        hidden = (shared_columns.ROWS, shared_columns.SHARED, shared_columns.STAGED)
+        return [row[0] for row in rows if not row[0].startswith(hidden)]
 
     def table_exists(self, doctype: str, cached: bool = True) -> bool:
         name = table_name(doctype)

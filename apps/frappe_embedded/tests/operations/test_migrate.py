@@ -1,6 +1,9 @@
 """A site follows its apps' code, or stays as it was."""
 
 import fcntl
+import os
+import sqlite3
+from contextlib import closing
 
 from sample_app import write, write_doctype
 
@@ -71,6 +74,51 @@ def test_killed_migrate_is_undone_by_the_next(bench):
     assert bench.titles() == ["installed", "migrated"]
     assert not bench.config.get("maintenance_mode")
     assert not list((bench.site / "private/backups").glob(".before-*"))
+
+
+def test_a_large_table_is_rewritten_in_steps_that_a_kill_leaves(bench):
+    """300 rows, of which 20 are copied at a time: killed in the fifth step and again in the tenth, the third migration
+    copies what is left, and every row is as it was."""
+    numbers = [(f"T-{number:03}", f"Task {number % 7}") for number in range(300)]
+    with closing(sqlite3.connect(bench.database)) as connection, connection:
+        connection.executemany("insert into `tabSample Task` (name, title) values (?, ?)", numbers)
+    before = bench.query("select * from `tabSample Task` order by name")
+    hooks = bench.package / "hooks.py"
+    write(
+        hooks,
+        hooks.read_text()
+        + """
+shared_columns = {"Sample Task": {"title": ["title"]}}
+
+import os, signal
+from frappe.database import shared_folding
+
+def _copy(*arguments, whole=shared_folding._copy, left=[5]):
+    left[0] -= 1
+    if not left[0] and os.environ.get("KILL_IN_THE_MIDDLE"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    whole(*arguments)
+
+if shared_folding._copy.__module__ == shared_folding.__name__:
+    shared_folding.BATCH = shared_folding.TOLD_EACH = 20
+    shared_folding.AHEAD_FROM, shared_folding._copy = 1, _copy
+""",
+    )
+    os.environ["KILL_IN_THE_MIDDLE"] = "1"
+    try:
+        bench.run("migrate", fails=True)
+        assert "goes on after 80 of 301 rows" in bench.run("migrate", fails=True)
+    finally:
+        del os.environ["KILL_IN_THE_MIDDLE"]
+    assert bench.query("select * from `tabSample Task` order by name") == before
+    told = bench.run("migrate")
+    assert "goes on after 160 of 301 rows" in told
+    assert "cut off" not in told, "what was copied ahead is no part of what a migration undoes"
+    after = bench.query("select * from `tabSample Task` where title != 'migrated' order by name")
+    assert after == before
+    [layout] = bench.query("select sql from sqlite_master where name = 'tabSample Task'")
+    assert layout[0].lower().startswith("create view")
+    assert bench.query("select name from sqlite_master where name like '\\_\\_fold%' escape '\\'") == []
 
 
 def test_two_migrations_at_once(bench):

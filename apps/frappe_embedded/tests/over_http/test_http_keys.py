@@ -4,6 +4,8 @@ import base64
 
 import pytest
 
+from frappe.database import text_order
+
 
 @pytest.fixture
 def keys(admin, new_user):
@@ -64,6 +66,58 @@ def test_keys_of_a_disabled_user(guest, admin, keys):
     user, key, secret = keys
     admin.put(f"/api/resource/User/{user}", json={"enabled": 0})
     assert who(guest, f"token {key}:{secret}").status_code == 401
+
+
+USER = "update tabUser set {} where name = :user"
+SECRET = "doctype = 'User' and fieldname = 'api_secret' and name"
+# What another process writes, past every cache of the server's: the user is no longer let in.
+REFUSING = {
+    "disabled": USER.format("enabled = 0"),
+    "another key": USER.format("api_key = 'another'"),
+    "no key": USER.format("api_key = null"),
+    "from elsewhere only": USER.format("restrict_ip = '192.0.2.'"),
+    "not before tomorrow": USER.format("login_after = 24"),
+    "no secret": f"delete from __Auth where {SECRET} = :user",
+    "another's secret": f"update __Auth set password = (select password from __Auth where {SECRET} = :other)"
+    f" where {SECRET} = :user",
+    "gone": "delete from tabUser where name = :user",
+}
+
+
+@pytest.mark.parametrize("change", REFUSING)
+def test_what_another_process_writes_holds_at_the_next_request(bench, guest, admin, keys, new_user, change):
+    user, key, secret = keys
+    for _ in range(6):  # both of the server's processes know the pair by now
+        assert who(guest, f"token {key}:{secret}").json() == {"message": user}
+    other = new_user("Probe Clerk")
+    secret_of_other = admin.call("frappe.core.doctype.user.user.generate_keys", user=other).json()["message"]
+    with bench.database() as database:
+        text_order.register(database)  # for the index on keys by their letters
+        database.execute(REFUSING[change], {"user": user, "other": other})
+    assert [who(guest, f"token {key}:{secret}").status_code for _ in range(6)] == [401] * 6
+    if change == "another's secret":
+        assert who(guest, f"token {key}:{secret_of_other['api_secret']}").json() == {"message": user}
+
+
+def test_a_role_that_is_taken_away_or_a_right_is_missing_at_the_next_request(guest, admin, keys):
+    user, key, secret = keys
+    header = {"Authorization": f"token {key}:{secret}"}
+
+    def answers() -> set[int]:
+        paths = (
+            "/api/resource/Probe Case",
+            "/api/resource/Probe Case?limit=1",
+            "/api/resource/Probe Case?limit=2",
+        )
+        return {guest.get(path, headers=header).status_code for path in paths * 2}
+
+    assert answers() == {200}
+    document = admin.get(f"/api/resource/User/{user}").json()["data"]
+    roles = document["roles"]
+    admin.put(f"/api/resource/User/{user}", json={"roles": []})
+    assert answers() == {403}
+    admin.put(f"/api/resource/User/{user}", json={"roles": [{"role": row["role"]} for row in roles]})
+    assert answers() == {200}
 
 
 def test_doctype_without_keys_as_source(guest, keys):

@@ -135,6 +135,40 @@ def test_another_process_sees_everything_go(other):
         assert frappe.cache.get_value("x") is None
 
 
+def test_another_process_sees_several_commits_of_several_keys(other):
+    keys = [f"key {number}" for number in range(20)]
+    with other:
+        for key in keys:
+            frappe.cache.set_value(key, "old")
+    for key in keys[:10]:
+        frappe.cache.delete_value(key)
+        frappe.db.commit()
+    with other:
+        assert [frappe.cache.get_value(key) for key in keys[:10]] == [None] * 10
+    for key in keys[10:]:
+        frappe.cache.delete_value(key)
+        frappe.db.commit()
+    with other:
+        assert [frappe.cache.get_value(key) for key in keys] == [None] * 20
+
+
+def test_a_database_in_the_place_of_another_drops_everything(other):
+    for key in ("x", "y"):
+        frappe.cache.delete_value(key)
+        frappe.db.commit()
+    with other:
+        frappe.cache.set_value("x", "of the database that is gone")
+        seen = store_of_site().version
+    frappe.db.sql("update __CacheVersion set version = 0")
+    frappe.db.commit()
+    with other:
+        assert frappe.cache.get_value("x") is None
+    frappe.db.set_cache_version(seen)
+    frappe.clear_cache()
+    frappe.db.commit()
+    assert frappe.db.get_cache_version() > seen
+
+
 def test_what_a_rolled_back_transaction_cached_is_dropped(site):
     frappe.db.begin()
     frappe.cache.delete_value("x")

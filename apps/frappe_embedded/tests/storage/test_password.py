@@ -3,6 +3,7 @@
 import pytest
 
 import frappe
+from frappe.utils import password
 from frappe.utils.password import (
     check_password,
     decrypt,
@@ -82,3 +83,20 @@ def test_encryption_needs_the_right_key():
         decrypt(text, encryption_key="A" * 43 + "=")
     with pytest.raises(frappe.ValidationError):
         encrypt("x", encryption_key="short")
+
+
+def test_a_secret_that_agreed_is_known_only_beside_what_it_agreed_with():
+    first, second = password.encrypt("s3cret"), password.encrypt("another")
+    for _ in range(2):
+        assert password.is_encrypted_secret("s3cret", first)
+        assert not password.is_encrypted_secret("s3cret", second)
+        assert not password.is_encrypted_secret("another", first)
+        assert not password.is_encrypted_secret("", first)
+    assert all(len(each) == 32 and b"s3cret" not in each for each in password._agreed)
+
+
+def test_secrets_that_agreed_take_no_memory_without_end(monkeypatch):
+    monkeypatch.setattr(password, "MAX_AGREED", 2)
+    stored = [password.encrypt(str(number)) for number in range(5)]
+    assert all(password.is_encrypted_secret(str(number), text) for number, text in enumerate(stored))
+    assert len(password._agreed) <= 2
