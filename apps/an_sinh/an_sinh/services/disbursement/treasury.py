@@ -16,7 +16,9 @@ from an_sinh.services.approval import separation
 from an_sinh.services.audit import log
 from an_sinh.services.common.bulk import in_chunks
 from an_sinh.services.disbursement import orders, seals
+from an_sinh.services.disbursement.books import money_left
 from an_sinh.services.disbursement.funding import DOCTYPE, FUNDED, PARTLY, request_of
+from an_sinh.services.payees import contracts
 from frappe import _
 from frappe.utils import getdate, nowdate
 
@@ -49,6 +51,9 @@ def make(order: str) -> str:
     request = frappe.new_doc(DOCTYPE)
     request.update(same)
     request.flow = flow_of(frappe.db.get_value("Payment Provider", document.provider, "kind"))
+    gross = sum(dong(row.total_amount) for row in found)
+    whose = (document.programme, document.administrative_unit, document.provider)
+    request.left_amount = min(money_left.available(*whose), gross)
     for row in found:
         request.append(
             "orders",
@@ -69,7 +74,13 @@ def prepare(request) -> None:
     """Set what follows from the orders of a request: its sums and the days of the law. Throws where an order changed since
     it was asked for."""
     request.line_count = sum(row.line_count for row in request.orders)
-    request.asked_amount = sum(dong(row.amount) for row in request.orders)
+    request.gross_amount = sum(dong(row.amount) for row in request.orders)
+    if request.docstatus == 0:
+        _check_left(request)
+        contract = contracts.contract_of(*_contract_keys(request))
+        request.contract = request.contract or (contract and contract.contract_number)
+    request.contract_is_new = int(bool(request.contract) and not _sent_before(request))
+    request.asked_amount = dong(request.gross_amount) - dong(request.left_amount)
     days = days_of(getdate(request.month))
     request.last_day, request.result_day = days.draw, days.results
 
@@ -85,7 +96,11 @@ def check_signing(request) -> None:
                 )
             )
         seals.check_order(order)
+    _check_left(request)
     request.status = SIGNED
+    if not dong(request.asked_amount):
+        # The provider holds all of it: there is nothing to wait for.
+        request.update({"status": FUNDED, "funded_amount": 0, "funded_on": getdate(nowdate())})
 
 
 def fund(name: str, amount: int, day, voucher: str) -> dict:
@@ -96,7 +111,7 @@ def fund(name: str, amount: int, day, voucher: str) -> dict:
     separation.refuse_configurator(name)
     _check_funding(request, amount, day, voucher)
     payments = _payments(request)
-    paid, waiting = funded(payments, amount)
+    paid, waiting = funded(payments, amount + dong(request.left_amount))
     if not paid:
         frappe.throw(_("{0} đồng is not enough for any payment of this request.").format(amount))
     by_name = {due.name: due.amount for due in payments}
@@ -152,6 +167,39 @@ def waiting_for_funds(request) -> dict:
         "open_amount": sum(dong(row.amount) for row in still),
         "rows": [{**row, "amount": dong(row.amount)} for row in rows[:SHOWN]],
     }
+
+
+def _check_left(request) -> None:
+    """What is used of the money that the provider still holds is there, and not more than the orders need."""
+    held = money_left.available(request.programme, request.administrative_unit, request.provider)
+    most = min(held, dong(request.gross_amount))
+    left = request.left_amount or 0
+    if not 0 <= left <= most or left % 1:
+        frappe.throw(
+            _("{0} holds {1} đồng that no order needs: enter a whole amount up to {2}.").format(
+                request.provider, held, most
+            )
+        )
+
+
+def _contract_keys(request) -> tuple:
+    return request.administrative_unit, request.programme, request.provider, getdate(request.month)
+
+
+def _sent_before(request) -> bool:
+    """Whether the treasury has the contract already: it goes along the first time, and when it changed."""
+    return bool(
+        frappe.db.exists(
+            DOCTYPE,
+            {
+                "administrative_unit": request.administrative_unit,
+                "provider": request.provider,
+                "contract": request.contract,
+                "docstatus": 1,
+                "name": ["!=", request.name],
+            },
+        )
+    )
 
 
 def refuse_removal(request) -> None:

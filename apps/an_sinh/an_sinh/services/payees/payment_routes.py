@@ -7,6 +7,7 @@ the contract (the post pays into accounts at its partner bank, out of one sum of
 import datetime
 
 import frappe
+from an_sinh.services.areas.units import ancestors, lineage
 from frappe import _
 from frappe.utils import getdate
 
@@ -32,18 +33,32 @@ def cash_payer(unit: str, programme: str) -> str | None:
 
 def accounts_through(unit: str, programme: str, month: datetime.date) -> dict[str, str]:
     """By provider that holds accounts, the other one through which those of a paying unit are paid in a month: the
-    latest approved route, one of the programme before one for all."""
+    latest approved route, one of the programme before one for all. A unit that others were merged into goes on with
+    their routes, and those of who paid for them, until it has its own."""
+    before = _before_the_merge(unit)
     rows = frappe.get_all(
         ROUTE,
-        filters={"administrative_unit": unit, "docstatus": 1, "from_month": ["<=", month]},
-        fields=["programme", "account_provider", "paid_through"],
+        filters={
+            "administrative_unit": ["in", [unit, *before]],
+            "docstatus": 1,
+            "from_month": ["<=", month],
+        },
+        fields=["administrative_unit", "programme", "account_provider", "paid_through"],
         order_by="from_month asc, creation asc",
         limit=0,
     )
     rows = [row for row in rows if row.programme in (programme, None, "")]
-    rows.sort(key=lambda row: bool(row.programme))
+    rows.sort(key=lambda row: (row.administrative_unit == unit, bool(row.programme)))
     found = {row.account_provider: row.paid_through for row in rows}
     return {held: through for held, through in found.items() if held != through}
+
+
+def _before_the_merge(unit: str) -> list[str]:
+    """The units of older maps that became part of a unit, and those that paid for them."""
+    found: list[str] = []
+    for old in lineage(unit)[1:]:
+        found += [old, *(place.name for place in ancestors(old) if place.level == "District")]
+    return sorted(set(found))
 
 
 def check_cash_payer(unit) -> None:

@@ -467,6 +467,21 @@ export interface UnverifiedFigure {
   source: string | null
 }
 
+/** A target of one unit, what was reached, and where that stands. */
+export interface Verdict {
+  unit: string
+  unit_name: string
+  programme: string | null
+  phase: string | null
+  measure: string
+  target_low: number
+  target_high: number
+  until: string | null
+  rate: number | null
+  standing: string
+  missing: number
+}
+
 /** A village of a split commune: who lives there, which new units it may have gone to, and which one was entered. */
 export interface VillageRow {
   name: string

@@ -12,4 +12,6 @@ class PaymentRoute(Document):
             self.set("approvals", [])
 
     def before_submit(self):
-        signatures.check_submission(self)
+        # One that a signed Provider Change makes stands under the signatures of that decision.
+        if not self.flags.by_decision:
+            signatures.check_submission(self)

@@ -19,6 +19,7 @@ from an_sinh.services.disbursement import orders, seals
 from an_sinh.services.disbursement.books import money_left
 from an_sinh.services.disbursement.funding import DOCTYPE as REQUEST
 from an_sinh.services.disbursement.funding import FUNDED, PARTLY
+from an_sinh.services.payees import contracts
 from frappe import _
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate, now_datetime
@@ -53,6 +54,7 @@ def make(programme: str, month, unit: str, provider: str) -> str:
     document = frappe.new_doc(DOCTYPE)
     document.update(keys)
     document.name = _free_name(keys)
+    document.fee_percent = contracts.fee_percent(unit, programme, provider, getdate(month))
     document.flags.by_service = True
     document.insert(set_name=document.name)
     return document.name

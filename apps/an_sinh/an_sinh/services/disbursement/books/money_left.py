@@ -16,9 +16,9 @@ WHOSE = ("programme", "administrative_unit", "provider")
 
 def available(programme: str, unit: str, provider: str) -> int:
     """Đồng that a provider holds and no order needs: given, less what was paid or is still to be paid of the orders that
-    money was given for, less what was refunded. Never negative."""
+    money was given for, less what was refunded or is promised to a request that was signed. Never negative."""
     whose = dict(zip(WHOSE, (programme, unit, provider), strict=True))
-    held = _given(whose)
+    held = _given(whose) - _refunded(whose) - _promised(whose)
     for row in _funded_orders(whose):
         held -= dong(row.paid_amount) + dong(row.open_amount)
     return max(held, 0)
@@ -42,7 +42,8 @@ def of_month(keys: dict, paid: int) -> Left:
         given=_given(keys),
         paid=paid,
         later=_paid_when_closed(settled) - _paid_now([row.name for row in settled]),
-        refunded=0,
+        # Closed months name what was refunded until then.
+        refunded=_refunded(whose) - sum(dong(row.refunded_amount) for row in settled),
     )
 
 
@@ -52,6 +53,19 @@ def _given(filters: dict) -> int:
         filters={**filters, "docstatus": 1, "status": ["in", [FUNDED, PARTLY]]},
         pluck="funded_amount",
         limit=0,
+    )
+    return sum(map(dong, rows))
+
+
+def _refunded(whose: dict) -> int:
+    rows = frappe.get_all("Treasury Refund", filters={**whose, "docstatus": 1}, pluck="amount", limit=0)
+    return sum(map(dong, rows))
+
+
+def _promised(whose: dict) -> int:
+    """Of what is left, what requests use that were signed and whose own money did not come yet."""
+    rows = frappe.get_all(
+        REQUEST, filters={**whose, "docstatus": 1, "status": "Signed"}, pluck="left_amount", limit=0
     )
     return sum(map(dong, rows))
 
