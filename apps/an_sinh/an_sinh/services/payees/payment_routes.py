@@ -16,19 +16,31 @@ UNIT, PROVIDER, ROUTE = "Administrative Unit", "Payment Provider", "Payment Rout
 
 def cash_payer(unit: str, programme: str) -> str | None:
     """Who pays cash in a unit: as the nearest unit from itself upwards says, else the programme, else the settings."""
-    place = frappe.db.get_value(UNIT, unit, ["lft", "rgt"], as_dict=True)
-    nearest = place and frappe.get_all(
-        UNIT,
-        filters={"lft": ["<=", place.lft], "rgt": [">=", place.rgt], "cash_provider": ["is", "set"]},
-        pluck="cash_provider",
-        order_by="lft desc",
-        limit=1,
-    )
-    if nearest:
-        return nearest[0]
-    return frappe.db.get_value("Benefit Programme", programme, "cash_provider") or (
+    return cash_payers([unit], programme)[unit]
+
+
+def cash_payers(units: list[str], programme: str) -> dict[str, str | None]:
+    """The same of several units, which a payroll of a province asks for at once."""
+    otherwise = frappe.db.get_value("Benefit Programme", programme, "cash_provider") or (
         frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
     )
+    found = dict.fromkeys(units, otherwise)
+    sayings = frappe.get_all(
+        UNIT,
+        filters={"cash_provider": ["is", "set"]},
+        fields=["lft", "rgt", "cash_provider"],
+        order_by="lft asc",
+        limit=0,
+    )
+    if sayings:
+        for place in frappe.get_all(
+            UNIT, filters={"name": ["in", units]}, fields=["name", "lft", "rgt"], limit=0
+        ):
+            # From the top down: the last one that holds the place is the nearest.
+            for each in sayings:
+                if each.lft <= place.lft and each.rgt >= place.rgt:
+                    found[place.name] = each.cash_provider
+    return found
 
 
 def accounts_through(unit: str, programme: str, month: datetime.date) -> dict[str, str]:

@@ -94,8 +94,7 @@ def _generate_repeated(run: Run, places: list[str], told: Told) -> None:
         if units.not_there_in(unit, run.month) or not unchanged.is_sealed(unit):
             continue
         document = _new_document(run, unit)
-        run.cash_provider = payment_routes.cash_payer(unit, run.programme)
-        writer = RepeatingWriter(document, run.categories, run.cash_provider, unchanged)
+        writer = RepeatingWriter(document, run.categories, run.cash_payers[unit], unchanged)
         if _fill(run, document, writer):
             told.payrolls[unit] = document.insert(ignore_permissions=True).name
             told.created += 1
@@ -198,10 +197,12 @@ def _new_run(programme: str, month, kind: str, as_of, places: list[str]) -> Run:
     freeze_openings()
     application.apply_due(month, places)
     charges.refuse_gaps(programme)
-    cash = frappe.db.get_value("Benefit Programme", programme, "cash_provider")
-    cash = cash or frappe.db.get_single_value("An Sinh Settings", "default_cash_provider")
+    payers = payment_routes.cash_payers(places, programme)
     watching = embedded.watch(embedded.PAYROLL)
-    return Run(programme, month, kind, day, cash, moment=watching.tick() if watching else None)
+    return Run(
+        programme, month, kind, day, payers[places[0]] if places else None,
+        cash_payers=payers, moment=watching.tick() if watching else None,
+    )  # fmt: skip
 
 
 def _take_turn(unit: str) -> None:
@@ -237,7 +238,7 @@ def _fill(run: Run, document, writer: LineWriter | None = None) -> int:
     """Write the lines and set the totals on the document, unsaved. Returns the number of lines. `writer`: one that makes
     lines of people who weren't read."""
     unit = document.administrative_unit
-    run.cash_provider = run.payees.cash_provider = payment_routes.cash_payer(unit, run.programme)
+    run.cash_provider = run.payees.cash_provider = run.cash_payers[unit]
     writer = writer or LineWriter(document, run.categories, run.cash_provider)
     people, payees = writer.chosen(run.people.get(unit, {})), run.payees
     worked_out = work_out(run, unit, people)

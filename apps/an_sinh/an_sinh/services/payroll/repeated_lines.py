@@ -2,6 +2,9 @@
 those of all others as ever, in one order and with one numbering."""
 
 from collections import Counter
+from functools import lru_cache
+
+from pypika.terms import Parameter
 
 import frappe
 from an_sinh.domain.base.money import dong
@@ -88,12 +91,18 @@ class RepeatingWriter(LineWriter):
 
 def _regulars(payroll: str) -> list[Regulars]:
     """The sums of the lines that stand on a list, by channel; each person has one."""
+    rows = frappe.db.sql(_sums_query(frappe.db.db_type), (payroll,))
+    return [Regulars(channel, persons, lines, dong(amount)) for channel, persons, lines, amount in rows]
+
+
+@lru_cache(maxsize=4)
+def _sums_query(_db_type: str) -> str:
+    """The SQL of those sums; written once, for it is asked of each list."""
     line = frappe.qb.DocType("Payroll Line")
-    rows = (
+    return (
         frappe.qb.from_(line)
         .select(line.channel, Count(line.beneficiary).distinct(), Count("*"), Sum(line.amount))
-        .where(line.payroll == payroll)
+        .where(line.payroll == Parameter("%s"))
         .groupby(line.channel)
-        .run()
+        .get_sql()
     )
-    return [Regulars(channel, persons, lines, dong(amount)) for channel, persons, lines, amount in rows]

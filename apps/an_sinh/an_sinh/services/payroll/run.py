@@ -24,13 +24,15 @@ DIFFERENCES = (ARREARS, RECOVERY)
 
 @dataclass
 class Run:
-    """What the payrolls of one programme and month share: the rules, and what was worked out already."""
+    """What the payrolls of one programme and month share: the rules, and what was worked out already.
+    `cash_provider`: who pays cash in the unit whose list is made now, `cash_payers` in each unit."""
 
     programme: str
     month: datetime.date
     kind: str
     as_of: datetime.date
     cash_provider: str | None
+    cash_payers: dict[str, str | None] = field(default_factory=dict)
     provinces: dict[str, str | None] = field(default_factory=dict)
     sources: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
