@@ -32,6 +32,7 @@ jinja = {
         "an_sinh.services.papers.account_opening_list.account_opening_list",
         "an_sinh.services.papers.change_list.change_list",
         "an_sinh.services.papers.level_decision.level_decision",
+        "an_sinh.services.papers.order_list.order_list",
         "an_sinh.services.papers.posted_list.posted_list",
         "an_sinh.services.papers.treasury_form.treasury_form",
         "an_sinh.services.papers.settlement.provider_settlement",

@@ -13,6 +13,13 @@ from typing import Any
 
 REMARK_LIMIT = 140
 NUMBER_FIELDS = frozenset({"line_no", "amount"})
+# How a line is paid, as papers and files for providers say it.
+WAYS = {
+    "Account": "Tài khoản",
+    "Digital Account": "Tài khoản số",
+    "Cash at Pay Point": "Điểm chi trả",
+    "Cash at Home": "Tại nhà",
+}
 # A cell that starts so would run as a formula when the provider opens the file.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SIGNED = frozenset(FORMULA_SIGNS)

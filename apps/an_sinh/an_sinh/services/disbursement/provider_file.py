@@ -14,6 +14,7 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.disbursement.provider_file import (
     DEFAULT_COLUMNS,
     NUMBER_FIELDS,
+    WAYS,
     Column,
     cells,
     plain_upper,
@@ -36,6 +37,7 @@ STORED = (
     "channel",
     "receiver_kind",
     "receiver_name",
+    "receiver_relation",
     "receiver_id_number",
     "payment_status",
     "paid_on",
@@ -96,6 +98,12 @@ class LineColumns:
         known = dict(frappe.get_all("Administrative Unit", fields=["name", "code"], as_list=True, limit=0))
         return [known.get(place, "") for place in places]
 
+    def unit_names(self, places: Sequence[str]) -> list[str]:
+        known = dict(
+            frappe.get_all("Administrative Unit", fields=["name", "unit_name"], as_list=True, limit=0)
+        )
+        return [known.get(place, "") for place in places]
+
     def contents(self, places: Sequence[str], ids: Sequence[str]) -> list[str]:
         month = months.label(months.index(self.document.month))
         programme = self.document.programme
@@ -130,6 +138,8 @@ DERIVED: dict[str, tuple[tuple[str, ...], Callable]] = {
     "provider_name": (("provider",), lambda lines, held: lines.of_providers(held, "provider_name")),
     "bin": (("provider",), lambda lines, held: lines.of_providers(held, "bin")),
     "administrative_unit": (("administrative_unit",), LineColumns.codes),
+    "unit_name": (("administrative_unit",), LineColumns.unit_names),
+    "way": (("channel",), lambda _lines, channels: [WAYS.get(channel or "", "") for channel in channels]),
     "content": (("administrative_unit", "end_to_end_id"), LineColumns.contents),
 }
 
