@@ -4,7 +4,6 @@ import importlib
 import inspect
 import json
 import os
-import sys
 from functools import lru_cache
 from types import ModuleType
 
@@ -136,7 +135,7 @@ def get_attr(method_string: str):
     ):
         raise AppNotInstalledError(f"App {app_name} is not installed")
     module, _sep, name = method_string.rpartition(".")
-    return getattr(sys.modules.get(module) or get_module(module), name)
+    return getattr(get_module(module), name)
 
 
 def call(fn, *args, **kwargs):

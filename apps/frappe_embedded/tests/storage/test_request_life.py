@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -253,3 +254,15 @@ def test_names_that_are_found_late():
     assert frappe.permissions.get_roles is frappe.get_roles
     with pytest.raises(AttributeError):
         _ = frappe.no_such_name
+
+
+def test_a_module_that_another_thread_is_importing_is_waited_for(tmp_path, monkeypatch):
+    """The first requests of a server come at once, each in a thread, and call the same hooks."""
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(0.3)\n\ndef hook():\n    return 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def ask(_number) -> int:
+        return hooks_registry.get_attr("slow_to_import.hook")()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(4))) == [1, 1, 1, 1]
