@@ -21,7 +21,15 @@ def rewrite(table: str, column: str, length: int, read) -> None:
     found = frappe.db.execute(
         f"select distinct cast({name} as text) from {place} where length({name}) != ?", (length,)
     ).fetchall()
-    for (value,) in found:
-        form = read(value)
-        if form and form != value:
-            frappe.db.execute(f"update {place} set {name} = ? where {name} = ?", (form, value))
+    forms = {value: form for (value,) in found if (form := read(value)) and form != value}
+    if not forms:
+        return
+    # One pass over the table, however many values there are: of millions of rows no index may help.
+    frappe.db._run("create temp table if not exists moment_form (old TEXT PRIMARY KEY, new TEXT)", ())
+    frappe.db._run("delete from moment_form", ())
+    frappe.db.connection.executemany("insert into moment_form values (?, ?)", list(forms.items()))
+    frappe.db.execute(
+        f"update {place} set {name} = (select new from moment_form where old = {name}) "
+        f"where {name} in (select old from moment_form)"
+    )
+    frappe.db._run("drop table moment_form", ())
