@@ -92,16 +92,17 @@ def _is_shown(row: frappe._dict) -> bool:
 
 
 def _doctype(row: frappe._dict) -> dict:
-    creatable = not (row.in_create or row.issingle or row.read_only) and frappe.has_permission(
-        row.name, "create"
-    )
+    may_make = bool(frappe.has_permission(row.name, "create"))
+    by_hand = not (row.in_create or row.issingle or row.read_only)
     return {
         "name": row.name,
         "module": row.module,
         "custom": row.custom,
         "is_tree": row.is_tree,
         "issingle": row.issingle,
-        "can_create": int(bool(creatable)),
+        "can_create": int(may_make and by_hand),
+        # Also where a service makes the documents and no form does.
+        "may_make": int(may_make),
     }
 
 

@@ -20,7 +20,7 @@ export interface Boot {
   messages?: Record<string, string> | null
   areas: { name: string; title: string; is_group: number }[]
   providers: string[]
-  doctypes: { name: string; is_tree: number; issingle: number; can_create: number }[]
+  doctypes: { name: string; is_tree: number; issingle: number; can_create: number; may_make: number }[]
   menu: { group: string; items: MenuItem[] }[]
   link_titles: Record<string, string>
   search_doctypes: string[]
