@@ -17,6 +17,7 @@ from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, lines
 from an_sinh.tests.factories_law import decide_levels
+from an_sinh.tests.papers.measured import check_margins
 from an_sinh.tests.users import as_user
 from frappe.utils import getdate
 
@@ -96,6 +97,22 @@ class TestLevelDecision(DistrictTestCase):
         html = frappe.get_print("Level Decision", name, "Level Decision")
         for text in ("Bốn trăm tám mươi nghìn".lower(), ">Phụ lục<", "Số: ......../QĐ-UBND", "Nơi nhận:"):
             self.assertIn(text, html)
+
+    def test_decision_and_annex_measured_on_the_sheet(self):
+        """The annex counts its own pages: neither its first page nor the decision's has a number. “Phụ lục” stands centred
+        above its list, the chairman signs on the right, “Nơi nhận” on the left at the height of the title."""
+        name = self.prepare()["name"]
+        pdf = frappe.get_print("Level Decision", name, "Level Decision", as_pdf=True)
+        decision, annex = check_margins(self, pdf, (1, 1))
+        at = {text: (x, y) for x, y, text in decision["texts"]}
+        chairman = max((x, y) for text, (x, y) in at.items() if text == "CHỦ TỊCH")
+        receivers = next((x, y) for text, (x, y) in at.items() if text.startswith("Nơi nhận"))
+        self.assertAlmostEqual(receivers[0], 30, delta=1)
+        self.assertAlmostEqual(receivers[1], chairman[1], delta=1.5)
+        self.assertGreater(chairman[0], 120)
+        heading = next((x, y) for x, y, text in annex["texts"] if text == "Phụ lục")
+        self.assertAlmostEqual(heading[0] + 8, 30 + 165 / 2, delta=4)
+        self.assertLess(heading[1], 40)
 
     def test_who_prepared_it_does_not_decide_it(self):
         self.give_role(self.place.north_leader, "Commune Officer")

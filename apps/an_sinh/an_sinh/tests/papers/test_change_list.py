@@ -12,6 +12,7 @@ from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import MAY, approve_payroll, person, prepare
 from an_sinh.tests.factories_changes import change, claim_of, on_day
 from an_sinh.tests.factories_lists import calendar
+from an_sinh.tests.papers.measured import check_margins
 from an_sinh.tests.users import as_user
 
 APRIL = date(2024, 4, 1)
@@ -176,6 +177,7 @@ class TestChangeListPapers(DistrictTestCase):
         pdf = frappe.get_print("Change List", doc.name, "Change List", as_pdf=True)
         found = PdfReader(io.BytesIO(pdf)).pages
         self.assertEqual(len(found), len(pages))
+        check_margins(self, pdf)
         self.assertEqual({tuple(round(float(s)) for s in page.mediabox[2:]) for page in found}, {(842, 595)})
 
     def test_a_month_without_changes_says_so(self):

@@ -9,6 +9,7 @@ from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories import approve_payroll, prepare
+from an_sinh.tests.papers.measured import check_margins
 
 
 class TestPaymentList(DistrictTestCase):
@@ -79,3 +80,19 @@ class TestPaymentList(DistrictTestCase):
         ]
         self.assertEqual(*(re.sub(r"width: \d+mm", "", head) for head in heads))
         self.assertIn("Độc lập - Tự do - Hạnh phúc", heads[0])
+
+    def test_margins_and_head_measured_on_the_sheet(self):
+        """Left 30, right 15, top and bottom 20 mm; the office in the left half, the nation and the day in the right one, the
+        signature of the chairman on the right of the last page."""
+        for name in ("Payment List", "Posted List"):
+            with self.subTest(name):
+                pages = check_margins(self, frappe.get_print("Monthly Payroll", self.name, name, as_pdf=True))
+                first, last = pages[0], pages[-1]
+                middle = first["width"] / 2
+                nation = next((x, y) for x, y, text in first["texts"] if text.startswith("CỘNG"))
+                self.assertGreater(nation[0], middle - 45)
+                self.assertLess(nation[1], 30)
+                offices = [x for x, y, text in first["texts"] if y < 35 and x < 100 and text.isupper()]
+                self.assertTrue(offices)
+                signer = [x for x, _y, text in last["texts"] if text.startswith("TM.")]
+                self.assertTrue(signer and signer[0] > middle)

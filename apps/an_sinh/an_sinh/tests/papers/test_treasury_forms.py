@@ -11,6 +11,7 @@ from an_sinh.services.benefits import rate_verification
 from an_sinh.services.papers.treasury_form import treasury_form
 from an_sinh.tests.disbursement.test_treasury import TreasuryCase
 from an_sinh.tests.factories_money import answer
+from an_sinh.tests.papers.measured import check_margins
 from an_sinh.tests.users import as_user
 
 FORM = "Paper Form"
@@ -138,6 +139,7 @@ class TestForms(FormCase):
             },
         )
         pdf = frappe.get_print("Treasury Request", name, "Treasury Form 07", as_pdf=True)
+        check_margins(self, pdf)
         (page,) = PdfReader(io.BytesIO(pdf)).pages
         text = " ".join(page.extract_text().split())
         for words in (
