@@ -37,6 +37,8 @@ def check_margins(test, pdf: bytes, numbers: tuple[int, ...] | None = None) -> l
             test.assertEqual([text for _x, text in above], [str(number)])
             middle = 30 + (page["width"] - 45) / 2
             test.assertAlmostEqual(above[0][0], middle, delta=4)
+        # A place that nobody entered is left to be filled by hand; nothing begins with a comma.
+        test.assertEqual([text for _x, _y, text in page["texts"] if text[0] in ",;"], [])
         test.assertGreaterEqual(min(x for x, _y, _text in page["texts"]), 29.5)
         test.assertLess(min(x for x, _y, _text in page["texts"]), 32.5)
         test.assertLessEqual(max(x for x, _y, _text in page["texts"]), page["width"] - 15)
