@@ -12,7 +12,7 @@ from frappe.utils import cint, getdate, now_datetime
 
 FOLLOWS_PERSON = (
     *("Guardian", "Bank Account", "Payment Method", "Benefit Entitlement"),
-    *("One-off Benefit", "Recovery", "Bank Account Change"),
+    *("One-off Benefit", "Recovery", "Bank Account Change", "Payment Wish"),
 )
 # Only services write these.
 KEPT = (

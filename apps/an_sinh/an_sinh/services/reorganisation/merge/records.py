@@ -18,6 +18,7 @@ WHILE_OPEN = {
 GO_ALONG = (PERSON, *FOLLOWS_PERSON, *WHILE_OPEN)
 # The past, and what is said of a place: these stay with the old unit.
 STAY = (
+    "Outreach Event",
     "Account Opening Batch",
     "Account Opening Row",
     "Provider Question",
