@@ -204,6 +204,8 @@ def _category(record: Record, context: Context) -> Category:
 
 def _birth_and_sex(values: dict, context: Context) -> tuple[BirthDate, str | None]:
     """The birth date, and the sex that its column or the sex column tells."""
+    if whole := _birth_of_parts(values):
+        values = {**values, "birth_date": whole}
     told = [
         (values[name], sex)
         for name, sex in (("birth_male", MALE), ("birth_female", FEMALE), ("birth_date", None))
@@ -217,6 +219,12 @@ def _birth_and_sex(values: dict, context: Context) -> tuple[BirthDate, str | Non
     except ValueError:
         raise Rejection("bad_birth_date", clean(value)) from None
     return birth, sex or SEXES.get(fold(clean(values.get("sex")))) or _marked_sex(values)
+
+
+def _birth_of_parts(values: dict) -> str:
+    """Day, month and year of three columns as one text; empty where there are none."""
+    parts = [clean(values.get(name)) for name in ("birth_day", "birth_month", "birth_year")]
+    return "/".join(part or "00" for part in parts) if parts[2] else ""
 
 
 def _marked_sex(values: dict[str, Any]) -> str | None:

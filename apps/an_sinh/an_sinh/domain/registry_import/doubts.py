@@ -29,12 +29,27 @@ LEAVING_NOTE = re.compile(
 )
 
 
+# A column whose cells say that somebody leaves, whatever stands in them.
+LEAVING_HEADING = re.compile(
+    r"\b(?:lý\s+do\s+(?:giảm|thôi|dừng|ngừng|cắt)|ngày\s+(?:chết|mất|thôi|dừng|ngừng|cắt|giảm)\b|(?:chết|mất)\s+ngày|"
+    r"thôi\s+hưởng|tạm\s+dừng|cắt\s+giảm|(?:dừng|ngừng)\s+(?:hưởng|trợ\s+cấp|chi\s+trả))|^(?:giảm|báo\s+giảm|đã\s+chết|chết)$"
+)
+NOTHING_SAID = frozenset({"", "0", "-", "–", "không", "ko", "x0"})
+
+
 class Doubts:
     """What speaks against rows of one sheet, walked from top to bottom."""
 
     def __init__(self, layout: Layout, facts: CellFacts, name: str, titles: list[str]):
         self.layout = layout
         self.facts = facts
+        mapped = set(layout.columns.values())
+        known = {**layout.headings, **layout.unheaded}
+        self.others = {
+            column: LEAVING_HEADING.search(clean(text).casefold()) is not None and clean(text)
+            for column, text in known.items()
+            if column not in mapped
+        }
         self.section = next((text for text in (name, *titles) if leaves(text)), "")
 
     def begins_set(self, text: str) -> bool:
@@ -46,8 +61,9 @@ class Doubts:
         self.section = clean(text) if leaves(text) else ""
         return True
 
-    def of_row(self, row: int, values: dict) -> tuple[str, ...]:
-        """The first doubt about a row (counted from 0), as a rejection's code and details; empty when there is none."""
+    def of_row(self, row: int, values: dict, cells: list) -> tuple[str, ...]:
+        """The first doubt about a row (counted from 0), as a rejection's code and details; empty when there is none.
+        `cells`: all of the row, also those of columns that are no field."""
         for column in self.layout.columns.values():
             if error := self.facts.errors.get((row, column)):
                 return "error_cell", f"{column_letters(column)}{row + 1}", error
@@ -58,7 +74,19 @@ class Doubts:
         if self.section:
             return "leaving_section", self.section
         note = clean(values.get("note"))
-        return ("leaving_note", note) if LEAVING_NOTE.match(note.casefold()) else ()
+        if LEAVING_NOTE.match(note.casefold()):
+            return "leaving_note", note
+        return self._said_elsewhere(cells)
+
+    def _said_elsewhere(self, cells: list) -> tuple[str, ...]:
+        """A state or a reason in a column that is no field: "Tình trạng: đã chết", "Lý do giảm: chuyển đi"."""
+        for column, leaving_heading in self.others.items():
+            text = clean(cells[column]) if column < len(cells) else ""
+            if leaving_heading and text.casefold() not in NOTHING_SAID:
+                return "leaving_note", f"{leaving_heading}: {text}"
+            if text and LEAVING_NOTE.match(text.casefold()):
+                return "leaving_note", text
+        return ()
 
 
 def leaves(text: str) -> bool:

@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from an_sinh.domain.registry_import.cell_facts import column_letters
 from an_sinh.domain.values.text import clean, fold, without_parentheses
 
 FIELDS = (
-    "number", "commune", "full_name", "sex", "sex_male", "sex_female", "birth_date", "birth_male", "birth_female", "id_number", "village",
+    "number", "commune", "full_name", "family_name", "given_name", "sex", "sex_male", "sex_female", "birth_date", "birth_male",
+    "birth_female", "birth_day", "birth_month", "birth_year", "id_number", "village",
     "category", "coefficient", "amount", "decision_number", "decision_date", "start_month", "phone", "payee_name",
     "payee_relation", "payee_id_number", "payee_kind", "payee_until", "channel", "account_number", "account_holder",
     "provider", "note",
 )  # fmt: skip
 EXTRA_FIELDS = ("id_issue_date", "error_code", "error_reason")  # known, but not asked of anybody's mapping
-BIRTH_FIELDS = ("birth_date", "birth_male", "birth_female")
+BIRTH_FIELDS = ("birth_date", "birth_male", "birth_female", "birth_year")
 HEADER_SEARCH_ROWS = 40
 ENOUGH_FIELDS = 3
 
@@ -23,6 +25,8 @@ ALIASES = {
     "commune": "xa xaphuong xaphuongthitran xathitran phuongxa tenxa diaban donvi donvihanhchinh phuongxathitran",
     "full_name": "hovaten hoten hotendoituong hovatendoituong tendoituong hotennguoihuong hovatennguoihuong "
     "nguoihuong hovatendoituonghuong tennguoihuong hotennguoithuhuong hovatennguoithuhuong",
+    "family_name": "ho hodem holot hovadem hovatendem hotendem hovachulot hochulot",
+    "given_name": "ten",
     "sex": "gioitinh gioi namnu",
     "birth_date": "ngaysinh namsinh ngaythangnamsinh ngaythangsinh sinhngay ntns",
     "birth_male": "ngaysinhnam namsinhnam ngaythangnamsinhnam nam",
@@ -35,9 +39,10 @@ ALIASES = {
     "category": "maloaidoituong madoituong loaidoituong maloai doituong nhomdoituong manhom malch maloaidt",
     "coefficient": "heso hesohuong hesotrocap",
     "amount": "muchuong muctrocap sotien muctrocaphangthang tientrocap trocaphangthang muchuonghangthang "
-    "muctrocapthang sotienhuong tongtien",
-    "decision_number": "soquyetdinh soqd quyetdinhso qdso",
-    "decision_date": "ngayquyetdinh ngayqd quyetdinhngay ngaykyquyetdinh",
+    "muctrocapthang sotienhuong tongtien thanhtien sotientrocap tientrocapthangnay tienhuong tientrocaphangthang "
+    "sotienduochuong sotientrocaphangthang",
+    "decision_number": "soquyetdinh soqd quyetdinhso qdso soquyetdinhhuong soquyetdinhtrocap",
+    "decision_date": "ngayquyetdinh ngayqd quyetdinhngay ngaykyquyetdinh ngayquyetdinhhuong",
     "start_month": "huongtuthang thoidiemhuong thanghuong tuthang thangbatdau thoigianhuong huongtu batdautu",
     "phone": "sodienthoai dienthoai sdt dtdd didong dienthoailienhe",
     "payee_name": "nguoinhanthay hotennguoinhanthay tennguoinhanthay hovatennguoinhanthay nguoigiamho "
@@ -56,6 +61,7 @@ ALIASES = {
     "error_reason": "lydo lydotuchoi reason",
 }
 GROUPS = {
+    "name": "hovaten hoten hotendoituong hovatendoituong hotennguoihuong hovatennguoihuong",
     "sex": "gioitinh gioi namnu",
     "self": "thongtin thongtinchung thongtincanhan thongtindoituong thongtinnguoihuong doituong nguoihuong doituonghuong "
     "doituongthuhuong nguoithuhuong thongtinnguoithuhuong",
@@ -66,8 +72,10 @@ GROUPS = {
     "account": "taikhoan taikhoannganhang thongtintaikhoan",
 }
 CHILDREN = {
+    "name": {"family_name": "ho hodem holot hovadem hovatendem", "given_name": "ten"},
     "sex": {"sex_male": "nam", "sex_female": "nu"},
     "birth": {"birth_male": "nam", "birth_female": "nu"},
+    "birth_parts": {"birth_day": "ngay", "birth_month": "thang", "birth_year": "nam"},
     "decision": {
         "decision_number": "so soqd soquyetdinh",
         "decision_date": "ngay ngayky ngaythang ngaythangnam",
@@ -97,8 +105,12 @@ PERSONAL = frozenset(
         "birth_date",
         "birth_male",
         "birth_female",
+        "family_name",
+        "given_name",
     }
 )
+LOOKED_AT = 40
+ONE_WORD = re.compile(r"^[^\W\d_]{1,8}$")
 NUMBER_CELL = re.compile(r"^\(?\s*(?:\d{1,2}|[A-Z])\s*\)?$")
 
 
@@ -120,6 +132,9 @@ class Layout:
     first_row: int
     headings: dict[int, str] = field(default_factory=dict)  # column → heading as read
     unrecognised: list[str] = field(default_factory=list)
+    unheaded: dict[int, str] = field(
+        default_factory=dict
+    )  # columns with values and no heading, by what they are called
 
     def missing(self, by_sections: bool = False) -> list[str]:
         """Fields without which no row can be read. `by_sections`: the category stands in lines above its people."""
@@ -172,12 +187,38 @@ def find_layout(rows: list[list], mapping: dict[str, str | None] | None = None) 
 def layout_at(rows: list[list], index: int, mapping: dict[str, str | None] | None = None) -> Layout:
     """The headings that stand in one row of a sheet, or in it and the next; `mapping` as in `find_layout`."""
     mapping = mapping or {}
+    return _with_unheaded(rows, _layout_at(rows, index, mapping), mapping)
+
+
+def _layout_at(rows: list[list], index: int, mapping: dict[str, str | None]) -> Layout:
     one = _read_headings(rows[index], None, mapping)
     if index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1]):
         two = _read_headings(rows[index], rows[index + 1], mapping)
         if len(two[0]) > len(one[0]):
             return _layout(rows, range(index, index + 2), *two)
     return _layout(rows, range(index, index + 1), *one)
+
+
+def _with_unheaded(rows: list[list], layout: Layout, mapping: dict[str, str | None]) -> Layout:
+    """Adds the columns that hold values and have no heading: the given names beside the family names under one merged
+    heading, those that the mapping names, and the others, so that they can be asked for."""
+    below = rows[layout.first_row : layout.first_row + LOOKED_AT]
+    for column in range(max(map(len, below), default=0)):
+        if column in layout.headings:
+            continue
+        filled = [row for row in below if column < len(row) and clean(row[column])]
+        if not filled:
+            continue
+        if column - 1 == layout.columns.get("full_name") and "given_name" not in layout.columns:
+            named = [row for row in below if column <= len(row) and clean(row[column - 1])]
+            if sum(1 for row in filled if ONE_WORD.match(clean(row[column]))) * 10 >= len(named) * 6:
+                layout.columns["given_name"] = column
+                continue
+        title = f"Cột {column_letters(column)}"
+        layout.unheaded[column] = title
+        if (target := mapping.get(heading_key(title))) and target not in layout.columns:
+            layout.columns[target] = column
+    return layout
 
 
 def _is_second_row(top: list, below: list) -> bool:
@@ -206,9 +247,18 @@ def _read_headings(
         target, known = _field_of(parent, child, mapping)
         if target and target not in columns:
             columns[target] = column
-        elif not known:
+        elif target or not known:  # a second column of the same name may be another person's
             unrecognised.append(text)
+    _split_births(columns)
+    if "full_name" not in columns and {"family_name", "given_name"} <= columns.keys():
+        columns["full_name"] = columns.pop("family_name")
     return columns, headings, unrecognised
+
+
+def _split_births(columns: dict[str, int]) -> None:
+    """ "Nam" beside "Ngày" and "Tháng" is the year (năm), no column of men (nam): both are compared without accents."""
+    if "birth_day" in columns and "birth_month" in columns and "birth_male" in columns:
+        columns["birth_year"] = columns.pop("birth_male")
 
 
 def _field_of(parent: str, child: str, mapping: dict) -> tuple[str | None, bool]:
@@ -219,7 +269,10 @@ def _field_of(parent: str, child: str, mapping: dict) -> tuple[str | None, bool]
             return mapping[key], True
     if child_key:
         group = GROUP_NAME.get(parent_key)
-        target = CHILD_FIELD.get(group or "", {}).get(child_key) or ALIAS_FIELD.get(parent_key + child_key)
+        target = CHILD_FIELD.get(group or "", {}).get(child_key)
+        if group == "birth":
+            target = target or CHILD_FIELD["birth_parts"].get(child_key)
+        target = target or ALIAS_FIELD.get(parent_key + child_key)
         if target is None and group in (None, "self"):
             target = ALIAS_FIELD.get(child_key)
             if parent_key and group is None and target in PERSONAL:

@@ -10,13 +10,19 @@ from an_sinh.domain.registry_import.cell_facts import CellFacts
 from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
 from an_sinh.domain.registry_import.doubts import Doubts, fill_merged
 from an_sinh.domain.registry_import.headings import BIRTH_FIELDS, Layout, is_number_row
-from an_sinh.domain.values.cells import is_blank, month_of, parse_money
+from an_sinh.domain.values.cells import is_blank, month_of, parse_money, parse_number
 from an_sinh.domain.values.text import clean, fold, tone_key
 
 PROGRAMME_WORDS = {
     "BTXH": re.compile(r"btxh|baotroxahoi|trogiupxahoi|doituongbaotro"),
     "NCC": re.compile(r"ncc|nguoicocong|uudainguoi"),
 }
+IN_UNITS = re.compile(
+    r"(?:đơn\s+vị(?:\s+tính)?|đvt|\()\s*[:\-–]?\s*(1[.,]?000|nghìn|ngàn|triệu)\s*(?:đồng|đ|vnđ|vnd)\b",
+    re.IGNORECASE,
+)
+# What is said to be in thousands and isn't so small was written in full: a form's title that nobody changed.
+LARGEST_IN_UNITS = {1_000: 100_000, 1_000_000: 1_000}
 TITLE_MONTH = re.compile(r"tháng\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
 TOTAL = re.compile(r"^(?:[ivxlc\d]+\s*[.)]\s*)?(?:" + "|".join(map(tone_key, ("cộng", "tổng"))) + r")(?!\w)")
 ROMAN_ALONE = re.compile(r"^[IVXLC]+[.)]?$", re.IGNORECASE)
@@ -54,6 +60,7 @@ class Listing:
     ignored: list[tuple[int, str]] = field(default_factory=list)
     old_fonts: dict[str, str] = field(default_factory=dict)
     left_out: list[tuple[int, str, int]] = field(default_factory=list)
+    unit: int = 1  # what one of its amounts is, in đồng: a list may be kept in thousands
 
 
 def read_listing(
@@ -69,6 +76,8 @@ def read_listing(
         if isinstance(cell, str) and cell
     ]
     listing = Listing(name, layout, programme_of(name, titles), month_of_titles(titles))
+    amount_heading = layout.headings.get(layout.columns.get("amount", -1), "")
+    listing.unit = unit_of([*titles, amount_heading])
     walk = _Walk(listing, units, _starting_unit(name, titles, units), Doubts(layout, facts, name, titles))
     headings = [_texts(rows[index]) for index in layout.heading_rows]
     for index in range(layout.first_row, len(rows)):
@@ -77,6 +86,14 @@ def read_listing(
             continue
         walk.take(index + 1, row, headings)
     return listing
+
+
+def unit_of(texts: list[str]) -> int:
+    """What an amount of 1 is in đồng: "Đơn vị tính: nghìn đồng" in the titles, "Mức hưởng (triệu đồng)" as its heading."""
+    for text in texts:
+        if match := IN_UNITS.search(text):
+            return 1_000_000 if match[1].casefold() == "triệu" else 1_000
+    return 1
 
 
 def has_category_sections(rows: list[list], layout: Layout) -> bool:
@@ -147,14 +164,18 @@ class _Walk:
         if len(row) < self.width:
             row = row + [""] * (self.width - len(row))
         values = {name: row[column] for name, column in self.columns.items()}
+        if "given_name" in values:
+            values["full_name"] = clean(f"{clean(values['full_name'])} {clean(values.pop('given_name'))}")
+        if self.listing.unit != 1:
+            values["amount"] = in_dong(values.get("amount"), self.listing.unit)
         if _is_plain_record(values):
-            self._record(row_no, values)
+            self._record(row_no, values, row)
             return
         texts = _texts(row)
         if self._is_repeated(row, texts, headings):
             return
         if _is_record(values, texts):
-            self._record(row_no, values)
+            self._record(row_no, values, row)
         elif texts and not TOTAL.match(tone_key(texts[0])):
             self._line(row_no, texts, values)
         elif not texts:
@@ -164,7 +185,7 @@ class _Walk:
     def _is_repeated(row: list, texts: list[str], headings: list[list[str]]) -> bool:
         return texts in headings or is_number_row(row)
 
-    def _record(self, row_no: int, values: dict) -> None:
+    def _record(self, row_no: int, values: dict, row: list) -> None:
         self.listing.ignored.extend(self.pending)
         self.pending.clear()
         unit, commune_text = self.unit, self.commune_text
@@ -177,7 +198,7 @@ class _Walk:
             values["category"] = self.category
         record = Record(
             self.listing.sheet, row_no, values, self.listing.programme, unit, commune_text, self.heading_row,
-            self.doubts.of_row(row_no - 1, values),
+            self.doubts.of_row(row_no - 1, values, row),
         )  # fmt: skip
         self.listing.records.append(record)
 
@@ -217,6 +238,17 @@ class _Walk:
             amount = 0
         if amount or any(CODE_LIKE.search(clean(values[name])) for name in said):
             self.listing.left_out.append((row_no, text, amount))
+
+
+def in_dong(value: object, unit: int) -> object:
+    """An amount that a list gives in thousands or millions; as it is where it can't be read or was written in full."""
+    try:
+        number = parse_number(value) if isinstance(value, float) else parse_money(value)
+    except ValueError:
+        return value
+    if number is None or number >= LARGEST_IN_UNITS[unit]:
+        return value
+    return int(number * unit)
 
 
 def _is_plain_record(values: dict) -> bool:

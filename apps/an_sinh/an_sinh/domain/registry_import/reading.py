@@ -92,7 +92,7 @@ def find_lists(
 def _check_mapping_used(mapping: dict, found: list[tuple[Sheet, Layout]]) -> None:
     keys = set()
     for _, layout in found:
-        for heading in layout.headings.values():
+        for heading in (*layout.headings.values(), *layout.unheaded.values()):
             parts = heading.split(" / ")
             keys.update({heading_key(heading), *map(heading_key, parts)})
     if absent := [heading for heading in mapping if heading_key(heading) not in keys]:

@@ -79,7 +79,7 @@ def _read(value: Any) -> BirthDate:
         return BirthDate(value.year, value.month, value.day)
     if isinstance(value, int | float):
         return _read_number(value)
-    text = UNKNOWN_PARTS.sub("", clean(value))
+    text = UNKNOWN_PARTS.sub("", clean(value).lstrip("'’`"))
     if match := DAY_MONTH_YEAR.match(text):
         return _existing(int(match[3]), int(match[2]), int(match[1]))
     if match := YEAR_ONLY.match(text):

@@ -14,7 +14,7 @@ LAST_SERIAL = 80_000  # year 2119
 MOST_MONEY = 10**12
 DAY_MONTH_YEAR = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})$")
 YEAR_MONTH_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
-MONTH_YEAR = re.compile(r"^(?:tháng\s*)?(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})$", re.IGNORECASE)
+MONTH_YEAR = re.compile(r"^(?:tháng\s*|t\.?\s*)?(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})$", re.IGNORECASE)
 YEAR_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 GROUPED = re.compile(r"^\d{1,3}(?:[., ]\d{3})+$")
 # A number that a program wrote as a text: whole, with a fraction, or shortened.

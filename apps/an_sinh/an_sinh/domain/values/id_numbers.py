@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from an_sinh.domain.values.cells import is_blank, parse_digits
+from an_sinh.domain.values.text import fold
 
 CCCD_DIGITS = 12
 CMND_DIGITS = 9
 MALE, FEMALE = "Male", "Female"
+# What people write where there is none, folded.
+NONE_YET = frozenset(
+    {"chuaco", "khongco", "khong", "chuacap", "chualam", "chuacocccd", "chuacocmnd", "khongcocccd", "mat"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def parse_id(value: Any) -> IdNumber | None:
 
     A CCCD begins with 001 to 096, so a number cell of 10 or 11 digits has lost its zeros; of 8 digits, a CMND's one.
     """
-    if is_blank(value):
+    if is_blank(value) or (isinstance(value, str) and fold(value) in NONE_YET):
         return None
     text, was_number = parse_digits(value)
     restored = was_number and len(text) in (8, 10, 11)

@@ -111,9 +111,12 @@ def _preview_sheet(listing, first_rows: int) -> dict:
         "month": listing.month and listing.month.isoformat(),
         "headings": [
             {"heading": heading, "field": field_of.get(column)}
-            for column, heading in sorted(listing.layout.headings.items())
+            for column, heading in sorted({**listing.layout.headings, **listing.layout.unheaded}.items())
         ],
-        "unrecognised": listing.layout.unrecognised,
+        "unrecognised": [
+            *listing.layout.unrecognised,
+            *(title for column, title in listing.layout.unheaded.items() if column not in field_of),
+        ],
         "rows": len(listing.records),
         "communes": sorted({record.unit.unit_name for record in listing.records if record.unit}),
         "without_commune": sum(1 for record in listing.records if record.unit is None),
