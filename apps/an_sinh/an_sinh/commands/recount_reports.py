@@ -3,7 +3,8 @@
 import click
 
 from an_sinh.commands.site import connected
-from an_sinh.services.reports import kept_counts, recount
+from an_sinh.services.common import kept_counts
+from an_sinh.services.reports import recount
 from frappe.commands import pass_context
 
 

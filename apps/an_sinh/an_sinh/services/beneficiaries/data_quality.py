@@ -10,7 +10,7 @@ from an_sinh.domain.beneficiaries import data_quality as rules
 from an_sinh.domain.values.births import birth_text
 from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.approval import signatures
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, kept_counts
 from an_sinh.services.common.bulk import gc_paused, in_chunks
 from an_sinh.services.payees import guardians
 from frappe import _
@@ -20,6 +20,8 @@ from frappe.utils import getdate
 PERSON = "Beneficiary"
 # Communes that are read together, so that memory does not grow with the province.
 TOGETHER = 20
+# What is counted of a commune besides the keys of the checks.
+PERSONS, COMPLETE = "persons", "complete"
 # The columns of a person behind `rules.RECORD`.
 RECORD = ("workflow_state", "sex", "birth_year", "birth_precision", "last_reviewed_on", "live_checked_on")
 REVIEWED, SEEN = "reviewed", "seen"
@@ -69,27 +71,47 @@ class QualityPeople(TypedDict):
 
 def quality_of_units(places: list[str]) -> UnitQuality:
     """How many living people are registered in these communes, how many lack nothing, and per check how many fail."""
-    with gc_paused():
-        lacking = Counter(failing for _who, failing in _judged(places))
-    counts: Counter = Counter()
-    for failing, persons in lacking.items():
-        counts.update(dict.fromkeys(failing, persons))
+    total: Counter = Counter()
+    for counts in counts_by_unit(places).values():
+        total.update(counts)
     return {
-        "persons": lacking.total(),
-        "complete": lacking[()],
-        "checks": [{**_shown(check), "count": counts[check.key]} for check in rules.CHECKS],
+        "persons": total[PERSONS],
+        "complete": total[COMPLETE],
+        "checks": [{**_shown(check), "count": total[check.key]} for check in rules.CHECKS],
     }
+
+
+def counts_by_unit(places: list[str]) -> dict[str, dict[str, int]]:
+    """By commune how many living people there are (`PERSONS`), how many lack nothing (`COMPLETE`), and by the key of each
+    check that fails how many fail it, today."""
+    return kept_counts.by_unit("data quality", places, _count, basis=f"{getdate()}")
+
+
+def _count(places: list[str]) -> dict[str, dict[str, int]]:
+    lacking: dict[str, Counter] = {place: Counter() for place in places}
+    with gc_paused():
+        for (_name, unit, _full_name), failing in _judged(places):
+            lacking[unit][failing] += 1
+    found: dict[str, dict[str, int]] = {}
+    for unit, persons_lacking in lacking.items():
+        counts = Counter({PERSONS: persons_lacking.total(), COMPLETE: persons_lacking[()]})
+        for failing, persons in persons_lacking.items():
+            counts.update(dict.fromkeys(failing, persons))
+        found[unit] = dict(counts)
+    return found
 
 
 def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> QualityPeople:
     """The people who fail one check, by commune and name: total, and `limit` rows from `start` on."""
     if check not in rules.KEYS:
         frappe.throw(_("“{0}” is not a check of the data.").format(check))
+    counts = {unit: counts.get(check, 0) for unit, counts in counts_by_unit(places).items()}
+    units = _unit_names({unit for unit, count in counts.items() if count})
+    asked, passed = _communes_of_page(counts, units, start, limit)
     with gc_paused():
-        found = [who for who, failing in _judged(places) if check in failing]
-    units = _unit_names({unit for _name, unit, _full_name in found})
+        found = [who for who, failing in _judged(asked) if check in failing]
     ordered = sorted((units[unit], name_order(full_name), name) for name, unit, full_name in found)
-    shown = [name for _unit, _order, name in ordered[start : start + limit]]
+    shown = [name for _unit, _order, name in ordered[start - passed : start - passed + limit]]
     fields = [
         "name",
         "full_name",
@@ -104,7 +126,7 @@ def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> Q
         for row in frappe.get_all(PERSON, filters={"name": ["in", shown]}, fields=fields, limit=0)
     }
     return {
-        "total": len(found),
+        "total": sum(counts.values()),
         "rows": [
             {
                 "beneficiary": name,
@@ -117,6 +139,26 @@ def people(places: list[str], check: str, start: int = 0, limit: int = 100) -> Q
             for name, row in ((name, rows[name]) for name in shown)
         ],
     }
+
+
+def _communes_of_page(
+    counts: dict[str, int], units: dict[str, str], start: int, limit: int
+) -> tuple[list[str], int]:
+    """The communes of which the people of a page are, and how many people come before the first of these. Communes
+    of one name stand among each other."""
+    alike: dict[str, list[str]] = {}
+    for unit, title in sorted(units.items(), key=lambda each: each[1]):
+        alike.setdefault(title, []).append(unit)
+    asked: list[str] = []
+    passed = reached = 0
+    for some in alike.values():
+        persons = sum(counts[unit] for unit in some)
+        if reached + persons <= start:
+            passed += persons
+        elif reached < start + limit:
+            asked += some
+        reached += persons
+    return asked, passed
 
 
 def quality_of_person(beneficiary: str) -> dict:
@@ -161,8 +203,8 @@ def _judged(places: list[str], only: str | None = None) -> Iterator[tuple]:
     for part in in_chunks(places, TOGETHER):
         methods, doubtful = _latest_methods(part, today, only), _doubtful(part)
         for row in _living(part, only):
-            name, _unit, full_name, id_number, phone, village = row[:ABOUT]
-            method, holder = methods.get(name, NO_METHOD)
+            name, unit, full_name, id_number, phone, village = row[:ABOUT]
+            method, holder = methods.get((unit, name), NO_METHOD)
             yield (
                 row[:WHO],
                 judge.failing(
@@ -190,8 +232,8 @@ WHO, ABOUT = 3, 6
 NO_METHOD = ((False, None, None, None, None, False), None)
 
 
-def _latest_methods(places: list[str], today, only: str | None) -> dict[str, tuple]:
-    """By person, of the approved payment method that counts last: the values of `rules.METHOD`, and the account's holder."""
+def _latest_methods(places: list[str], today, only: str | None) -> dict[tuple[str, str], tuple]:
+    """By commune and person, of the approved payment method that counts last: the values of `rules.METHOD`, and the account's holder."""
     method = frappe.qb.DocType("Payment Method")
     account, guardian = frappe.qb.DocType("Bank Account"), frappe.qb.DocType("Guardian")
     query = (
@@ -201,24 +243,26 @@ def _latest_methods(places: list[str], today, only: str | None) -> dict[str, tup
         .left_join(guardian)
         .on(guardian.name == method.guardian)
         # As one text: a date and a moment would be read into objects that nothing but this order needs.
-        .select(method.beneficiary, Concat(method.from_month, " ", method.creation))
+        .select(
+            method.administrative_unit, method.beneficiary, Concat(method.from_month, " ", method.creation)
+        )
         .select(account.holder_name, method.receiver_kind, account.state, account.holder_kind)
         .select(account.data_warnings, guardian.name, guardian.valid_from, guardian.valid_until)
         .where(method.administrative_unit.isin(places) & (method.workflow_state == signatures.APPROVED))
     )
     if only:
         query = query.where(method.beneficiary == only)
-    found: dict[str, tuple] = {}
-    since: dict[str, str] = {}
+    found: dict[tuple[str, str], tuple] = {}
+    since: dict[tuple[str, str], str] = {}
     memo: dict[tuple, tuple] = {}
     # In no order: the database would sort wide rows for the few people who have several.
     for row in query.run():
-        person, begins, holder = row[:3]
+        person, begins, holder = row[:2], row[2], row[3]
         if person in found and begins < since[person]:
             continue
-        facts = memo.get(row[3:])
+        facts = memo.get(row[4:])
         if facts is None:
-            facts = memo[row[3:]] = _method_facts(row[3:], today)
+            facts = memo[row[4:]] = _method_facts(row[4:], today)
         since[person] = begins
         found[person] = facts, holder
     return found

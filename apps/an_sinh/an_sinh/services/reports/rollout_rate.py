@@ -10,7 +10,7 @@ from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS
 from an_sinh.domain.reports.rollout_rate import Counts
 from an_sinh.services.areas.units import merged_of
-from an_sinh.services.reports import kept_counts
+from an_sinh.services.common import kept_counts
 from frappe.query_builder import Case, Table
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 

@@ -73,6 +73,29 @@ class TestDataQuality(DistrictTestCase):
             {row["beneficiary"] for part in parts for row in part["rows"]}, {p.name for p in people}
         )
 
+    def test_parts_of_several_communes_are_those_of_the_whole_list(self):
+        """Seven people of two communes in pages of every size; also where both communes bear one name."""
+        for number in range(7):
+            unit = (self.place.north, self.place.south)[number % 2]
+            self.registered(unit, id_number=None, full_name=f"Nguyễn Thị {'CABEDGF'[number]}")
+        user = self.place.district_officer
+        for title in ("Xã Bắc Thử", "Xã Nam Thử"):
+            frappe.db.set_value("Administrative Unit", self.place.south, "unit_name", title)
+            frappe.clear_document_cache("Administrative Unit", self.place.south)
+            whole = self.asked(api.people, self.place.district, "no_id", user=user)
+            names = [(row["unit_name"], row["full_name"][-1]) for row in whole["rows"]]
+            self.assertEqual((whole["total"], names), (7, sorted(names)))
+            for size in (1, 2, 3, 5):
+                parts = [
+                    self.asked(api.people, self.place.district, "no_id", start, size, user=user)
+                    for start in range(0, 7, size)
+                ]
+                self.assertEqual([row for part in parts for row in part["rows"]], whole["rows"])
+            self.assertEqual(
+                self.asked(api.people, self.place.district, "no_id", 7, 2, user=user),
+                {"total": 7, "rows": []},
+            )
+
     def test_days_of_review_are_written_down_with_who_says_so(self):
         person = factories.person(self.place.north, village="Thôn Một")
         factories.account_method(person.name, "101666666666")
