@@ -68,7 +68,7 @@ def respond(request: Request) -> Response:
         roll_back()
         response = handle_exception(error, request)
     run_after_request_hooks(request, response)
-    process_response(request, response)
+    process_response(response, request)
     return response
 
 
@@ -272,8 +272,9 @@ def run_after_request_hooks(request: Request, response: Response) -> None:
             frappe.logger().error("Failed to run after request hook", exc_info=True)
 
 
-def process_response(request: Request, response: Response) -> None:
-    """Add cookies and headers."""
+def process_response(response: Response, request: Request | None = None) -> None:
+    """Add cookies and headers; the request is the one at work unless another is given."""
+    request = request or frappe.local.request
     headers = response.headers
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)

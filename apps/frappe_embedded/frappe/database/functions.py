@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import random
 import re
 import sqlite3
 
@@ -121,7 +122,8 @@ PURE = {
     "field": (-1, field),
     "if": (3, if_function),
 }
-OF_THE_CLOCK = {
+OF_THE_MOMENT = {
+    "rand": (-1, lambda *_seed: random.random()),
     "now": (0, dates.now),
     "curdate": (0, dates.nowdate),
     "curtime": (0, dates.nowtime),
@@ -132,5 +134,5 @@ OF_THE_CLOCK = {
 def register(connection: sqlite3.Connection) -> None:
     for name, (arguments, function) in PURE.items():
         connection.create_function(name, arguments, function, deterministic=True)
-    for name, (arguments, function) in OF_THE_CLOCK.items():
+    for name, (arguments, function) in OF_THE_MOMENT.items():
         connection.create_function(name, arguments, function)

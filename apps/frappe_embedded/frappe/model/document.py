@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument, get_controller
+from frappe.model.bulk_documents import bulk_insert
 from frappe.model.document_access import DocumentAccess
 from frappe.model.document_actions import DocumentActions
 from frappe.model.document_events import hook, run_event
@@ -23,7 +24,7 @@ from frappe.model.save_steps import SaveSteps
 from frappe.types import _dict
 
 __all__ = [
-    "Document", "clear_document_cache", "copy_doc", "get_cached_doc", "get_cached_value", "get_controller", "get_doc",
+    "Document", "bulk_insert", "clear_document_cache", "copy_doc", "get_cached_doc", "get_cached_value", "get_controller", "get_doc",
     "get_document_cache_key", "get_last_doc", "get_lazy_doc", "get_single", "new_doc",
 ]  # fmt: skip
 

@@ -40,14 +40,12 @@ class DocumentActions:
         return self._cancel()
 
     @frappe.whitelist(methods=["POST", "PUT"])
-    def rename(
-        self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
-    ) -> Any:
+    def rename(self, name: str, merge: Any = False, force: bool = False, validate_rename: bool = True) -> Any:
         """Rename the document and every link to it."""
         return self._rename(name=name, merge=merge, force=force, validate_rename=validate_rename)
 
     def _rename(
-        self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
+        self, name: str, merge: Any = False, force: bool = False, validate_rename: bool = True
     ) -> None:
         self.name = rename_doc(doc=self, new=name, merge=merge, force=force, validate=validate_rename)
         self.reload()

@@ -179,7 +179,7 @@ def _part_value(part: str, doc: Any, now: Any) -> Any:
     if part == "timestamp":
         return str(now)
     bare = part.replace("{", "").replace("}", "")
-    if doc and (part.startswith("{") or (part in doc.meta._valid_columns and doc.get(part) is not None)):
+    if doc and (part.startswith("{") or doc.get(part) is not None):
         return doc.get(bare)
     if parser := frappe.get_hooks("naming_series_variables", {}).get(part):
         return frappe.get_attr(parser[0])(doc, part)

@@ -154,6 +154,8 @@ class SaveSteps:
         if not previous:
             return True
         old, new = previous.get(fieldname), self.get(fieldname)
+        if fieldname in ("creation", "modified") and old and new:
+            return frappe.utils.get_datetime(old) != frappe.utils.get_datetime(new)
         df = self.meta.get_field(fieldname)
         if df and df.fieldtype in frappe.model.datetime_fields and old and new:
             return self.cast(old, df) != self.cast(new, df)

@@ -229,7 +229,8 @@ def get_workflow_field_value(workflow_name: str, field: str):
 def get_common_transition_actions(docs: list | str, doctype: str) -> list[str]:
     """Return the actions that the user may take on every one of *docs*; those without a state don't count."""
     common = None
-    for values in frappe.parse_json(docs):
+    for given in frappe.parse_json(docs):
+        values = given.as_dict() if hasattr(given, "as_dict") else given
         doc = {**values, "doctype": values.get("doctype") or doctype}
         try:
             transitions = get_transitions(doc, raise_exception=True)

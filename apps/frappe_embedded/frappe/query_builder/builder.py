@@ -233,9 +233,13 @@ class SQLiteQuery(SQLLiteQuery):
         A dict among the fields, `{"items": ["item", "qty"]}`, gives each row (`as_dict`) its child rows."""
         doctype = table._table_name.removeprefix("tab") if isinstance(table, Table) else table
         fields, tables = without_child_tables(doctype, fields)
-        parts = local.db.select_parts(doctype, fields or "name", filters, order_by, group_by)
+        described, terms = without_terms(fields)
+        parts = local.db.select_parts(doctype, described or "name", filters, order_by, group_by)
         query = cls.from_(BoundSQL(parts.source, parts.source_values) if parts.joined else DocType(doctype))
-        query = query.select(*(BoundSQL(sql) for sql in parts.columns))
+        columns = [BoundSQL(sql) for sql in parts.columns] if described or not terms else []
+        for place, term in terms:
+            columns.insert(place, term)
+        query = query.select(*columns)
         if parts.where:
             query = query.where(BoundSQL(parts.where, parts.where_values))
         if parts.group:
@@ -292,6 +296,16 @@ def without_child_tables(doctype: str, fields) -> tuple[Any, tuple[ChildTable, .
     asked = [field for field in fields if isinstance(field, dict)]
     tables = tuple(ChildTable(doctype, name, columns) for field in asked for name, columns in field.items())
     return [field for field in fields if not isinstance(field, dict)], tables
+
+
+def without_terms(fields) -> tuple[Any, list[tuple[int, pypika_terms.Term]]]:
+    """What is described in words; and the terms of the builder that stand for themselves, each with its place."""
+    if isinstance(fields, pypika_terms.Term):
+        return [], [(0, fields)]
+    if not isinstance(fields, list | tuple):
+        return fields, []
+    terms = [(place, each) for place, each in enumerate(fields) if isinstance(each, pypika_terms.Term)]
+    return [each for each in fields if not isinstance(each, pypika_terms.Term)], terms
 
 
 def query_builder_class(_db_type: str | None = None):

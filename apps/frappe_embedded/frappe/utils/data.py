@@ -29,6 +29,7 @@ from frappe.utils.numbers import (
     safe_div,
     sbool,
 )
+from frappe.utils.python_code import validate_python_code
 from frappe.utils.strings import (
     comma_and,
     comma_or,

@@ -85,10 +85,17 @@ def get_timedelta(time=None) -> datetime.timedelta | None:
     if time is None:
         time = now_datetime().time()
     if isinstance(time, datetime.time):
-        return datetime.timedelta(
-            hours=time.hour, minutes=time.minute, seconds=time.second, microseconds=time.microsecond
-        )
-    return parse_duration(str(time))
+        return _since_midnight(time)
+    duration = parse_duration(str(time))
+    if duration is None and "-" in str(time):
+        return _since_midnight(parser.parse(str(time)).time())
+    return duration
+
+
+def _since_midnight(time: datetime.time) -> datetime.timedelta:
+    return datetime.timedelta(
+        hours=time.hour, minutes=time.minute, seconds=time.second, microseconds=time.microsecond
+    )
 
 
 DURATION = re.compile(r"(?:(-?\d+) days?, )?(-?\d+):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?$")
@@ -118,6 +125,9 @@ def get_time(time_str) -> datetime.time:
     try:
         return parser.parse(time_str).time()
     except (ValueError, OverflowError):
+        duration = parse_duration(str(time_str))  # "100:02:12" is what a Time column can hold
+        if duration is not None:
+            return (datetime.datetime.min + duration).time()
         throw(
             _("{} is not a valid time string.").format(f"<strong>{time_str}</strong>"),
             title=_("Invalid Date"),

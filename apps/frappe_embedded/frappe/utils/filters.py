@@ -4,6 +4,7 @@ import datetime
 import fnmatch
 import operator
 
+import frappe
 from frappe.types import _dict
 from frappe.utils import dates
 from frappe.utils.numbers import cast
@@ -35,7 +36,8 @@ def get_filter(doctype: str, f, filters_config=None) -> _dict:
 
 
 def sql_like(value: str, pattern: str) -> bool:
-    """Whether SQL's `value like pattern` holds."""
+    """Whether SQL's `value like pattern` holds; a pattern without % is looked for anywhere, as Frappe does here."""
+    pattern = cstr(pattern) if "%" in cstr(pattern) else f"%{pattern}%"
     glob = cstr(pattern).replace("*", "[*]").replace("?", "[?]").replace("%", "*").replace("_", "?")
     return fnmatch.fnmatchcase(cstr(value).lower(), glob.lower())
 
@@ -80,4 +82,16 @@ def evaluate_filters(doc, filters) -> bool:
     """Whether a document (or dict) satisfies filters given as dict or list."""
     from frappe.database.filters import normalised
 
-    return all(compare(doc.get(item.fieldname), item.operator, item.value) for item in normalised(filters))
+    return all(
+        compare(doc.get(item.fieldname), item.operator, item.value, _moment_type(doc, item))
+        for item in normalised(filters)
+    )
+
+
+def _moment_type(doc, item) -> str | None:
+    """Date, Datetime or Time where the filtered field is one: such values are compared as what they are."""
+    doctype = item.doctype or doc.get("doctype")
+    if not doctype or not getattr(frappe.local, "db", None) or not frappe.db.exists("DocType", doctype):
+        return None
+    df = frappe.get_meta(doctype).get_field(item.fieldname)
+    return df.fieldtype if df and df.fieldtype in ("Date", "Datetime", "Time") else None

@@ -49,6 +49,8 @@ def fmt_money(
     if not decimal_sign:
         precision = 0
     number = rounded(flt(amount), precision)
+    if precision > decimals > 0:
+        precision = max(decimals, _decimals_of(number))
     whole, _dot, fraction = f"{abs(number):.{precision}f}".partition(".")
     text = group_digits(whole, thousands_sign, indian=number_format == "#,##,###.##")
     if fraction:
@@ -56,8 +58,24 @@ def fmt_money(
     if number < 0:
         text = f"-{text}"
     if currency and _default("hide_currency_symbol") != "Yes":
-        text = f"{text} ₫" if currency == "VND" else f"{currency} {text}"
+        return _with_symbol(text, currency)
     return text
+
+
+def _decimals_of(number: float) -> int:
+    """How many decimals an amount has: those beyond the format's are shown only where there are any."""
+    return len(repr(number).partition(".")[2].rstrip("0"))
+
+
+def _with_symbol(text: str, currency: str) -> str:
+    """The amount with its currency's symbol, on the side that the Currency record says (where a site has such)."""
+    symbol, on_right = ("₫", 1) if currency == "VND" else (currency, 0)
+    database = getattr(local, "db", None)
+    if database and database.exists("DocType", "Currency", cache=True):
+        values = database.get_value("Currency", currency, ["symbol", "symbol_on_right"], cache=True)
+        if values:
+            symbol, on_right = values[0] or symbol, cint(values[1])
+    return f"{text} {symbol}" if on_right else f"{symbol} {text}"
 
 
 def group_digits(digits: str, sign: str, indian: bool = False) -> str:

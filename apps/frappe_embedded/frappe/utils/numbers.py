@@ -1,5 +1,6 @@
 """Numbers: lenient conversion as Frappe has it, and rounding."""
 
+import datetime
 import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
@@ -116,9 +117,9 @@ def cast(fieldtype: str, value=None):
     if fieldtype in ("Int", "Check"):
         return cint(sbool(value))
     if fieldtype == "Date":
-        return dates.getdate(value) if value else dates.getdate("0001-01-01")
+        return dates.getdate(value) if value else datetime.date.min
     if fieldtype == "Datetime":
-        return dates.get_datetime(value) if value else dates.get_datetime("0001-01-01 00:00:00")
+        return dates.get_datetime(value) if value else datetime.datetime.min
     if fieldtype == "Time":
         return dates.get_timedelta(value or "00:00:00")
     if fieldtype in (

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model import no_value_fields
 from frappe.model.document import Document
+from frappe.utils.python_code import validate_python_code
 
 
 class Workflow(Document):
@@ -13,6 +14,7 @@ class Workflow(Document):
         self.validate_states()
         self.validate_transitions()
         self.validate_docstatus()
+        self.validate_conditions()
 
     def on_update(self) -> None:
         """Deactivate the others, give the DocType its state field, bring documents into a state."""
@@ -90,6 +92,12 @@ class Workflow(Document):
                 if state not in states:
                     message = _("Row #{0}: {1} is not a valid Workflow State. Please create it first.")
                     frappe.throw(message.format(transition.idx, _(state)))
+
+    def validate_conditions(self) -> None:
+        """A condition that isn't Python would stop everybody who comes to its transition."""
+        for transition in self.transitions:
+            if transition.condition:
+                validate_python_code(transition.condition, _("Condition of row {0}").format(transition.idx))
 
     def validate_docstatus(self) -> None:
         """No transition may ask for what a document can't do: cancel a draft, un-submit, change what is cancelled."""
