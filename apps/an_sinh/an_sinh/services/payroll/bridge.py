@@ -28,8 +28,8 @@ PEOPLE_SHOWN = 500
 
 def keep_bridge(payroll, bridge: Bridge) -> None:
     """Write down the bridge of a payroll that was just worked out, in place of an earlier one."""
-    if payroll.creation:  # a list that is made now has no earlier one
-        forget_bridge(payroll.name)
+    # A list of nobody is worked out and not kept: its bridge stands when the next one of that name is made.
+    forget_bridge(payroll.name)
     stamp, user = now(), frappe.session.user
     entries = json.dumps(bridge.entries, ensure_ascii=False, separators=(",", ":"))
     place = (payroll.programme, str(payroll.month), payroll.administrative_unit)

@@ -50,3 +50,19 @@ class Gifts(Payments):
         rows = frappe.get_all("One-off Benefit", filters=waiting, fields=["amount", "payroll"], limit=0)
         signed = set(frappe.get_all("Monthly Payroll", filters={"docstatus": 1}, pluck="name", limit=0))
         return sum(int(row.amount) for row in rows if row.payroll not in signed)
+
+    def gifts_had_already(self) -> int:
+        """In đồng, rejected when two records turned out to be one person who had the gift of that decision."""
+        rejected = {"category": CATEGORY, "workflow_state": "Rejected"}
+        had = frappe.get_all(
+            "One-off Benefit", filters=rejected, fields=["beneficiary", "amount", "decision_number"], limit=0
+        )
+        for row in had:
+            same = {
+                "decision_number": row.decision_number,
+                "workflow_state": "Approved",
+                "category": CATEGORY,
+            }
+            others = frappe.get_all("One-off Benefit", filters=same, pluck="beneficiary", limit=0)
+            assert self.books.root(row.beneficiary) in {self.books.root(name) for name in others}, row
+        return sum(int(row.amount) for row in had)

@@ -151,6 +151,19 @@ class TestBridge(DistrictTestCase):
         frappe.delete_doc("Monthly Payroll", name)
         self.assertEqual(frappe.db.count("Payroll Bridge", {"payroll": name}), 0)
 
+    def test_a_month_of_nobody_is_worked_out_as_often_as_asked(self):
+        """The only one whose benefit ended with April: May has no list, asked twice; then somebody comes, and it has."""
+        only = person(self.north)
+        self.list_of(APRIL)
+        claim = frappe.get_doc("Benefit Entitlement", {"beneficiary": only.name})
+        claim.update({"end_month": APRIL, "stop_reason": "Refused"})
+        claim.flags.by_service = True
+        claim.save()
+        for _time in range(2):
+            self.assertIsNone(payroll.generate(MAY, self.north, "BTXH"))
+        entitlement(person(self.north, None).name, "BTXH-6b", start_month=MAY)
+        self.assertIsNotNone(payroll.generate(MAY, self.north, "BTXH"))
+
     def test_without_a_payroll_there_are_no_steps(self):
         self.assertEqual(
             bridge.bridge_within(self.north, "BTXH", date(2031, 1, 1)),
