@@ -127,15 +127,14 @@ def failed_lines(programme: str, unit: str, month, once: bool = False) -> list:
     into theirs too; oldest first. `once`: those of lists of what is paid once, else all others."""
     line = frappe.qb.DocType(LINE)
     person = frappe.qb.DocType("Beneficiary")
-    staying = frappe.qb.DocType("Beneficiary").as_("staying")
     listing = frappe.qb.DocType("Monthly Payroll")
-    kept_by = (person.administrative_unit == unit) | (staying.administrative_unit == unit)
+    kept_by = person.administrative_unit == unit
+    if came := _came_to(unit):
+        kept_by |= person.name.isin(came)
     rows = (
         frappe.qb.from_(line)
         .join(person)
         .on(person.name == line.beneficiary)
-        .left_join(staying)
-        .on(staying.name == person.merged_into)
         .join(listing)
         .on(listing.name == line.payroll)
         .select(line.star, person.merged_into)
@@ -183,23 +182,30 @@ def check(payroll) -> list[str]:
     return wrong
 
 
+def _came_to(unit: str) -> list[str]:
+    """The records that were merged into a record of a unit, a merge of a merge included."""
+    merged = merged_records()
+    units = _units_of(set(merged.values()))
+    return sorted(name for name, root in merged.items() if units.get(root) == unit)
+
+
 def _of_unit(rows: list, unit: str) -> list:
     """Without records that were merged into one of another unit, a merge of a merge included."""
-    away = {row.merged_into for row in rows if row.merged_into}
-    if not away:
+    if not any(row.merged_into for row in rows):
         return rows
     merged = merged_records()
-    roots = {merged.get(row.beneficiary, row.beneficiary) for row in rows}
-    units = dict(
-        frappe.get_all(
-            "Beneficiary",
-            filters={"name": ["in", sorted(roots)]},
-            fields=["name", "administrative_unit"],
-            as_list=True,
-            limit=0,
-        )
-    )
+    units = _units_of({merged.get(row.beneficiary, row.beneficiary) for row in rows})
     return [row for row in rows if units.get(merged.get(row.beneficiary, row.beneficiary)) == unit]
+
+
+def _units_of(people: set[str]) -> dict[str, str]:
+    names = sorted(people)
+    found: dict[str, str] = {}
+    for start in range(0, len(names), CHUNK):
+        filters = {"name": ["in", names[start : start + CHUNK]]}
+        fields = ["name", "administrative_unit"]
+        found |= dict(frappe.get_all("Beneficiary", filters, fields, as_list=True, limit=0))
+    return found
 
 
 def _waiting_lines(people: list[str], programme: str) -> list:
