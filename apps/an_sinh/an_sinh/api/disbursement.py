@@ -6,7 +6,7 @@ from an_sinh.services.areas.units import paying_unit
 from an_sinh.services.audit import access
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
-from an_sinh.services.disbursement import order_steps, provider_file
+from an_sinh.services.disbursement import order_steps, payment_message
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement.follow_up import new_facts as facts
 from frappe import _
@@ -111,13 +111,13 @@ def receive(doc: dict | str, amount: str | int, day: str, paper: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def download(name: str, kind: str | None = None) -> None:
-    """Answer with the provider's file of a disbursement: Excel or CSV. The audit log keeps who took it."""
+    """Answer with the provider's file of a disbursement: Excel, CSV or (xml) a message of ISO 20022. The audit log keeps who took it."""
     document = frappe.get_doc("Disbursement", name)
     document.check_permission("export")
-    if kind and kind not in provider_file.KINDS:
-        frappe.throw(_("The file can be xlsx or csv."))
+    if kind and kind not in payment_message.KINDS:
+        frappe.throw(_("The file can be xlsx, csv or xml."))
     access.note_export(document.doctype, name, what="provider file", kind=kind or "")
-    filename, content = provider_file.build_file(document, kind)
+    filename, content = payment_message.file_of(document, kind)
     frappe.local.response.filename = filename
     frappe.local.response.filecontent = content
     frappe.local.response.type = "binary"

@@ -4,14 +4,18 @@ from an_sinh.domain.base.search_key import search_key
 from an_sinh.domain.values.text import clean, fold
 
 # What a row may say, and what posting calls it.
-ANSWERS = ("paid", "failed", "returned", "uncollected")
+# "pending" moves nothing: the provider is at work on it.
+ANSWERS = ("paid", "failed", "returned", "uncollected", "pending")
 
 # Whole cells, without accents; then what may stand anywhere in one, the refusals before what they refuse.
 _WHOLE = {
-    "paid": ("tc", "ok", "1", "00", "000", "accc", "acsc", "acsp", "done", "x", "da linh"),
-    "failed": ("ktc", "0", "rjct", "loi"),
+    "paid": ("tc", "ok", "1", "00", "000", "accc", "acsc", "done", "x", "da linh"),
+    "failed": ("ktc", "0", "rjct", "canc", "loi"),
+    # Statuses of ISO 20022 before the money has moved; accepted is not yet settled.
+    "pending": ("acsp", "actc", "accp", "acwc", "acwp", "acfc", "patc", "pdng", "rcvd"),
 }
 _WITHIN = (
+    ("pending", ("dang xu ly", "cho xu ly", "dang cho", "chua hoan tat", "pending", "processing", "in progress")),
     ("uncollected", ("chua nhan", "khong nhan", "chua linh", "khong den", "vang", "uncollected", "no show")),
     ("failed", ("khong thanh cong", "chua thanh cong", "that bai", "khong chuyen", "tu choi", "bi loi", "fail",
                 "reject", "error", "khong hop le", "khong ton tai")),

@@ -17,6 +17,7 @@ import olefile
 import xlrd
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from an_sinh.domain.providers.iso20022 import reading as messages
 from an_sinh.domain.registry_import.cell_facts import CellFacts, ods_facts, xlsx_facts
 from an_sinh.domain.registry_import.old_excel import read_old_excel
 from an_sinh.domain.registry_import.text_tables import read_text_tables
@@ -72,7 +73,8 @@ def check_size(size: int) -> None:
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
-    """All worksheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file, or the tables of a CSV, HTML or XML file.
+    """All worksheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file, or the tables of a CSV, HTML or XML file. A bank's
+    message (pain.002, camt.053) is a table of what it says.
 
     Raises `WorkbookError`.
     """
@@ -98,7 +100,13 @@ def read_workbook(content: bytes) -> list[Sheet]:
 
 def _text_sheets(content: bytes) -> list[Sheet]:
     try:
+        if kind := messages.kind_of(content):
+            rows = messages.read(content, kind)
+            _check_bounds([rows])
+            return [Sheet(kind, rows)]
         tables = read_text_tables(content)
+    except messages.MessageError as error:
+        raise WorkbookError(error.code, error.detail) from error
     except (ElementTree.ParseError, csv.Error) as error:
         raise WorkbookError(DAMAGED, str(error)) from error
     if not tables:

@@ -1,4 +1,4 @@
-"""A provider's file of results, Excel or CSV: what it says is looked at first, then posted like any other answer.
+"""A provider's file of results, Excel, CSV or a message of ISO 20022: what it says is looked at first, then posted like any other answer.
 
 Nothing of a file is lost: what can't be applied waits as a row of the work list (`answer_rows`), with the reason. The
 file is posted in one transaction, and once: the same file again answers with the first posting.
@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import frappe
 from an_sinh.domain.base import terms
@@ -23,6 +23,8 @@ from an_sinh.domain.disbursement.answer_sheet import (
     find_sheet,
     read_rows,
 )
+from an_sinh.domain.providers.iso20022 import batches
+from an_sinh.domain.providers.iso20022.payment_order import batch_id
 from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
 from an_sinh.services.audit import log
 from an_sinh.services.common.bulk import in_chunks
@@ -82,7 +84,7 @@ def look(asked: Asked) -> Looked:
     orders = orders_of(asked)
     lines = lines_of(orders)
     known = frozenset(line.end_to_end_id for line in lines)
-    sheets = _read_file(read_apart, content)
+    sheets = _of_payments(_read_file(read_apart, content), orders, lines)
     sheet, reading, remembered = _layout(asked, sheets, known)
     looked = Looked(asked, hashlib.sha256(content).hexdigest(), reading, sheet, orders, lines, remembered)
     try:
@@ -131,7 +133,10 @@ def orders_of(asked: Asked) -> dict[str, frappe._dict]:
         **({"administrative_unit": asked.unit} if asked.unit else {}),
     }
     found = frappe.get_list(
-        ORDER, filters=filters, fields=["name", "administrative_unit", "programme", "status"], limit=0
+        ORDER,
+        filters=filters,
+        fields=["name", "administrative_unit", "programme", "status", "list_hash"],
+        limit=0,
     )
     if not found:
         frappe.throw(
@@ -205,6 +210,20 @@ def _read_file(read: Callable, given):
         return read(given)
     except WorkbookError as error:
         frappe.throw(sentence(error))
+
+
+def _of_payments(sheets: list[Sheet], orders: dict[str, frappe._dict], lines: list[PayLine]) -> list[Sheet]:
+    """What a message says of a whole batch, said of each of its payments; other sheets as they are."""
+    if not any(batches.is_message(sheet.rows) for sheet in sheets):
+        return sheets
+    sent: dict[str, list[batches.Sent]] = defaultdict(list)
+    for line in lines:
+        payment = batches.Sent(line.end_to_end_id, line.amount, line.open)
+        sent[batch_id(orders[line.order].list_hash or "")].append(payment)
+    return [
+        replace(sheet, rows=batches.spread(sheet.rows, sent)) if batches.is_message(sheet.rows) else sheet
+        for sheet in sheets
+    ]
 
 
 def _layout(asked: Asked, sheets: list[Sheet], known: frozenset[str]) -> tuple[AnswerSheet, Reading, bool]:

@@ -53,7 +53,7 @@ def reading_of(given: dict) -> Reading:
     if set(mapping.values()) - {*FIELDS, ""} or set(words.values()) - {*ANSWERS, ""}:
         frappe.throw(_("A column or a word of the file is given a meaning that doesn’t exist."))
     if meaning and meaning not in ANSWERS:
-        frappe.throw(_("Every row can say paid, failed, returned or uncollected."))
+        frappe.throw(_("Every row can say paid, failed, returned, uncollected or pending."))
     day = given.get("day")
     return Reading(mapping, {word_key(word): said for word, said in words.items() if said}, meaning, day)
 

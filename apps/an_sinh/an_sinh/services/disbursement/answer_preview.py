@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from an_sinh.domain.disbursement.answer_words import ANSWERS, FIELDS, answer_of
+from an_sinh.domain.disbursement.reconciliation import PENDING
 from an_sinh.services.disbursement import answer_formats, answer_rows, reconciliation
 from an_sinh.services.disbursement.answer_files import ORDER, Looked, problem_of, result_of
 
@@ -39,10 +40,10 @@ def preview(looked: Looked) -> dict:
 
 
 def _outcome(looked: Looked) -> dict:
-    """rows; applied {answer: [rows, đồng]}; unchanged; waiting [{code, message, rows, amount, examples}]; left_out
+    """rows; applied {answer: [rows, đồng]}; unchanged; pending (the provider is at work on them); waiting [{code, message, rows, amount, examples}]; left_out
     [[row, text]]; unmentioned [lines, đồng] of the orders that no row is about and that have no answer."""
-    applied: dict[str, list[int]] = {answer: [0, 0] for answer in ANSWERS}
-    unchanged, waiting = 0, dict(looked.waiting)
+    applied: dict[str, list[int]] = {answer: [0, 0] for answer in ANSWERS if answer != PENDING}
+    unchanged, pending, waiting = 0, 0, dict(looked.waiting)
     for order, rows in sorted(looked.by_order().items()):
         document = frappe.get_doc(ORDER, order)
         document.check_permission("write")
@@ -52,6 +53,8 @@ def _outcome(looked: Looked) -> dict:
                 waiting[row.number] = decision.code, reconciliation.message(decision)
             elif decision.outcome == "unchanged":
                 unchanged += 1
+            elif decision.outcome == "pending":
+                pending += 1
             else:
                 applied[row.status][0] += 1
                 applied[row.status][1] += looked.found[row.number].amount
@@ -61,6 +64,7 @@ def _outcome(looked: Looked) -> dict:
         "rows": len(looked.sheet.rows),
         "applied": applied,
         "unchanged": unchanged,
+        "pending": pending,
         "waiting": _grouped(looked, waiting),
         "left_out": looked.sheet.left_out[:LEFT_OUT],
         "left_out_count": len(looked.sheet.left_out),

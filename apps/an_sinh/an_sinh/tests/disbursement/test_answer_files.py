@@ -197,7 +197,7 @@ class TestRefusals(AnswerFilesCase):
             self.row(1, amount="540000,5"),
             self.row(1, account="1E+11"),
             self.row(1, account="999999999999"),
-            self.row(1, "Đang xử lý"),
+            self.row(1, "Treo sổ"),
             self.row(1, day="31/02/2024"),
             self.row(1, end_to_end_id="DTBTXH20240618320041", amount="=D2"),
             self.row(2, "Thất bại", reason=""),

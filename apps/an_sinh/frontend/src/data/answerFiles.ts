@@ -15,6 +15,8 @@ export interface AnswerOutcome {
   /** Rows and đồng by answer. */
   applied: Record<string, [number, number]>
   unchanged: number
+  /** Rows of payments that the provider is still at work on. */
+  pending: number
   waiting: { code: string; message: string; rows: number; amount: number; examples: number[] }[]
   left_out: [number, string][]
   left_out_count: number

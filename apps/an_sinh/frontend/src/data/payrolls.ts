@@ -13,7 +13,7 @@ export const sendDisbursement = (doc: Doc) => call('an_sinh.api.disbursement.sen
 /** Close an order whose every line was answered; its provider corrects nothing any more. */
 export const closeDisbursement = (doc: Doc) => call('an_sinh.api.disbursement.close', { doc: doc.name })
 
-export const downloadProviderFile = (doc: Doc, kind: 'xlsx' | 'csv') =>
+export const downloadProviderFile = (doc: Doc, kind: 'xlsx' | 'csv' | 'xml') =>
   download('an_sinh.api.disbursement.download', { name: doc.name, kind }, `${safeFileName(doc.name)}.${kind}`)
 
 /** The newest month for which the user sees a payroll; null where there is none. */

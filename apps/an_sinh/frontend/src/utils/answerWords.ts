@@ -6,4 +6,5 @@ export const ANSWER_LABELS: Record<string, string> = {
   failed: mark('Failed'),
   returned: mark('Returned'),
   uncollected: mark('Uncollected'),
+  pending: mark('Still with the provider'),
 }

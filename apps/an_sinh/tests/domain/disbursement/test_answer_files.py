@@ -50,7 +50,9 @@ def pay_line(number, account="", amount=540_000, name="", id_number="", **values
         ("Hoàn trả", "returned"),
         ("Chưa nhận", "uncollected"),
         ("Không đến nhận", "uncollected"),
-        ("Đang xử lý", None),
+        ("Đang xử lý", "pending"),
+        ("ACSP", "pending"),
+        ("Treo sổ", None),
         ("", None),
     ],
 )
@@ -59,7 +61,7 @@ def test_words_of_providers(word, answer):
 
 
 def test_a_providers_own_word_goes_first():
-    assert answer_of("Đang xử lý", {"dang xu ly": "failed"}) == "failed"
+    assert answer_of("Treo sổ", {"treo so": "failed"}) == "failed"
     assert answer_of("TC", {"tc": "returned"}) == "returned"
 
 
@@ -118,7 +120,7 @@ def test_faults_stand_at_their_rows():
             [2, 1e17, "B", "540.000", "TC", "10/05/2024", ""],
             [3, "001234567890", "C", "540000,5", "TC", "10/05/2024", ""],
             [4, "001234567890", "D", "=D2", "TC", "31/02/2024", ""],
-            [5, "001234567890", "E", "540.000", "Đang xử lý", "", ""],
+            [5, "001234567890", "E", "540.000", "Treo sổ", "", ""],
             [6, "001234567890", "F", "540.000", "", "", ""],
         ]
     )
@@ -127,7 +129,7 @@ def test_faults_stand_at_their_rows():
         [("bad_account_number", "100000000000000000")],
         [("bad_amount", "540000,5")],
         [("bad_amount", "=D2"), ("bad_paid_on", "31/02/2024")],
-        [("unknown_word", "Đang xử lý")],
+        [("unknown_word", "Treo sổ")],
         [("status_missing", "")],
     ]
 
