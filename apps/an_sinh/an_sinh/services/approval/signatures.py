@@ -83,6 +83,8 @@ def check_submission(doc) -> None:
                 frappe.PermissionError,
             )
         separation.refuse_configurator(doc.name)
+        # Nothing is signed before: what a client sends as its history is none.
+        doc.set("approvals", [])
         _require_other_person(doc, approving=True)
         _record(doc, Step("Submit", doc.get(STATE) or "", APPROVED, False))
         return

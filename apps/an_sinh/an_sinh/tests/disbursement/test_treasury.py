@@ -172,3 +172,65 @@ class TestTreasury(TreasuryCase):
             self.refused(
                 "no longer what this request asks for", frappe.get_doc("Treasury Request", name).submit
             )
+
+
+class TestCraftedRequests(TreasuryCase):
+    """What a client of the API sends in place of the desk."""
+
+    def test_signatures_that_a_client_writes_count_for_nothing(self):
+        """The maker is a leader too; an invented return in the history would hide that she made it."""
+        user = frappe.get_doc("User", self.place.district_officer)
+        user.add_roles("District Leader")
+        name = self.asked()
+        with as_user(self.place.district_leader):
+            request = frappe.get_doc("Treasury Request", name)
+            request.contract = "HĐ 15"
+            request.save()  # somebody else changed it last
+        invented = {
+            "user": self.place.north_leader,
+            "action": "Submit",
+            "reason": "trả lại",
+            "full_name": "X",
+        }
+        with as_user(self.place.district_officer):
+            request = frappe.get_doc("Treasury Request", name)
+            request.set("approvals", [invented])
+            self.refused("You prepared", request.submit, error=frappe.PermissionError)
+            frappe.get_doc("Treasury Request", name).save()  # who changed it last has prepared it too
+        with as_user(self.place.district_leader):
+            request = frappe.get_doc("Treasury Request", name)
+            request.set("approvals", [invented])
+            request.update({"funded_amount": 9, "status": "Funded", "voucher_number": "0", "asked_amount": 1})
+            request.set("orders", [])
+            request.submit()
+        request.reload()
+        self.assertEqual([row.user for row in request.approvals], [self.place.district_leader])
+        self.assertEqual(
+            (request.status, int(request.asked_amount), int(request.funded_amount or 0), len(request.orders)),
+            ("Signed", 1_620_000, 0, 1),
+        )
+
+    def test_no_request_is_made_by_hand_signed_or_not(self):
+        row = {"disbursement": self.order, "channel_kind": "Account", "line_count": 3, "amount": 1}
+        for docstatus in (0, 1):
+            made = frappe.get_doc(
+                {
+                    "doctype": "Treasury Request",
+                    "name": "KB-1",
+                    "docstatus": docstatus,
+                    "programme": "BTXH",
+                    "month": MAY,
+                    "provider": BANK,
+                    "administrative_unit": frappe.db.get_value(
+                        "Disbursement", self.order, "administrative_unit"
+                    ),
+                    "status": "Funded",
+                    "funded_amount": 1_620_000,
+                    "orders": [row],
+                    "approvals": [{"user": self.place.district_leader, "action": "Submit"}],
+                }
+            )
+            error = frappe.PermissionError if docstatus else frappe.ValidationError
+            with as_user(self.place.district_officer):
+                self.refused("", made.insert, error=error)
+        self.assertEqual(frappe.db.count("Treasury Request"), 0)

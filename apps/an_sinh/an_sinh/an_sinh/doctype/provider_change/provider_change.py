@@ -15,7 +15,6 @@ class ProviderChange(Document):
         replacement.check_replacement(self)
 
     def before_submit(self):
-        self.set("approvals", [])
         signatures.check_submission(self)
 
     def on_submit(self):

@@ -15,7 +15,6 @@ class ProviderContract(Document):
         contracts.check_contract(self)
 
     def before_submit(self):
-        self.set("approvals", [])
         signatures.check_submission(self)
         contracts.refuse_second(self)
 

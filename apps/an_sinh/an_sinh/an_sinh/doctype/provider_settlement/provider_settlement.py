@@ -21,7 +21,6 @@ class ProviderSettlement(Document):
             closing.prepare(self)
 
     def before_submit(self):
-        self.set("approvals", [])
         signatures.check_submission(self)
         closing.check_closing(self)
 

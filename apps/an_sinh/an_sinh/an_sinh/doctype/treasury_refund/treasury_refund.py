@@ -14,7 +14,6 @@ class TreasuryRefund(Document):
         refunds.check_refund(self)
 
     def before_submit(self):
-        self.set("approvals", [])
         signatures.check_submission(self)
 
     def before_cancel(self):
