@@ -22,7 +22,7 @@ from district import (
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 from staged_bench import ADMIN_PASSWORD, kill_group, until
-from window import vi
+from window import dong, vi
 
 # The label of a person's phone.
 PHONE_NUMBER = "Số điện thoại"
@@ -70,6 +70,25 @@ def test_home_shows_what_waits_for_the_officer(window):
     for programme in ("BTXH", "NCC"):
         expect(desk.page.get_by_role("link", name=payroll(programme, NORTH))).to_contain_text(NORTH_NAME)
     expect(desk.page.get_by_text(SOUTH_NAME)).to_have_count(0)
+
+
+def test_home_tells_where_the_month_stands(window, bench):
+    """Twenty communes with two drafts each: their sum, and a cell per commune and programme; each figure opens its rows."""
+    desk = window(DISTRICT_OFFICER)
+    card = desk.page.get_by_role("region", name=re.compile(vi("Month {0}", "")))
+    ((count, total),) = bench.query("select count(*), sum(total_amount) from `tabMonthly Payroll`")
+    drafts = card.get_by_role("link", name=vi("Draft")).filter(has_text=vi("{0} lists", count))
+    expect(drafts).to_contain_text(dong(int(total)))
+    expect(card.get_by_text(vi("No list is approved yet."))).to_be_visible()
+    rows = card.get_by_role("row").filter(has=desk.page.get_by_role("rowheader"))
+    card.get_by_role("button", name=vi("Show all {0} communes", 20)).click()
+    expect(rows).to_have_count(20)
+    for code, name in ((NORTH, NORTH_NAME), (SOUTH, SOUTH_NAME)):
+        cells = rows.filter(has_text=name).get_by_role("link")
+        expect(cells).to_have_count(2)
+        expect(cells.first).to_have_attribute("href", f"/an-sinh/monthly-payroll/{payroll('BTXH', code)}")
+    drafts.click()
+    expect(desk.page.get_by_text(f"1–20 trên {count}")).to_be_visible()
 
 
 def test_home_says_when_nothing_waits(window):

@@ -105,6 +105,8 @@ RULES: dict[str, Rule] = {
     "exports.report_rows": SESSION,
     "hand_answers.lines": needs("Disbursement: read", "Payroll Line: read"),
     "hand_answers.post": needs("Disbursement: write"),
+    "home.month": SESSION,
+    "home.next_deadlines": needs("Administrative Unit: read"),
     "identity_checks.accept_matching": needs(f"{CHECK}: write"),
     "identity_checks.decide": needs(f"{CHECK}: write"),
     "identity_checks.make": needs(f"{CHECK}: create", "Beneficiary: read"),

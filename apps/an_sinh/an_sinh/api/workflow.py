@@ -3,8 +3,9 @@
 from collections import Counter
 
 import frappe
-from an_sinh.services.approval import signatures
+from an_sinh.services.approval import signatures, waiting
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
+from an_sinh.services.disbursement import orders
 from frappe import _
 from frappe.model.workflow import apply_workflow, get_transitions
 from frappe.utils import strip_html
@@ -20,7 +21,6 @@ APPROVABLE = (
     "One-off Benefit",
     "Recovery",
 )
-ROWS_SHOWN = 5
 # Documents of one request: a slow line loses little, and a request ends in time.
 MOST_AT_ONCE = 50
 
@@ -96,7 +96,7 @@ def actions_of_many(doctype: str, names: str | list) -> list[dict]:
 @frappe.whitelist(methods=["GET", "POST"])
 def next_waiting(doctype: str, after: str) -> str | None:
     """The document of this DocType that waits longest for an action of the user, other than `after`; or None."""
-    states = _forward_states(doctype) if doctype in APPROVABLE else []
+    states = waiting.forward_states(doctype) if doctype in APPROVABLE else []
     if not states or not frappe.has_permission(doctype, "write"):
         return None
     found = frappe.get_list(
@@ -111,10 +111,12 @@ def next_waiting(doctype: str, after: str) -> str | None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting_for_me() -> dict:
-    """What waits for an action of the user, within their area: total, and per DocType doctype, count and the
-    first rows (name, title, workflow_state, administrative_unit, unit_name, modified)."""
-    documents = [found for doctype in APPROVABLE if (found := _waiting(doctype))["count"]]
-    return {"total": sum(found["count"] for found in documents), "documents": documents}
+    """What waits for an action of the user, within their area: documents to sign and orders to release.
+
+    Returns total, and per DocType what `services.approval.waiting` says."""
+    found = [*map(waiting.of_doctype, APPROVABLE), orders.to_release()]
+    documents = [group for group in found if group["count"]]
+    return {"total": sum(group["count"] for group in documents), "documents": documents}
 
 
 def _attempt(doctype: str, name: str, action: str, reason: str | None) -> dict:
@@ -151,48 +153,3 @@ def _actions(doc) -> list[dict]:
         }
         for transition in get_transitions(doc, workflow)
     ]
-
-
-def _waiting(doctype: str) -> dict:
-    states = _forward_states(doctype)
-    found = {"doctype": doctype, "states": states, "count": 0, "rows": []}
-    if not states or not frappe.has_permission(doctype, "write"):
-        return found
-    filters = {signatures.STATE: ["in", states]}
-    found["count"] = len(frappe.get_list(doctype, filters=filters, pluck="name", limit=0))
-    title = _title_column(doctype)
-    rows = frappe.get_list(
-        doctype,
-        filters=filters,
-        fields=["name", f"{title} as title", signatures.STATE, "administrative_unit", "modified"],
-        order_by="modified asc",
-        limit=ROWS_SHOWN,
-    )
-    for row in rows:
-        row.unit_name = frappe.get_cached_value("Administrative Unit", row.administrative_unit, "unit_name")
-    found["rows"] = rows
-    return found
-
-
-def _title_column(doctype: str) -> str:
-    """The field by which people know a document; where that is a link, what it leads to is known by."""
-    meta = frappe.get_meta(doctype)
-    field = meta.get_field(meta.get_title_field())
-    if field is None or field.fieldtype != "Link":
-        return field.fieldname if field else "name"
-    return f"{field.fieldname}.{frappe.get_meta(field.options).get_title_field()}"
-
-
-def _forward_states(doctype: str) -> list[str]:
-    """States from which one of the user's roles can take a document forward."""
-    workflow = signatures.active_workflow(doctype)
-    if not workflow:
-        return []
-    order = [row.state for row in workflow.states]
-    roles = frappe.get_roles()
-    forward = {
-        t.state
-        for t in workflow.transitions
-        if t.allowed in roles and order.index(t.next_state) > order.index(t.state)
-    }
-    return [state for state in order if state in forward]

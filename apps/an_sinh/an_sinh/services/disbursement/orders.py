@@ -15,7 +15,8 @@ from an_sinh.domain.base import months
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import ACCOUNT_CHANNELS, OrderStatus, PaymentStatus
 from an_sinh.domain.payroll.seal import FIELDS, seal
-from an_sinh.services.approval import separation, signatures
+from an_sinh.services.approval import separation, signatures, waiting
+from an_sinh.services.approval.waiting import WaitingDocuments
 from an_sinh.services.areas.units import paying_unit, subtree
 from an_sinh.services.audit import log
 from an_sinh.services.disbursement import seals
@@ -74,6 +75,14 @@ def release(name: str) -> str:
             _("You made {0}; another person must release it.").format(name), signatures.FourEyesError
         )
     return send(name)
+
+
+def to_release() -> WaitingDocuments:
+    """The drafts of orders that the user may release: a leader who made none of them and may not change the rules."""
+    may = bool(set(RELEASING_ROLES) & set(frappe.get_roles())) and not separation.configures()
+    if not may or not frappe.has_permission("Disbursement", "write"):
+        return {"doctype": "Disbursement", "field": "status", "states": [], "count": 0, "rows": []}
+    return waiting.at_states("Disbursement", "status", [DRAFT], owner=["!=", frappe.session.user])
 
 
 def _has_added(name: str, user: str) -> bool:

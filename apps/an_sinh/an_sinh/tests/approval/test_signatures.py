@@ -220,7 +220,7 @@ class TestWaitingForMe(DistrictTestCase):
         with as_user(user):
             found = workflow.waiting_for_me()
         people = next((d for d in found["documents"] if d["doctype"] == "Beneficiary"), {"rows": []})
-        return [row.name for row in people["rows"]]
+        return [row["name"] for row in people["rows"]]
 
     def test_it_waits_for_one_desk_after_the_other(self):
         self.assertIn(self.person.name, self.waiting(self.place.north_officer))
@@ -233,9 +233,10 @@ class TestWaitingForMe(DistrictTestCase):
     def test_the_row_says_what_and_where(self):
         with as_user(self.place.north_officer):
             found = workflow.waiting_for_me()
-        row = next(row for d in found["documents"] for row in d["rows"] if row.name == self.person.name)
+        row = next(row for d in found["documents"] for row in d["rows"] if row["name"] == self.person.name)
         self.assertEqual(
-            (row.title, row.workflow_state, row.unit_name), (self.person.full_name, "Draft", "Xã Bắc Thử")
+            (row["title"], row["workflow_state"], row["unit_name"]),
+            (self.person.full_name, "Draft", "Xã Bắc Thử"),
         )
 
     def test_a_payment_method_is_known_by_its_person(self):
@@ -244,7 +245,7 @@ class TestWaitingForMe(DistrictTestCase):
             frappe.get_doc({"doctype": "Payment Method", "channel": "Cash at Home", **values}).insert()
             found = workflow.waiting_for_me()
         methods = next(d for d in found["documents"] if d["doctype"] == "Payment Method")
-        self.assertIn(self.person.full_name, [row.title for row in methods["rows"]])
+        self.assertIn(self.person.full_name, [row["title"] for row in methods["rows"]])
 
     def test_actions_tell_which_need_a_reason(self):
         act(self.place.north_officer, "Beneficiary", self.person.name, "Send for Approval")

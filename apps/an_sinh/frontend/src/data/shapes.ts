@@ -172,6 +172,15 @@ export interface LeftOut {
   amount: number
 }
 
+/** The regular list of a commune in one programme; state `Not Made` where there is none yet; đồng. */
+export interface ListCell {
+  programme: string
+  state: string
+  name: string | null
+  persons: number
+  amount: number
+}
+
 /**
  * What happens to somebody; amounts in đồng a month, categories as codes. `worked_out`: whether a payroll stands
  * behind it; `state`: of the change, where none does.
@@ -193,6 +202,31 @@ export interface ListedChange {
   change: string | null
   state: string | null
   worked_out: boolean
+}
+
+/** What became of the money of a month's approved lists; đồng. Recoveries are not part of it. */
+export interface MonthMoney {
+  not_ordered: number
+  no_answer: number
+  arrived: number
+  not_arrived: number
+  otherwise: number
+}
+
+/** What a month looks like to one user; `month` is None where there is no list yet. Months as first days. */
+export interface MonthStanding {
+  month: string | null
+  programmes: string[]
+  steps: MonthStep[]
+  units: UnitStanding[]
+  money: MonthMoney
+}
+
+/** The lists that stand at one step of the chain; đồng. */
+export interface MonthStep {
+  state: string
+  lists: number
+  amount: number
 }
 
 /**
@@ -442,6 +476,13 @@ export interface UnitQuality {
   checks: CountedCheck[]
 }
 
+/** A commune with the lists it has, or had the month before. */
+export interface UnitStanding {
+  unit: string
+  unit_name: string
+  cells: ListCell[]
+}
+
 /**
  * A single parent with a benefit for more children than the record knows: how many it is for, how many of them are
  * known and still count.
@@ -494,12 +535,32 @@ export interface VillageRow {
   merged: boolean
 }
 
+/** The documents of one DocType that wait at these values of `field`: how many, and the first of them. */
+export interface WaitingDocuments {
+  doctype: string
+  field: string
+  states: string[]
+  count: number
+  rows: WaitingRow[]
+}
+
 /** A decree whose levels a payroll doesn't charge yet; `list`: the name of the commune's list, where it is made. */
 export interface WaitingLevels {
   rule_set: string
   decree: string
   list: string | null
   people: number
+}
+
+/** A document that waits and its state or status; amount in đồng and count (people, or payments of an order) where it is about those. */
+export interface WaitingRow {
+  name: string
+  title: string
+  workflow_state: string
+  unit_name: string
+  modified: string
+  amount: number | null
+  count: number | null
 }
 
 /** A signed wish for an account that no opening list holds. */

@@ -2,6 +2,7 @@ import type { Doc, Value } from '@/types'
 import { forServer } from '@/utils/documents'
 import { call } from './request'
 import { session } from './session'
+import type { WaitingDocuments } from './shapes'
 
 export interface Transition {
   action: string
@@ -69,12 +70,7 @@ export const nextWaiting = (doctype: string, after: string) =>
 
 export interface Waiting {
   total: number
-  documents: {
-    doctype: string
-    states: string[]
-    count: number
-    rows: { name: string; title: string; workflow_state: string; unit_name: string; modified: string }[]
-  }[]
+  documents: WaitingDocuments[]
 }
 
 export const waitingForMe = () => call<Waiting>('an_sinh.api.workflow.waiting_for_me', {}, { type: 'GET' })
