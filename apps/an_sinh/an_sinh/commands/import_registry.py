@@ -71,7 +71,26 @@ def _report(result: dict) -> str:
     lines += [f"  rejected {code}: {count}" for code, count in result["rejected"].items()]
     lines += [f"  warning {code}: {count}" for code, count in result["warnings"].items()]
     lines += [f"  worth a look {code}: {count}" for code, count in result["notices"].items()]
-    lines += [f"  left out: sheet {name}" for name in result["skipped_sheets"]]
+    told = result["outcome"]
+    lines += [
+        f"  left out: sheet {sheet['sheet']} ({sheet['why']}), {sheet['rows']} lines, {sheet['amount']} đồng"
+        for sheet in told["skipped"]
+    ]
+    lines += [
+        f"  left out: sheet {line['sheet']}, row {line['row_no']}, {line['amount']} đồng: {line['text']}"
+        for line in told["left_out"]
+    ]
+    lines += [
+        f"  no meaning found: sheet {line['sheet']}, row {line['row_no']}: {line['text']}"
+        for line in told["ignored"]
+    ]
+    lines += [
+        f"  {line['text']} in sheet {line['sheet']}, row {line['row_no']}, says {line['amount']} đồng; "
+        f"the lines add up to {line['lines']}"
+        for line in told["stated"]
+        if line["amount"] != line["lines"]
+    ]
+    lines += [f"  amounts: {_amounts(told)}"]
     lines += [
         f"  converted from {family}: sheet {sheet}, column {heading}"
         for sheet, columns in result["old_fonts"].items()
@@ -80,3 +99,12 @@ def _report(result: dict) -> str:
     if result.get("rejected_file"):
         lines.append(f"  rejected rows: {result['rejected_file']}")
     return "\n".join(lines)
+
+
+def _amounts(told: dict) -> str:
+    """The sum of the list and what it is made of, in đồng."""
+    refused = sum(share["amount"] for share in told["rejected"])
+    return (
+        f"{told['total']} đồng = {told['accepted']['amount']} accepted + {refused} rejected + "
+        f"{told['left_out_share']['amount']} left out"
+    )

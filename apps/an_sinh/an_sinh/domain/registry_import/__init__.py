@@ -5,7 +5,8 @@
 | `workbook`   | bytes of a file → sheets of cells, or a clear `WorkbookError`        |
 | `headings`   | heading rows → which column holds which field                       |
 | `communes`   | "I. TT. ĐỒNG MỎ" → one administrative unit                          |
-| `listing`    | a sheet → its record rows, each with its commune and programme      |
+| `tables`     | a sheet → its tables, each with its headings                        |
+| `listing`    | a table → its record rows, each with its commune and programme      |
 | `providers`  | bank names in many spellings → provider                             |
 | `payment`    | how and through whom one row wishes to be paid                      |
 | `categories` | category codes → category                                           |

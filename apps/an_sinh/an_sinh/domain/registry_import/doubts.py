@@ -69,7 +69,7 @@ class Doubts:
                 return "error_cell", f"{column_letters(column)}{row + 1}", error
         if row in self.facts.hidden_rows:
             return ("hidden_row",)
-        if (row, self.layout.columns["full_name"]) in self.facts.struck:
+        if (row, self.layout.columns.get("full_name", -1)) in self.facts.struck:
             return ("struck_row",)
         if self.section:
             return "leaving_section", self.section
@@ -95,18 +95,14 @@ def leaves(text: str) -> bool:
     return LEAVES.search(lowered) is not None and COMES.search(lowered) is None
 
 
-def fill_merged(rows: list[list], layout: Layout, facts: CellFacts) -> None:
-    """Writes the value of each merged area below the headings into all of its rows, in the columns that are read."""
+def fill_merged(rows: list[list], layout: Layout, facts: CellFacts, end: int) -> None:
+    """Writes the value of each merged area of a table into all of its rows, in the columns that are read. `end`: the row
+    after the table's last."""
     filled = {column for name, column in layout.columns.items() if name not in NOT_FILLED}
     for first, last, column in facts.merged:
-        if (
-            column not in filled
-            or first < layout.first_row
-            or first >= len(rows)
-            or column >= len(rows[first])
-        ):
+        if column not in filled or first < layout.first_row or first >= end or column >= len(rows[first]):
             continue
         value = rows[first][column]
-        for row in range(first + 1, min(last + 1, len(rows))):
+        for row in range(first + 1, min(last + 1, end)):
             rows[row] += [""] * (column + 1 - len(rows[row]))
             rows[row][column] = value

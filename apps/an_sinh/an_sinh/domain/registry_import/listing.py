@@ -10,6 +10,8 @@ from an_sinh.domain.registry_import.cell_facts import CellFacts
 from an_sinh.domain.registry_import.communes import Unit, UnitIndex, looks_like_commune, looks_like_village
 from an_sinh.domain.registry_import.doubts import Doubts, fill_merged
 from an_sinh.domain.registry_import.headings import BIRTH_FIELDS, Layout, is_number_row
+from an_sinh.domain.registry_import.tables import Table
+from an_sinh.domain.registry_import.text_lines import lone_line, texts_of
 from an_sinh.domain.values.cells import is_blank, month_of, parse_money, parse_number
 from an_sinh.domain.values.text import clean, fold, tone_key
 
@@ -25,10 +27,11 @@ IN_UNITS = re.compile(
 LARGEST_IN_UNITS = {1_000: 100_000, 1_000_000: 1_000}
 TITLE_MONTH = re.compile(r"tháng\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
 TOTAL = re.compile(r"^(?:[ivxlc\d]+\s*[.)]\s*)?(?:" + "|".join(map(tone_key, ("cộng", "tổng"))) + r")(?!\w)")
-ROMAN_ALONE = re.compile(r"^[IVXLC]+[.)]?$", re.IGNORECASE)
 CODE_LIKE = re.compile(r"\d|^\w{1,6}$")  # a date, an ID number or a category code, not "TRƯỞNG PHÒNG"
 TELLING = ("category", "id_number", *BIRTH_FIELDS)
 PASSED_OVER = ("id_number", "account_number")
+# On a table whose rows can't be read a category is no row's own any more.
+UNREAD = (*PASSED_OVER, "category")
 
 
 @dataclass(slots=True)
@@ -48,9 +51,11 @@ class Record:
 
 @dataclass(slots=True)
 class Listing:
-    """One sheet as read. `month` is the one its title names; `ignored` are lines that no rule explains; `old_fonts`
-    tells which columns, by heading, were converted from which family of fonts; `left_out` are lines that are no record
-    but hold an amount (the last value, in đồng), a category, an ID number or an account."""
+    """One table of a sheet as read. `month` is the one its title names; `ignored` are lines that no rule explains;
+    `old_fonts` tells which columns, by heading, were converted from which family of fonts; `left_out` are lines that are
+    no record but hold an amount (the last value, in đồng), a category, an ID number or an account; `totals` are lines that
+    sum others up; `missing`: the fields without which none of its rows could be read; `title_rows`: the lines above it, as
+    Excel counts, below another table."""
 
     sheet: str
     layout: Layout
@@ -60,32 +65,54 @@ class Listing:
     ignored: list[tuple[int, str]] = field(default_factory=list)
     old_fonts: dict[str, str] = field(default_factory=dict)
     left_out: list[tuple[int, str, int]] = field(default_factory=list)
+    totals: list[tuple[int, str, int]] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
+    title_rows: tuple[int, ...] = ()
     unit: int = 1  # what one of its amounts is, in đồng: a list may be kept in thousands
 
 
-def read_listing(
-    name: str, rows: list[list], layout: Layout, units: UnitIndex, facts: CellFacts | None = None
-) -> Listing:
-    """Walks a sheet from its headings to its end. A value merged over several rows is filled into each, in place."""
+def read_sheet(
+    name: str, rows: list[list], tables: list[Table], units: UnitIndex, facts: CellFacts | None = None
+) -> list[Listing]:
+    """Walks a sheet from its first headings to its end, table by table. What a line above a table says holds for it until
+    another says otherwise. A value merged over several rows is filled into each, in place."""
     facts = facts or CellFacts()
-    fill_merged(rows, layout, facts)
-    titles = [
-        clean(cell)
-        for row in rows[: layout.heading_rows.start]
-        for cell in row
-        if isinstance(cell, str) and cell
-    ]
-    listing = Listing(name, layout, programme_of(name, titles), month_of_titles(titles))
-    amount_heading = layout.headings.get(layout.columns.get("amount", -1), "")
-    listing.unit = unit_of([*titles, amount_heading])
-    walk = _Walk(listing, units, _starting_unit(name, titles, units), Doubts(layout, facts, name, titles))
-    headings = [_texts(rows[index]) for index in layout.heading_rows]
-    for index in range(layout.first_row, len(rows)):
-        row = rows[index]
-        if not any(cell not in ("", None) for cell in row):
-            continue
-        walk.take(index + 1, row, headings)
-    return listing
+    above = [text for row in rows[: tables[0].layout.heading_rows.start] for text in texts_of(row)]
+    listings: list[Listing] = []
+    walk: _Walk | None = None
+    for table in tables:
+        fill_merged(rows, table.layout, facts, table.end)
+        titles = [text for _row, text in walk.pending] if walk else above
+        listing = _begin_listing(name, table, titles, above, listings)
+        doubts = Doubts(table.layout, facts, name, titles)
+        if walk is None:
+            walk = _Walk(listing, units, _starting_unit(name, titles, units), doubts)
+        else:
+            doubts.section = doubts.section or walk.doubts.section
+            listing.title_rows = tuple(row for row, _text in walk.pending)
+            walk.unit = _starting_unit("", titles, units) or walk.unit
+            walk.enter(listing, doubts)
+        headings = [_plain(texts_of(rows[index])) for index in table.layout.heading_rows]
+        for index in range(table.layout.first_row, table.end):
+            row = rows[index]
+            if any(cell not in ("", None) for cell in row):
+                walk.take(index + 1, row, headings)
+        listings.append(listing)
+    return listings
+
+
+def _begin_listing(
+    name: str, table: Table, titles: list[str], above: list[str], earlier: list[Listing]
+) -> Listing:
+    """A listing without rows. A table below another says by its own titles what differs from it."""
+    if earlier:
+        programme = programme_of("", titles) or earlier[-1].programme
+        month = month_of_titles(titles) or earlier[-1].month
+    else:
+        programme, month = programme_of(name, titles), month_of_titles(titles)
+    heading = table.layout.headings.get(table.layout.columns.get("amount", -1), "")
+    unit = unit_of([*titles, heading, *above])
+    return Listing(name, table.layout, programme, month, unit=unit, missing=table.missing)
 
 
 def unit_of(texts: list[str]) -> int:
@@ -94,12 +121,6 @@ def unit_of(texts: list[str]) -> int:
         if match := IN_UNITS.search(text):
             return 1_000_000 if match[1].casefold() == "triệu" else 1_000
     return 1
-
-
-def has_category_sections(rows: list[list], layout: Layout) -> bool:
-    """Whether the people of a list without a column of categories stand below lines that say their category."""
-    lines = (_lone_line(texts) for row in rows[layout.first_row :] if len(texts := _texts(row)) in (1, 2))
-    return any(is_category_section(line, without_column=True) for line in lines)
 
 
 def programme_of(name: str, titles: list[str]) -> str | None:
@@ -129,35 +150,32 @@ def _starting_unit(name: str, titles: list[str], units: UnitIndex) -> Unit | Non
     return next((unit for text in titles if (unit := units.find(text) or units.find_within(text))), None)
 
 
-def _texts(row: list) -> list[str]:
-    return [text for cell in row if isinstance(cell, str) and (text := clean(cell))]
-
-
-def _lone_line(texts: list[str]) -> str:
-    """What a line says that is no person's row: its number may stand in a cell of its own."""
-    if ROMAN_ALONE.match(texts[0]) and len(texts) > 1:
-        return f"{texts[0].rstrip('.)')}. {texts[1]}"
-    return texts[0]
+def _plain(texts: list[str]) -> list[str]:
+    """Headings are repeated in capitals, too."""
+    return [text.casefold() for text in texts]
 
 
 class _Walk:
     """What is remembered between rows: the commune and village in force, and lines not yet explained."""
 
     def __init__(self, listing: Listing, units: UnitIndex, unit: Unit | None, doubts: Doubts):
-        self.doubts = doubts
-        self.listing = listing
         self.units = units
         self.unit = unit
         self.commune_text = ""
         self.heading_row: int | None = None
         self.village = ""
         self.pending: list[tuple[int, str]] = []
-        self.columns = listing.layout.columns
-        self.width = max(self.columns.values()) + 1
-        self.has_commune_column = "commune" in self.columns
-        self.has_category_column = "category" in self.columns
         self.category = ""
         self.category_outside: bool | None = None
+        self.enter(listing, doubts)
+
+    def enter(self, listing: Listing, doubts: Doubts) -> None:
+        """Goes on with a table, and with what the lines before it said."""
+        self.listing, self.doubts = listing, doubts
+        self.columns = listing.layout.columns
+        self.width = max(self.columns.values(), default=0) + 1
+        self.has_commune_column = "commune" in self.columns
+        self.has_category_column = "category" in self.columns
 
     def take(self, row_no: int, row: list, headings: list[list[str]]) -> None:
         """Sorts one row that isn't blank."""
@@ -165,25 +183,28 @@ class _Walk:
             row = row + [""] * (self.width - len(row))
         values = {name: row[column] for name, column in self.columns.items()}
         if "given_name" in values:
-            values["full_name"] = clean(f"{clean(values['full_name'])} {clean(values.pop('given_name'))}")
+            values["full_name"] = clean(f"{clean(values.get('full_name'))} {clean(values.pop('given_name'))}")
         if self.listing.unit != 1:
             values["amount"] = in_dong(values.get("amount"), self.listing.unit)
-        if _is_plain_record(values):
+        readable = not self.listing.missing
+        if readable and _is_plain_record(values):
             self._record(row_no, values, row)
             return
-        texts = _texts(row)
+        texts = texts_of(row)
         if self._is_repeated(row, texts, headings):
             return
-        if _is_record(values, texts):
+        if readable and _is_record(values, texts):
             self._record(row_no, values, row)
-        elif texts and not TOTAL.match(tone_key(texts[0])):
+        elif texts and TOTAL.match(tone_key(texts[0])):
+            self.listing.totals.append((row_no, texts[0], said_amount(values)))
+        elif texts and (readable or len(texts) == 1):
             self._line(row_no, texts, values)
-        elif not texts:
-            self._name_if_telling(row_no, "", values)
+        else:
+            self._name_if_telling(row_no, " ".join(texts[:2]), values)
 
     @staticmethod
     def _is_repeated(row: list, texts: list[str], headings: list[list[str]]) -> bool:
-        return texts in headings or is_number_row(row)
+        return _plain(texts) in headings or is_number_row(row)
 
     def _record(self, row_no: int, values: dict, row: list) -> None:
         self.listing.ignored.extend(self.pending)
@@ -203,7 +224,7 @@ class _Walk:
         self.listing.records.append(record)
 
     def _line(self, row_no: int, texts: list[str], values: dict) -> None:
-        text = _lone_line(texts)
+        text = lone_line(texts)
         unit = self.units.find(text)
         begins_set = unit is None and self.doubts.begins_set(" ".join(texts))
         if unit is None and is_category_section(text, not self.has_category_column and not begins_set):
@@ -231,13 +252,22 @@ class _Walk:
 
     def _name_if_telling(self, row_no: int, text: str, values: dict) -> None:
         """Notes a line that is passed over though it says what only a person's row says."""
-        said = [name for name in PASSED_OVER if not is_blank(values.get(name))]
-        try:
-            amount = parse_money(values.get("amount")) or 0
-        except ValueError:
-            amount = 0
+        said = [
+            name
+            for name in (UNREAD if self.listing.missing else PASSED_OVER)
+            if not is_blank(values.get(name))
+        ]
+        amount = said_amount(values)
         if amount or any(CODE_LIKE.search(clean(values[name])) for name in said):
             self.listing.left_out.append((row_no, text, amount))
+
+
+def said_amount(values: dict) -> int:
+    """The amount that a row says, in đồng; 0 where it says none that can be read."""
+    try:
+        return parse_money(values.get("amount")) or 0
+    except ValueError:
+        return 0
 
 
 def in_dong(value: object, unit: int) -> object:
@@ -253,7 +283,7 @@ def in_dong(value: object, unit: int) -> object:
 
 def _is_plain_record(values: dict) -> bool:
     """The usual row, told at a glance: a number, a name, a category."""
-    name = values["full_name"]
+    name = values.get("full_name")
     numbered = isinstance(values.get("number"), float)
     return numbered and isinstance(name, str) and len(name) > 3 and not is_blank(values.get("category"))
 

@@ -1,9 +1,12 @@
 """What an import of a list would come to: rows and amounts taken, refused by reason, and lines left out."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
+from an_sinh.domain.registry_import.listing import said_amount
 from an_sinh.domain.registry_import.reading import Reading
-from an_sinh.domain.values.cells import parse_money
+from an_sinh.domain.values.text import fold
 
 
 class Share(TypedDict):
@@ -39,13 +42,46 @@ class LeftOut(TypedDict):
     amount: int
 
 
+class StatedTotal(TypedDict):
+    """A total that a table states itself, with what its lines add up to: the two differ where somebody's line or a figure
+    is wrong. `row_no` as Excel counts."""
+
+    sheet: str
+    row_no: int
+    text: str
+    amount: int
+    lines: int
+
+
+class SheetLeftOut(TypedDict):
+    """A sheet of which nothing is read. `why`: "hidden", "no_list" or "missing_columns"."""
+
+    sheet: str
+    why: str
+    rows: int
+    amount: int
+
+
+class LineIgnored(TypedDict):
+    """A line between people that no rule explains."""
+
+    sheet: str
+    row_no: int
+    text: str
+
+
 class Outcome(TypedDict):
-    """`total` is the sum of all amounts that the sheets hold below their headings, without totals."""
+    """`total` is the sum of all amounts that the sheets hold below their headings, without totals and without the sheets
+    of which nothing is read."""
 
     accepted: Share
     rejected: list[Refused]
     left_out: list[LeftOut]
+    left_out_share: Share
     notices: list[Noticed]
+    ignored: list[LineIgnored]
+    skipped: list[SheetLeftOut]
+    stated: list[StatedTotal]
     total: int
 
 
@@ -70,9 +106,38 @@ def outcome(reading: Reading) -> Outcome:
         accepted=accepted,
         rejected=sorted(refused.values(), key=lambda share: -share["rows"]),
         left_out=left_out,
+        left_out_share=Share(rows=len(left_out), amount=sum(line["amount"] for line in left_out)),
         notices=_notices(reading),
+        ignored=[
+            LineIgnored(sheet=listing.sheet, row_no=row_no, text=text)
+            for listing in reading.listings
+            for row_no, text in listing.ignored
+        ],
+        skipped=[
+            SheetLeftOut(sheet=sheet.name, why=sheet.why, rows=sheet.lines, amount=sheet.amount)
+            for sheet in reading.skipped
+        ],
+        stated=list(_stated(reading)),
         total=sum(share["amount"] for share in shares),
     )
+
+
+def _stated(reading: Reading) -> Iterator[StatedTotal]:
+    """The total of each table that has one: its largest; without a grand total ("Tổng …") the sum of its parts. One below
+    the last table of a sheet may be of all its tables."""
+    of_sheet: Counter[str] = Counter()
+    for listing in reading.listings:
+        rows = sum(said_amount(record.values) for record in listing.records)
+        rows += sum(amount for _row, _text, amount in listing.left_out)
+        of_sheet[listing.sheet] += rows
+        totals = [total for total in listing.totals if total[2]]
+        if not totals:
+            continue
+        row_no, text, amount = max(totals, key=lambda total: total[2])
+        if len(totals) > 1 and not any("tong" in fold(total[1]) for total in totals):
+            row_no, amount = totals[-1][0], sum(total[2] for total in totals)
+        lines = of_sheet[listing.sheet] if amount == of_sheet[listing.sheet] else rows
+        yield StatedTotal(sheet=listing.sheet, row_no=row_no, text=text, amount=amount, lines=lines)
 
 
 def _notices(reading: Reading) -> list[Noticed]:
@@ -85,11 +150,3 @@ def _notices(reading: Reading) -> list[Noticed]:
             )
             notice["rows"] += 1
     return sorted(found.values(), key=lambda notice: -notice["rows"])
-
-
-def said_amount(values: dict[str, Any]) -> int:
-    """The amount that a row says, in đồng; 0 where it says none that can be read."""
-    try:
-        return parse_money(values.get("amount")) or 0
-    except ValueError:
-        return 0

@@ -3,14 +3,15 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from an_sinh.domain.registry_import.checks import Context, Entry, Rejection, check_record
 from an_sinh.domain.registry_import.communes import UnitIndex
-from an_sinh.domain.registry_import.headings import Layout, find_layout, heading_key, read_mapping
-from an_sinh.domain.registry_import.listing import Listing, Record, has_category_sections, read_listing
+from an_sinh.domain.registry_import.headings import heading_key, read_mapping
+from an_sinh.domain.registry_import.listing import Listing, Record, read_sheet
 from an_sinh.domain.registry_import.payment import Payment
 from an_sinh.domain.registry_import.persons import Person
+from an_sinh.domain.registry_import.tables import Table, find_tables
 from an_sinh.domain.registry_import.workbook import Sheet
 
 PROGRESS_STEP = 1000
@@ -34,6 +35,17 @@ class Rejected:
     details: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SkippedSheet:
+    """A sheet of which nothing is read. `why`: "hidden", "no_list" or "missing_columns"; `lines` with at least two filled
+    cells, and the sum of what stands in its column of amounts (đồng), if it has one."""
+
+    name: str
+    why: str
+    lines: int
+    amount: int
+
+
 @dataclass(slots=True)
 class Reading:
     """What became of every row."""
@@ -41,7 +53,12 @@ class Reading:
     listings: list[Listing]
     entries: list[Entry] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
-    skipped_sheets: list[str] = field(default_factory=list)
+    skipped: list[SkippedSheet] = field(default_factory=list)
+
+    @property
+    def skipped_sheets(self) -> list[str]:
+        """The names of the sheets of which nothing was read."""
+        return [sheet.name for sheet in self.skipped]
 
     def summary(self) -> dict:
         """The figures of an import, as `--json` prints them."""
@@ -60,38 +77,46 @@ class Reading:
 
 def find_lists(
     sheets: list[Sheet], mapping: dict | None = None
-) -> tuple[list[tuple[Sheet, Layout]], list[str]]:
-    """The sheets that are lists, each with its layout, and the names of those that aren't.
+) -> tuple[list[tuple[Sheet, list[Table]]], list[SkippedSheet]]:
+    """The sheets that are lists, each with its tables, and those that aren't.
 
-    Hidden sheets are left out (and named): nobody who signs the list has seen them.
-    A sheet that lacks needed columns is left out beside one that has them. Raises `ListError` when none has, or when
-    the mapping names absent headings.
+    Hidden sheets are left out (and named): nobody who signs the list has seen them. A sheet that lacks needed columns is
+    left out beside one that has them; a table, beside another of its sheet, keeps its place and has its lines named.
+    Raises `ListError` when none has, or when the mapping names absent headings.
     """
     wanted = read_mapping(mapping)
     found, lacking, skipped = [], [], []
     for sheet in sheets:
-        layout = None if sheet.hidden else find_layout(sheet.rows, wanted)
-        if layout is None:
+        tables = find_tables(sheet.rows, wanted)
+        if not tables or sheet.hidden:
             if any(cell not in ("", None) for row in sheet.rows for cell in row):
-                skipped.append(sheet.name)
-            continue
-        if layout.missing(has_category_sections(sheet.rows, layout)):
-            lacking.append((sheet.name, layout))
+                skipped.append(_skipped(sheet, "hidden" if sheet.hidden else "no_list", tables))
+        elif all(table.missing for table in tables):
+            lacking.append((sheet, tables))
         else:
-            found.append((sheet, layout))
+            found.append((sheet, tables))
     if not found and lacking:
-        name, layout = lacking[0]
-        raise ListError("missing_columns", name, ", ".join(layout.missing()))
+        sheet, tables = lacking[0]
+        raise ListError("missing_columns", sheet.name, ", ".join(tables[0].missing))
     if not found:
         raise ListError("no_list")
-    skipped += [name for name, _ in lacking]
+    skipped += [_skipped(sheet, "missing_columns", tables) for sheet, tables in lacking]
     _check_mapping_used(mapping or {}, found)
     return found, skipped
 
 
-def _check_mapping_used(mapping: dict, found: list[tuple[Sheet, Layout]]) -> None:
+def _skipped(sheet: Sheet, why: str, tables: list[Table]) -> SkippedSheet:
+    begin = tables[0].layout.first_row if tables else 0
+    lines = sum(1 for row in sheet.rows[begin:] if sum(cell not in ("", None) for cell in row) > 1)
+    unread = [replace(table, missing=("full_name",)) for table in tables]
+    listings = read_sheet(sheet.name, sheet.rows, unread, UnitIndex([])) if unread else []
+    amount = sum(line[-1] for listing in listings for line in listing.left_out)
+    return SkippedSheet(sheet.name, why, lines, amount)
+
+
+def _check_mapping_used(mapping: dict, found: list[tuple[Sheet, list[Table]]]) -> None:
     keys = set()
-    for _, layout in found:
+    for layout in (table.layout for _, tables in found for table in tables):
         for heading in (*layout.headings.values(), *layout.unheaded.values()):
             parts = heading.split(" / ")
             keys.update({heading_key(heading), *map(heading_key, parts)})
@@ -101,14 +126,18 @@ def _check_mapping_used(mapping: dict, found: list[tuple[Sheet, Layout]]) -> Non
 
 def read_listings(
     sheets: list[Sheet], units: UnitIndex, mapping: dict | None = None
-) -> tuple[list[Listing], list[str]]:
+) -> tuple[list[Listing], list[SkippedSheet]]:
     """All lists of a workbook with their records, and the sheets left out."""
     found, skipped = find_lists(sheets, mapping)
-    listings = [read_listing(sheet.name, sheet.rows, layout, units, sheet.facts) for sheet, layout in found]
-    for listing, (sheet, layout) in zip(listings, found, strict=True):
-        listing.old_fonts = {
-            layout.headings.get(column, str(column + 1)): family for column, family in sheet.old_fonts.items()
-        }
+    listings = []
+    for sheet, tables in found:
+        read = read_sheet(sheet.name, sheet.rows, tables, units, sheet.facts)
+        for listing in read:
+            headings = listing.layout.headings
+            listing.old_fonts = {
+                headings.get(column, str(column + 1)): family for column, family in sheet.old_fonts.items()
+            }
+        listings += read
     return listings, skipped
 
 
@@ -127,11 +156,11 @@ def list_month(listings: list[Listing], paid_through: datetime.date | None) -> d
 def read_registry(
     listings: list[Listing],
     context: Context,
-    skipped_sheets: Sequence[str] = (),
+    skipped: Sequence[SkippedSheet] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """Checks every record in the order of the workbook. `progress(done, total)` is called now and then."""
-    reading = Reading(listings, skipped_sheets=list(skipped_sheets))
+    reading = Reading(listings, skipped=list(skipped))
     total = sum(len(listing.records) for listing in listings)
     for done, record in enumerate(_records(listings)):
         if progress and done % PROGRESS_STEP == 0:

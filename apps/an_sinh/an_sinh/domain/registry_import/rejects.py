@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from an_sinh.domain.registry_import.listing import Listing
 from an_sinh.domain.registry_import.reading import Rejected
 from an_sinh.domain.registry_import.workbook import Sheet
 
@@ -23,16 +24,12 @@ FIRST_EXCEL_YEAR = 1900
 
 def rejected_workbook(
     sheets: list[Sheet],
-    layouts: dict[str, range],
+    listings: list[Listing],
     rejected: list[Rejected],
     reason_of: Callable[[Rejected], str],
     headings: tuple[str, str],
 ) -> bytes:
-    """The .xlsx as bytes.
-
-    `layouts` maps a sheet's name to the rows up to its first record (from 0: titles and headings, `range.stop` is
-    the first record; `range.start` is the first heading row); `headings` are the words for "code" and "reason".
-    """
+    """The .xlsx as bytes. `listings`: the tables that were read; `headings` are the words for "code" and "reason"."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
@@ -46,15 +43,9 @@ def rejected_workbook(
         for sheet in sheets:
             mine = [row for row in rejected if row.record.sheet == sheet.name]
             if mine:
-                _write_sheet(
-                    workbook.add_worksheet(sheet_title(sheet.name, taken)),
-                    sheet,
-                    layouts[sheet.name],
-                    mine,
-                    reason_of,
-                    headings,
-                    formats,
-                )
+                page = workbook.add_worksheet(sheet_title(sheet.name, taken))
+                tables = [listing for listing in listings if listing.sheet == sheet.name]
+                _Page(page, sheet, reason_of, headings, formats).write(tables, mine)
     return buffer.getvalue()
 
 
@@ -77,33 +68,50 @@ def _write_date(page: Any, at: int, column: int, day: datetime.date, date_format
         page.write_datetime(at, column, day, date_format)
 
 
-def _write_sheet(
-    page: Any,
-    sheet: Sheet,
-    layout: range,
-    rejected: list[Rejected],
-    reason_of: Any,
-    headings: Any,
-    formats: Any,
-) -> None:
-    width = max(len(row) for row in sheet.rows)
-    for index in range(layout.stop):
-        _write_row(page, index, sheet.rows[index], formats, bold=True)
-    page.write_row(layout.start, width, headings, formats["bold"])
-    at, heading_row = layout.stop, None
-    for row in rejected:
-        record = row.record
-        if record.heading_row is not None and record.heading_row != heading_row:
-            heading_row = record.heading_row
-            _write_row(page, at, sheet.rows[heading_row - 1], formats, bold=True)
-            at += 1
-        _write_row(page, at, sheet.rows[record.row_no - 1], formats)
-        page.write_string(at, width, row.code, formats["reason"])
-        page.write_string(at, width + 1, reason_of(row), formats["reason"])
-        at += 1
-    page.set_column(0, width - 1, 14)
-    page.set_column(width, width, 22)
-    page.set_column(width + 1, width + 1, REASON_WIDTH)
+class _Page:
+    """One sheet of the workbook: below the headings of each table its rejected rows, with code and reason beside them."""
+
+    def __init__(self, page: Any, sheet: Sheet, reason_of: Any, headings: tuple[str, str], formats: dict):
+        self.page, self.sheet, self.formats = page, sheet, formats
+        self.reason_of, self.headings = reason_of, headings
+        self.width = max(len(row) for row in sheet.rows)
+        self.at = 0
+
+    def write(self, tables: list[Listing], rejected: list[Rejected]) -> None:
+        first_rows = [table.layout.first_row for table in tables[1:]]
+        for table, end in zip(tables, [*first_rows, len(self.sheet.rows) + 1], strict=True):
+            mine = [row for row in rejected if table.layout.first_row < row.record.row_no <= end]
+            if mine:
+                self._write_headings(table, is_first=table is tables[0])
+                self._write_rows(mine)
+        self.page.set_column(0, self.width - 1, 14)
+        self.page.set_column(self.width, self.width, 22)
+        self.page.set_column(self.width + 1, self.width + 1, REASON_WIDTH)
+
+    def _write_headings(self, table: Listing, is_first: bool) -> None:
+        """All that stands above the first table; the titles and headings of one below it."""
+        at = table.layout.heading_rows.start
+        above = range(at) if is_first else [row - 1 for row in table.title_rows]
+        if self.at:
+            self.at += 1
+        for index in (*above, *range(at, table.layout.first_row)):
+            if index == at:
+                self.page.write_row(self.at, self.width, self.headings, self.formats["bold"])
+            _write_row(self.page, self.at, self.sheet.rows[index], self.formats, bold=True)
+            self.at += 1
+
+    def _write_rows(self, rejected: list[Rejected]) -> None:
+        heading_row = None
+        for row in rejected:
+            record = row.record
+            if record.heading_row is not None and record.heading_row != heading_row:
+                heading_row = record.heading_row
+                _write_row(self.page, self.at, self.sheet.rows[heading_row - 1], self.formats, bold=True)
+                self.at += 1
+            _write_row(self.page, self.at, self.sheet.rows[record.row_no - 1], self.formats)
+            self.page.write_string(self.at, self.width, row.code, self.formats["reason"])
+            self.page.write_string(self.at, self.width + 1, self.reason_of(row), self.formats["reason"])
+            self.at += 1
 
 
 def _write_row(page: Any, at: int, row: list, formats: dict, bold: bool = False) -> None:

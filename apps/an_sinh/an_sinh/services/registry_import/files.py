@@ -15,13 +15,9 @@ def rejected_file(document, sheets: list[Sheet], reading: Reading) -> str | None
     """The workbook of rejected rows as a private file of the import; None when nothing was rejected."""
     if not reading.rejected:
         return None
-    layouts = {
-        listing.sheet: range(listing.layout.heading_rows.start, listing.layout.first_row)
-        for listing in reading.listings
-    }
     content = rejected_workbook(
         sheets,
-        layouts,
+        reading.listings,
         reading.rejected,
         lambda row: message_of(row.code, row.details),
         (_("Error code", LANGUAGE), _("Reason", LANGUAGE)),

@@ -4,14 +4,19 @@ from an_sinh.domain.registry_import.communes import UnitIndex
 from an_sinh.domain.registry_import.heading_guess import guess_headings
 from an_sinh.domain.registry_import.headings import Layout, MappingError, layout_at, read_mapping
 from an_sinh.domain.registry_import.listing import Listing
-from an_sinh.domain.registry_import.outcome import outcome
-from an_sinh.domain.registry_import.reading import ListError, list_month, read_listings, read_registry
+from an_sinh.domain.registry_import.reading import (
+    ListError,
+    SkippedSheet,
+    list_month,
+    read_listings,
+    read_registry,
+)
 from an_sinh.domain.registry_import.workbook import Sheet
 from an_sinh.domain.values.text import clean
-from an_sinh.services.common.file_errors import sentence
+from an_sinh.services.common.file_errors import label_of, sentence
 from an_sinh.services.registry_import import templates as import_templates
 from an_sinh.services.registry_import.context import load_context
-from an_sinh.services.registry_import.messages import message_of
+from an_sinh.services.registry_import.messages import outcome_with_sentences
 from frappe.utils import getdate
 
 SAMPLES = 3
@@ -46,24 +51,20 @@ def preview(
     return found | {
         "outcome": _outcome(listings, skipped, units, locality),
         "sheets": [_preview_sheet(listing, first_rows) for listing in listings],
-        "skipped_sheets": skipped,
+        "skipped_sheets": [sheet.name for sheet in skipped],
     }
 
 
 def _outcome(
-    listings: list[Listing], skipped: list[str], units: UnitIndex, locality: str | None
+    listings: list[Listing], skipped: list[SkippedSheet], units: UnitIndex, locality: str | None
 ) -> dict | None:
     """What an import would come to; None where it isn't worked out: for no locality, and for very long lists."""
     if not locality or sum(len(listing.records) for listing in listings) > CHECKED_ROWS:
         return None
     month = list_month(listings, None) or getdate().replace(day=1)
-    told = outcome(read_registry(listings, load_context(locality, units, listings, month), skipped))
-    return {
-        **told,
-        "rejected": [
-            {**share, "example": message_of(share["code"], share["details"])} for share in told["rejected"]
-        ],
-    }
+    return outcome_with_sentences(
+        read_registry(listings, load_context(locality, units, listings, month), skipped)
+    )
 
 
 def _guessed(sheets: list[Sheet], layouts: dict[str, Layout], mapping: dict) -> list[dict]:
@@ -117,6 +118,8 @@ def _preview_sheet(listing, first_rows: int) -> dict:
             *listing.layout.unrecognised,
             *(title for column, title in listing.layout.unheaded.items() if column not in field_of),
         ],
+        "from_row": listing.layout.heading_rows.start + 1,
+        "missing": [label_of(name) for name in listing.missing],
         "rows": len(listing.records),
         "communes": sorted({record.unit.unit_name for record in listing.records if record.unit}),
         "without_commune": sum(1 for record in listing.records if record.unit is None),

@@ -28,7 +28,7 @@ from an_sinh.services.common.files import content_of
 from an_sinh.services.common.language import users_language
 from an_sinh.services.registry_import.context import load_context, load_running, load_units
 from an_sinh.services.registry_import.files import DOCTYPE, attach, rejected_file
-from an_sinh.services.registry_import.messages import message_of
+from an_sinh.services.registry_import.messages import message_of, outcome_with_sentences
 from an_sinh.services.registry_import.writer import SERIES, RegistryWriter
 from frappe import _
 from frappe.utils import getdate, now_datetime
@@ -248,13 +248,9 @@ def _complete(document, reading: Reading, file_url: str | None) -> dict:
         "rejected_file": file_url,
         "month": reading_month(reading),
         "skipped_sheets": reading.skipped_sheets,
-        "ignored_lines": [[listing.sheet, *line] for listing in reading.listings for line in listing.ignored],
+        "outcome": outcome_with_sentences(reading),
         "old_fonts": {listing.sheet: listing.old_fonts for listing in reading.listings if listing.old_fonts},
-        "unrecognised": {
-            listing.sheet: listing.layout.unrecognised
-            for listing in reading.listings
-            if listing.layout.unrecognised
-        },
+        "unrecognised": _unrecognised(reading),
     }
     document.db_set(
         {
@@ -274,6 +270,15 @@ def _complete(document, reading: Reading, file_url: str | None) -> dict:
         }
     )
     return result
+
+
+def _unrecognised(reading: Reading) -> dict[str, list[str]]:
+    """The headings of each sheet that mean no field."""
+    found: dict[str, list[str]] = {}
+    for listing in reading.listings:
+        if listing.layout.unrecognised:
+            found.setdefault(listing.sheet, []).extend(listing.layout.unrecognised)
+    return found
 
 
 def reading_month(reading: Reading) -> str | None:

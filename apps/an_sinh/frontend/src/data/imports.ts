@@ -1,6 +1,7 @@
 import { saveDocument } from './documents'
 import { getList } from './lists'
 import { call } from './request'
+import type { Noticed, Outcome, Refused } from './shapes'
 import type { Value } from '@/types'
 
 export interface ImportChoice {
@@ -16,6 +17,10 @@ export interface PreviewSheet {
   month: string | null
   headings: NamedColumn[]
   unrecognised: string[]
+  /** The row of its headings: a sheet may hold several tables. */
+  from_row: number
+  /** Fields without which its rows can't be read; they are named as left out. */
+  missing: string[]
   rows: number
   communes: string[]
   without_commune: number
@@ -36,14 +41,10 @@ export interface NamedColumn {
   samples?: string[]
 }
 
-/** Amounts in đồng, as the list says them. */
-export interface ImportOutcome {
-  accepted: { rows: number; amount: number }
-  rejected: { code: string; rows: number; amount: number; example: string }[]
-  left_out: { sheet: string; row_no: number; text: string; amount: number }[]
-  /** Accepted rows that are worth a look, by reason, with one of them. */
-  notices: { code: string; rows: number; sheet: string; row_no: number; example: string }[]
-  total: number
+/** The outcome with an example's sentence beside each reason. Amounts in đồng, as the list says them. */
+export interface ImportOutcome extends Omit<Outcome, 'rejected' | 'notices'> {
+  rejected: (Refused & { example: string })[]
+  notices: (Noticed & { example: string })[]
 }
 
 export interface Preview {

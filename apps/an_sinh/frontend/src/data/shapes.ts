@@ -172,6 +172,13 @@ export interface LeftOut {
   amount: number
 }
 
+/** A line between people that no rule explains. */
+export interface LineIgnored {
+  sheet: string
+  row_no: number
+  text: string
+}
+
 /** The regular list of a commune in one programme; state `Not Made` where there is none yet; đồng. */
 export interface ListCell {
   programme: string
@@ -274,12 +281,19 @@ export interface OtherStep extends StepTarget {
   effective_month: string
 }
 
-/** `total` is the sum of all amounts that the sheets hold below their headings, without totals. */
+/**
+ * `total` is the sum of all amounts that the sheets hold below their headings, without totals and without the sheets
+ * of which nothing is read.
+ */
 export interface Outcome {
   accepted: Share
   rejected: Refused[]
   left_out: LeftOut[]
+  left_out_share: Share
   notices: Noticed[]
+  ignored: LineIgnored[]
+  skipped: SheetLeftOut[]
+  stated: StatedTotal[]
   total: number
 }
 
@@ -425,6 +439,14 @@ export interface Share {
   amount: number
 }
 
+/** A sheet of which nothing is read. `why`: "hidden", "no_list" or "missing_columns". */
+export interface SheetLeftOut {
+  sheet: string
+  why: string
+  rows: number
+  amount: number
+}
+
 /** What became of a list of wishes: how many were signed, and which were not. */
 export interface Signed {
   signed: number
@@ -435,6 +457,18 @@ export interface Signed {
 export interface Skipped {
   entitlement: string
   reason: string
+}
+
+/**
+ * A total that a table states itself, with what its lines add up to: the two differ where somebody's line or a figure
+ * is wrong. `row_no` as Excel counts.
+ */
+export interface StatedTotal {
+  sheet: string
+  row_no: number
+  text: string
+  amount: number
+  lines: number
 }
 
 /** Where a step leads; no category: the benefit stops. */

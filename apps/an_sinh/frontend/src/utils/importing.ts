@@ -1,5 +1,7 @@
 import { mark } from '@/utils/mark'
+import type { ImportOutcome } from '@/data/imports'
 import type { Value } from '@/types'
+
 /**
  * The mapping after a column was named by hand. A field stands in one column only: the column that held it before
  * is no longer imported (`""`), or the first of both would win on the server.
@@ -34,6 +36,16 @@ export function countsByCode(result: unknown, key: 'rejected' | 'warnings'): [co
     return Object.entries(counts as Record<string, number>).sort((a, b) => b[1] - a[1])
   } catch {
     return []
+  }
+}
+
+/** What became of rows and amounts, out of the import's `result`; null for one of before it was kept. */
+export function outcomeOf(result: unknown): ImportOutcome | null {
+  try {
+    const parsed = typeof result === 'string' ? JSON.parse(result) : result
+    return ((parsed as Value)?.outcome as ImportOutcome | undefined) ?? null
+  } catch {
+    return null
   }
 }
 

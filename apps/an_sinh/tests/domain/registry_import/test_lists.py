@@ -174,8 +174,8 @@ def test_a_row_with_only_a_name_between_others_is_not_lost_silently():
 
 def test_unrecognised_headings_are_named():
     content = flat_list([row(note="x")], {name: HEADINGS[name] for name in row()} | {"note": "Dân tộc"})
-    [(_, layout)], _ = find_lists(read_workbook(content))
-    assert layout.unrecognised == ["Dân tộc"]
+    [(_, [table])], _ = find_lists(read_workbook(content))
+    assert table.layout.unrecognised == ["Dân tộc"]
 
 
 def test_two_heading_rows_without_merged_cells():
@@ -241,7 +241,7 @@ def test_under_an_unknown_group_no_personal_field_is_taken_for_the_beneficiarys(
     ]
     below = ["", "", "", "", "", "Họ và tên", "Số CCCD", "Hệ số", "Số tiền"]
     child = [1, "Xã Mai Sao", "Lộc Minh An", "02/03/2022", "5c", "Lộc Thị Hoa", "020140000001", "1", 360_000]
-    listing = find_lists(read_workbook(workbook({"BTXH": [top, below, child]})))[0][0][1]
+    listing = find_lists(read_workbook(workbook({"BTXH": [top, below, child]})))[0][0][1][0].layout
     assert "id_number" not in listing.columns
     assert listing.columns["full_name"] == 2 and listing.columns["amount"] == 8
     assert listing.unrecognised == [

@@ -29,7 +29,13 @@ def test_every_amount_is_accepted_refused_or_named():
             {"sheet": "BTXH", "row_no": 5, "text": "chuyển trả bà Lộc Thị Na", "amount": 360_000},
             {"sheet": "BTXH", "row_no": 6, "text": "", "amount": 50_000},
         ],
+        "left_out_share": {"rows": 2, "amount": 410_000},
         "notices": [],
+        "ignored": [],
+        "skipped": [],
+        "stated": [
+            {"sheet": "BTXH", "row_no": 7, "text": "Tổng cộng", "amount": 1_130_000, "lines": 1_130_000}
+        ],
         "total": 1_130_000,
     }
 

@@ -1,18 +1,14 @@
 from an_sinh.domain.registry_import.codes import REJECTIONS
 from an_sinh.domain.registry_import.rejects import rejected_workbook
 from an_sinh.domain.registry_import.workbook import read_workbook
-from tests.domain.registry_import.factory import WORKBOOK, context, read
+from tests.domain.registry_import.factory import WORKBOOK, context, read, workbook
 
 
 def rejects_of(content: bytes, into):
     reading = read(content, into=into)
-    layouts = {
-        listing.sheet: range(listing.layout.heading_rows.start, listing.layout.first_row)
-        for listing in reading.listings
-    }
     return reading, rejected_workbook(
         read_workbook(content),
-        layouts,
+        reading.listings,
         reading.rejected,
         lambda row: REJECTIONS[row.code].format(*row.details),
         ("Mã lỗi", "Lý do"),
@@ -43,6 +39,21 @@ def test_they_can_be_imported_again_and_only_what_was_corrected_is_taken():
     third = read(corrected, into=known)
     assert [entry.person.full_name for entry in third.entries] == ["Hoàng Thị Liên"]
     assert len(third.rejected) == len(reading.rejected) - 1
+
+
+def test_rows_of_two_tables_come_back_below_their_own_headings_and_can_be_imported_again():
+    first = [["STT", "Xã", "Họ và tên", "Ngày sinh", "Mã đối tượng", "Mức hưởng"],
+             [1, "Xã Mai Sao", "Lộc Đình Cường", "năm Dần", "5c", 360_000]]  # fmt: skip
+    second = [["DANH SÁCH NGƯỜI CÓ CÔNG"], ["STT", "Họ tên", "Mã đối tượng", "Năm sinh", "Số tiền", "Xã"],
+              [1, "Hứa Văn Tô", "TKN", "năm Mão", 2_125_000, "Xã Vân An"]]  # fmt: skip
+    _, content = rejects_of(workbook({"BTXH": [*first, [], *second]}), context())
+    lines = [[cell for cell in row if cell != ""] for row in read_workbook(content)[0].rows]
+    assert [row[0] for row in lines if row] == ["STT", 1.0, "DANH SÁCH NGƯỜI CÓ CÔNG", "STT", 1.0]
+    corrected = content_with(content, {"năm Dần": "1938", "năm Mão": "1950"})
+    assert [
+        (entry.person.full_name, entry.category.name, entry.record.unit.unit_name)
+        for entry in read(corrected).entries
+    ] == [("Lộc Đình Cường", "BTXH-5c", "Xã Mai Sao"), ("Hứa Văn Tô", "NCC-TKN", "Xã Vân An")]
 
 
 def test_no_text_becomes_a_formula():

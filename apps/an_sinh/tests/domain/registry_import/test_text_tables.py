@@ -7,6 +7,8 @@ from html import escape
 import openpyxl
 import pytest
 
+from an_sinh.domain.registry_import.headings import Layout
+from an_sinh.domain.registry_import.listing import Listing
 from an_sinh.domain.registry_import.reading import Rejected
 from an_sinh.domain.registry_import.rejects import rejected_workbook, sheet_title
 from an_sinh.domain.registry_import.text_tables import read_text_tables
@@ -125,7 +127,7 @@ def test_a_rejected_birth_before_1900_comes_back_as_it_was():
     sheet = Sheet(record.sheet, [ROWS[0], [1.0, "Xã Mai Sao", "Lộc Đình Cường", day]])
     content = rejected_workbook(
         [sheet],
-        {record.sheet: range(0, 1)},
+        [Listing(record.sheet, Layout({}, range(0, 1), 1), None, None)],
         [Rejected(record, "missing_name", ())],
         lambda row: row.code,
         ("Code", "Reason"),
