@@ -28,6 +28,7 @@ MONEY = (
     ("refunded_amount", "Đã nộp trả Kho bạc Nhà nước"),
     ("left_amount", "Kinh phí còn lại chuyển kỳ sau"),
 )
+WAYS = {"Account": "tài khoản", "Cash": "tiền mặt"}
 
 
 def provider_settlement(doc) -> dict:
@@ -57,7 +58,7 @@ def provider_settlement(doc) -> dict:
         "paid_words": amount_in_words(dong(doc.paid_amount)),
         "failed": dotted(dong(doc.failed_amount)),
         "fee": dotted(dong(doc.fee_amount)) if doc.fee_amount else "",
-        "fee_percent": f"{doc.fee_percent or 0:g}".replace(".", ","),
+        "fees": _fees(doc),
         "is_draft": doc.docstatus == 0,
         "agree": doc.docstatus == 1,
         "paper": frame(PORTRAIT),
@@ -67,6 +68,22 @@ def provider_settlement(doc) -> dict:
 def _signed(amount) -> str:
     found = dong(amount)
     return f"−{dotted(-found)}" if found < 0 else dotted(found)
+
+
+def _fees(doc) -> str:
+    """How the fee was reckoned: "0,5 % × 540.000 (tài khoản) + 1,2 % × 540.000 (tiền mặt)"; the way is left out where there
+    is only one."""
+    paid = dict.fromkeys(WAYS, 0)
+    for row in doc.orders:
+        paid[row.channel_kind] += dong(row.paid_amount)
+    percents = {"Account": doc.fee_percent, "Cash": doc.cash_fee_percent}
+    parts = [
+        (f"{percents[way] or 0:g} % × ".replace(".", ",") + dotted(amount), way)
+        for way, amount in paid.items()
+        if amount and percents[way]
+    ]
+    ways = [way for way, amount in paid.items() if amount]
+    return " + ".join(text if len(ways) == 1 else f"{text} ({WAYS[way]})" for text, way in parts)
 
 
 def _order(number: int, row) -> dict:

@@ -11,6 +11,7 @@ from frappe.utils import getdate, nowdate
 
 DOCTYPE, SERVICE, UNIT = "Provider Contract", "Provider Contract Service", "Administrative Unit"
 MOST_PERCENT, LAST_DAY = 10, 28
+CHANNEL_KINDS = ("Account", "Cash")
 
 
 def check_contract(contract) -> None:
@@ -26,7 +27,7 @@ def check_contract(contract) -> None:
             frappe.throw(
                 _("Row {0}: a fee lies between 0 and {1} % of what is paid.").format(row.idx, MOST_PERCENT)
             )
-        for channel in (row.channel_kind,) if row.channel_kind else ("Account", "Cash"):
+        for channel in (row.channel_kind,) if row.channel_kind else CHANNEL_KINDS:
             if (row.programme, channel) in seen:
                 frappe.throw(_("Row {0} names {1} a second time.").format(row.idx, row.programme))
             seen.add((row.programme, channel))
@@ -61,19 +62,23 @@ def contract_of(unit: str, programme: str, provider: str, day: datetime.date):
     return rows[0] if rows else None
 
 
-def fee_percent(unit: str, programme: str, provider: str, month: datetime.date) -> float:
-    """The fee of a provider in percent of what it pays: the highest of the contract's rows for the programme, 0 without
-    contract."""
+def fee_percents(unit: str, programme: str, provider: str, month: datetime.date) -> dict[str, float]:
+    """The fees of a provider in percent of what it pays into accounts and in cash, each by the contract's own row; 0 where
+    there is no contract."""
+    fees = dict.fromkeys(CHANNEL_KINDS, 0.0)
     contract = contract_of(unit, programme, provider, month)
     if not contract:
-        return 0
-    rows = frappe.get_all(
+        return fees
+    for row in frappe.get_all(
         SERVICE,
         filters={"parent": contract.name, "parenttype": DOCTYPE, "programme": programme},
-        pluck="fee_percent",
+        fields=["channel_kind", "fee_percent"],
         limit=0,
-    )
-    return max((float(each or 0) for each in rows), default=0)
+    ):
+        fees |= dict.fromkeys(
+            (row.channel_kind,) if row.channel_kind else CHANNEL_KINDS, float(row.fee_percent or 0)
+        )
+    return fees
 
 
 def refresh_status() -> None:

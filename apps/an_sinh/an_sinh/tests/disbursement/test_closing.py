@@ -298,3 +298,18 @@ class TestMinutes(ClosingCase):
             self.refused(
                 "", frappe.get_print, DOCTYPE, name, "Provider Settlement", error=frappe.PermissionError
             )
+
+    def test_accounts_and_cash_have_their_own_fees(self):
+        """0.5 % of 1,080,000 đ into accounts is 5,400 đ; nothing went out in cash, so that 1.2 % of it is nothing."""
+        self.funded_and_sent()
+        self.received()
+        self.answered("paid", "paid", "failed")
+        name = self.settlement()
+        with as_user(self.place.district_officer):
+            document = frappe.get_doc(DOCTYPE, name)
+            document.update({"fee_percent": 0.5, "cash_fee_percent": 1.2})
+            document.save()
+        self.assertEqual(int(document.fee_amount), 5_400)
+        with as_user(self.place.district_officer):
+            html = frappe.get_print(DOCTYPE, name, "Provider Settlement", doc=document)
+        self.assertIn("0,5 % × 1.080.000 = 5.400 đồng", html)

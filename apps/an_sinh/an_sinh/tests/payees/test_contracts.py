@@ -67,8 +67,13 @@ class TestContracts(ContractCase):
             contract = contracts.contract_of(unit, "BTXH", "VietinBank", getdate(day))
             self.assertEqual(contract and contract.contract_number, found, (unit, day))
         self.assertIsNone(contracts.contract_of(self.place.north, "NCC", "VietinBank", MAY))
-        self.assertEqual(contracts.fee_percent(self.place.district, "BTXH", "VietinBank", MAY), 0.65)
-        self.assertEqual(contracts.fee_percent(self.place.district, "BTXH", POST, MAY), 0)
+        self.assertEqual(
+            contracts.fee_percents(self.place.district, "BTXH", "VietinBank", MAY),
+            {"Account": 0.65, "Cash": 0.65},
+        )
+        self.assertEqual(
+            contracts.fee_percents(self.place.district, "BTXH", POST, MAY), {"Account": 0, "Cash": 0}
+        )
 
     def test_it_warns_before_it_ends(self):
         name = self.contract(to_date=add_days(nowdate(), 61)).name

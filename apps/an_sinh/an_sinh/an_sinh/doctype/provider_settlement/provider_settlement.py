@@ -15,7 +15,8 @@ class ProviderSettlement(Document):
 
     def validate(self):
         signatures.keep_fields(self, closing.COMPUTED)
-        fields.within(self, "fee_percent", 0, 10)
+        for fieldname in ("fee_percent", "cash_fee_percent"):
+            fields.within(self, fieldname, 0, 10)
         if self.docstatus == 0:
             self.set("approvals", [])
             closing.prepare(self)

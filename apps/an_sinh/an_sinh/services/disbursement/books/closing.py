@@ -54,7 +54,8 @@ def make(programme: str, month, unit: str, provider: str) -> str:
     document = frappe.new_doc(DOCTYPE)
     document.update(keys)
     document.name = _free_name(keys)
-    document.fee_percent = contracts.fee_percent(unit, programme, provider, getdate(month))
+    fees = contracts.fee_percents(unit, programme, provider, getdate(month))
+    document.update({"fee_percent": fees["Account"], "cash_fee_percent": fees["Cash"]})
     document.flags.by_service = True
     document.insert(set_name=document.name)
     return document.name
@@ -94,7 +95,7 @@ def prepare(document) -> None:
             "failed_count": sums.missing_count,
             "failed_amount": sums.missing,
             "difference_count": len(differences),
-            "fee_amount": rules.fee(sums.paid, document.fee_percent),
+            "fee_amount": sum(fees_of(document, paid_by_way(keys)).values()),
         }
     )
     left = money_left.of_month(keys, sums.paid)
@@ -129,6 +130,22 @@ def prepare(document) -> None:
 def figures_of(keys: dict) -> tuple[rules.Sums, list[rules.Difference]]:
     """The four sums of a provider's month as they stand, and what keeps them apart."""
     return rules.add_up(groups_of(keys), standings_of(keys))
+
+
+def paid_by_way(keys: dict) -> dict[str, int]:
+    """What arrived of a provider's month into accounts and in cash, in đồng."""
+    ways = {row.name: row.channel_kind for row in orders_of(keys)}
+    paid = dict.fromkeys(contracts.CHANNEL_KINDS, 0)
+    for group in groups_of(keys):
+        if group.state == "paid":
+            paid[ways[group.order]] += group.amount
+    return paid
+
+
+def fees_of(document, paid: dict[str, int]) -> dict[str, int]:
+    """The fee for accounts and for cash, in đồng: each way has its own percentage in the contract."""
+    percents = {"Account": document.fee_percent, "Cash": document.cash_fee_percent}
+    return {way: rules.fee(amount, percents[way]) for way, amount in paid.items()}
 
 
 def check_closing(document) -> None:
