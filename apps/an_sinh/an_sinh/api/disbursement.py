@@ -6,9 +6,10 @@ from an_sinh.services.areas.units import paying_unit
 from an_sinh.services.audit import access
 from an_sinh.services.common import fields
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
-from an_sinh.services.disbursement import order_steps, payment_message
+from an_sinh.services.disbursement import order_steps
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement.follow_up import new_facts as facts
+from an_sinh.services.providers import payment_message
 from frappe import _
 
 

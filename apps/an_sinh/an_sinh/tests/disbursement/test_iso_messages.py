@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import frappe
 from an_sinh.api import disbursement
-from an_sinh.services.disbursement import payment_message
 from an_sinh.services.disbursement.books.balance_check import differences
+from an_sinh.services.providers import payment_message
 from an_sinh.tests.disbursement.test_answer_files import AnswerFilesCase
 from an_sinh.tests.users import as_user
 from frappe.utils import nowdate
