@@ -105,24 +105,25 @@ PAGES = (
     ("Catalogues", "Legal Basis", "/legal-basis", "scale", "Rule Set"),
     ("Catalogues", "Unverified Rates", "/verification", "badge-check", "Benefit Rate"),
 )
+# Pages on which documents are made: for those who may make that DocType's; they stand first in their group.
+MAKING = (("Registry", "Register a Person", "/register", "user-plus", "Beneficiary"),)
 OTHER_GROUP = "Other"
 OTHER_ICON = "file-text"
 REPORT_ICON = "chart-column"
 
 
-def menu(readable: set[str], others: list[str], reports: list[str]) -> list[dict]:
+def menu(readable: dict[str, dict], others: list[str], reports: list[str]) -> list[dict]:
     """Returns `[{"group", "items": [{"type", "name", "label", "icon"}]}]` without empty groups.
 
-    `readable`: DocTypes that the user may read. `others`: readable ones of the app that no group names.
+    `readable`: DocTypes that the user may read, and whether he may make any (`may_make`). `others`: readable ones of the
+    app that no group names.
     """
+    makes = {name for name, row in readable.items() if row["may_make"]}
     groups = []
     for title, icons in GROUPS:
-        items = [_item("DocType", name, icon) for name, icon in icons.items() if name in readable]
-        items += [
-            _item("Page", label, icon) | {"route": route}
-            for group, label, route, icon, doctype in PAGES
-            if group == title and doctype in readable
-        ]
+        items = _pages(MAKING, title, makes)
+        items += [_item("DocType", name, icon) for name, icon in icons.items() if name in readable]
+        items += _pages(PAGES, title, set(readable))
         if title == "Reports":
             items += [_item("Report", name, REPORT_ICON) for name in reports]
         groups.append({"group": title, "items": items})
@@ -135,6 +136,14 @@ def menu(readable: set[str], others: list[str], reports: list[str]) -> list[dict
 def named_doctypes() -> set[str]:
     """Returns every DocType that a group names."""
     return {name for _, icons in GROUPS for name in icons}
+
+
+def _pages(pages: tuple, title: str, allowed: set[str]) -> list[dict]:
+    return [
+        _item("Page", label, icon) | {"route": route}
+        for group, label, route, icon, doctype in pages
+        if group == title and doctype in allowed
+    ]
 
 
 def _item(kind: str, name: str, icon: str) -> dict:

@@ -160,6 +160,7 @@ RULES: dict[str, Rule] = {
     "registry_import.remember": needs("Import Template: create"),
     "registry_import.start": needs(f"{IMPORT}: write"),
     "registry_import.status": needs(f"{IMPORT}: read"),
+    "registration.register": needs("Beneficiary: create", "Benefit Entitlement: create"),
     "reporting_calendar.upcoming": needs("Administrative Unit: read"),
     "round_trip.compare": needs("Registry Workbook: create", "Administrative Unit: read"),
     "rollout.last_month": needs("Monthly Payroll: read"),

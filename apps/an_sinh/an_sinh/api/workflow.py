@@ -4,6 +4,7 @@ from collections import Counter
 
 import frappe
 from an_sinh.services.approval import signatures, waiting
+from an_sinh.services.beneficiaries import registration
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import orders
 from frappe import _
@@ -30,19 +31,19 @@ MOST_AT_ONCE = 50
 def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict:
     """Take one workflow action on a document; `reason` is required for actions that lead back.
 
-    Returns name, workflow_state, docstatus and the actions that are open to the user now."""
+    A person who was never approved takes along the payment methods that stand at the same step. Returns name,
+    workflow_state, docstatus, the actions that are open to the user now and what went along (together: as `act_many` answers)."""
     doc = _approvable(doctype, name)
-    frappe.flags.approval_reason = reason
-    try:
-        doc = apply_workflow(doc, action)
-    finally:
-        frappe.flags.approval_reason = None
+    # Asked before: with the last signature the person is approved.
+    beside = registration.methods_beside(doc) if doctype == registration.PERSON else []
+    doc = _taken(doc, action, reason)
     return {
         "doctype": doctype,
         "name": doc.name,
         "workflow_state": doc.get(signatures.STATE),
         "docstatus": int(doc.docstatus),
         "actions": _actions(doc),
+        "together": [_attempt(registration.METHOD, method, action, reason) for method in beside],
     }
 
 
@@ -119,13 +120,23 @@ def waiting_for_me() -> dict:
     return {"total": sum(group["count"] for group in documents), "documents": documents}
 
 
+def _taken(doc, action: str, reason: str | None):
+    """The document after one action of the user."""
+    frappe.flags.approval_reason = reason
+    try:
+        return apply_workflow(doc, action)
+    finally:
+        frappe.flags.approval_reason = None
+
+
 def _attempt(doctype: str, name: str, action: str, reason: str | None) -> dict:
     """One of many: what it refuses is undone alone, and told as text."""
-    frappe.db.savepoint("one_of_many")
+    point = f"one_{frappe.scrub(doctype)}"
+    frappe.db.savepoint(point)
     try:
         taken = act(doctype, name, action, reason)
     except (frappe.ValidationError, frappe.PermissionError) as error:
-        frappe.db.rollback(save_point="one_of_many")
+        frappe.db.rollback(save_point=point)
         frappe.clear_messages()
         message = strip_html(str(error)) or _("You are not permitted to do this.")
         return {"name": name, "done": False, "message": message}

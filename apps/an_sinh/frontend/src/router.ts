@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/about', name: 'about', component: () => import('./pages/AboutPage.vue') },
     { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
     { path: '/calculator', name: 'calculator', component: () => import('./pages/CalculatorPage.vue') },
+    { path: '/register', name: 'register', component: () => import('./pages/RegistrationPage.vue') },
     { path: '/age-steps', name: 'age-steps', component: () => import('./pages/AgeStepsPage.vue') },
     { path: '/uncollected', name: 'uncollected', component: () => import('./pages/UncollectedPage.vue') },
     { path: '/data-quality', name: 'data-quality', component: () => import('./pages/DataQualityPage.vue') },

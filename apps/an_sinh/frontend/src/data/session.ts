@@ -95,6 +95,8 @@ export const changePassword = (old: string, fresh: string) =>
 
 export async function logout(): Promise<void> {
   await call('logout', {}, { whole: true })
+  // What was typed and not sent is about people: the next person at this machine must not find it.
+  sessionStorage.clear()
   boot.value = null
   session.ready = false
 }

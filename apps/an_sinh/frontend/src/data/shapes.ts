@@ -346,6 +346,15 @@ export interface Refused extends Share {
   details: string[]
 }
 
+/** The names of what was made; None for what a person doesn't have. */
+export interface Registered {
+  beneficiary: string
+  entitlements: string[]
+  guardian: string | null
+  bank_account: string | null
+  payment_method: string | null
+}
+
 /** A payroll as its signers read it. */
 export interface Review {
   summary: ReviewSummary

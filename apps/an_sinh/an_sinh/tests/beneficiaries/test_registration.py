@@ -1,0 +1,131 @@
+"""A new person in one form: everything or nothing, and one signature for the person and where the money goes."""
+
+import frappe
+from an_sinh.api import workflow
+from an_sinh.api.registration import register
+from an_sinh.tests import factories
+from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.factories import MAY, act
+from an_sinh.tests.users import as_user
+
+MADE = ("Beneficiary", "Benefit Entitlement", "Guardian", "Bank Account", "Payment Method")
+PERSON = {
+    "full_name": "Lý Thị Thử",
+    "sex": "Female",
+    "birth_date": "1980-03-08",
+    "id_number": "020180777001",
+    "village": "Thôn 3",
+}
+OWED = [{"category": "BTXH-6c", "start_month": "2024-05-01", "decision_number": "12/QĐ-UBND"}]
+GUARDIAN = {"full_name": "Lý Văn Đỡ", "kind": "Guardian", "relation": "Con", "id_number": "020075777002"}
+ACCOUNT = {"provider": "VietinBank", "account_number": "109876543210"}
+
+
+class TestRegistration(DistrictTestCase):
+    def counts(self):
+        return [frappe.db.count(doctype) for doctype in MADE]
+
+    def register(self, **values):
+        given = {
+            "person": {**PERSON, "administrative_unit": self.place.north},
+            "entitlements": OWED,
+            "receiver": GUARDIAN,
+            "account": {**ACCOUNT, "holder_kind": "Guardian"},
+            "method": {"channel": "Account"},
+            **values,
+        }
+        with as_user(self.place.north_officer):
+            return register(**given)
+
+    def states(self, made):
+        return (
+            frappe.db.get_value("Beneficiary", made["beneficiary"], "workflow_state"),
+            frappe.db.get_value("Payment Method", made["payment_method"], "workflow_state"),
+            frappe.db.get_value("Guardian", made["guardian"], "workflow_state"),
+            frappe.db.get_value("Bank Account", made["bank_account"], "workflow_state"),
+            frappe.db.get_value("Benefit Entitlement", made["entitlements"][0], "status"),
+        )
+
+    def test_one_form_makes_five_documents_that_belong_together(self):
+        made = self.register()
+        self.assertEqual(made["workflow_state"], "Draft")
+        account = frappe.get_doc("Bank Account", made["bank_account"])
+        self.assertEqual(
+            (account.holder_name, account.holder_kind, account.guardian, account.beneficiary),
+            ("Lý Văn Đỡ", "Guardian", made["guardian"], made["beneficiary"]),
+        )
+        method = frappe.get_doc("Payment Method", made["payment_method"])
+        self.assertEqual(
+            (
+                method.channel,
+                method.bank_account,
+                method.receiver_kind,
+                method.guardian,
+                str(method.from_month),
+            ),
+            ("Account", account.name, "Guardian", made["guardian"], "2024-05-01"),
+        )
+
+    def test_the_chain_signs_once_for_the_person_and_the_method(self):
+        """Four people, one act each; then the first list pays 540,000 đồng (1.5 × 360,000) to the guardian's account."""
+        made = self.register(send=1)
+        self.assertEqual(self.states(made)[:2], ("Pending Commune Leader", "Pending Commune Leader"))
+        for user in ("north_leader", "district_officer", "district_leader"):
+            answer = act(self.place.users[user], "Beneficiary", made["beneficiary"], "Approve")
+            self.assertEqual([row["done"] for row in answer["together"] or [{"done": True}]], [True])
+        self.assertEqual(self.states(made), ("Approved",) * 5)
+        payroll = factories.prepare(self.place.north, self.place.north_officer, MAY)
+        (line,) = factories.lines(payroll)
+        self.assertEqual(
+            (int(line.amount), line.channel, line.account_number, line.receiver_name),
+            (540_000, "Account", "109876543210", "Lý Văn Đỡ"),
+        )
+
+    def test_what_is_sent_back_goes_back_together(self):
+        made = self.register(send=1)
+        act(self.place.north_leader, "Beneficiary", made["beneficiary"], "Return", "Sai số tài khoản")
+        self.assertEqual(self.states(made)[:2], ("Returned", "Returned"))
+
+    def test_nothing_is_made_where_a_part_is_refused(self):
+        before = self.counts()
+        for refused, message in (
+            ({"account": {**ACCOUNT, "account_number": "12"}}, "12"),
+            ({"person": {**PERSON, "administrative_unit": self.place.south}}, ""),
+            ({"entitlements": []}, "from 1 to 5"),
+            ({"receiver": None}, "who holds the account"),
+            ({"account": None}, "Enter the account"),
+            ({"person": {**PERSON, "administrative_unit": self.place.north, "workflow_state": "Approved"}}, "workflow_state"),
+            ({"method": {"channel": "Account", "bank_account": "VietinBank-1"}}, "bank_account"),
+        ):  # fmt: skip
+            with self.subTest(refused=refused):
+                frappe.db.savepoint("one")
+                with self.assertRaises((frappe.ValidationError, frappe.PermissionError)) as caught:
+                    self.register(**refused)
+                frappe.db.rollback(save_point="one")
+                self.assertIn(message, str(caught.exception))
+                self.assertEqual(self.counts(), before)
+
+    def test_a_record_that_is_changed_later_takes_no_method_along(self):
+        """Whoever corrects an approved person's record doesn't sign for where money goes."""
+        person = factories.person(self.place.north)
+        with as_user(self.place.north_officer):
+            method = frappe.get_doc(
+                {
+                    "doctype": "Payment Method",
+                    "beneficiary": person.name,
+                    "from_month": "2024-06-01",
+                    "receiver_kind": "Self",
+                    "channel": "Cash at Home",
+                }
+            ).insert()
+        person.db_set("workflow_state", "Draft")
+        answer = act(self.place.north_officer, "Beneficiary", person.name, "Send for Approval")
+        self.assertEqual(answer["together"], [])
+        self.assertEqual(frappe.db.get_value("Payment Method", method.name, "workflow_state"), "Draft")
+
+    def test_many_at_once_take_their_methods_along(self):
+        made = self.register()
+        with as_user(self.place.north_officer):
+            (row,) = workflow.act_many("Beneficiary", [made["beneficiary"]], "Send for Approval")
+        self.assertTrue(row["done"])
+        self.assertEqual(self.states(made)[:2], ("Pending Commune Leader", "Pending Commune Leader"))
