@@ -4,10 +4,12 @@
 """
 
 import sqlite3
+import threading
 import time
 from contextlib import closing
 
 import pytest
+import requests
 from staged_bench import StagedBench, copy_of, kill_group, until
 
 
@@ -42,3 +44,20 @@ def kill_in_the_middle(bench: StagedBench, process, under_way, pause: float) -> 
     time.sleep(pause)
     assert process.poll() is None, "it was over before it could be killed"
     kill_group(process)
+
+
+def asked_and_killed(bench, client, method: str, pause: float, **values) -> None:
+    """Ask the server, and kill it while it writes; what it has answered by then is not known."""
+    server = bench.processes[-1]
+
+    def ask():
+        try:
+            client.call(method, **values)
+        except requests.ConnectionError:
+            return
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    kill_in_the_middle(bench, server, lambda: is_writing(bench), pause)
+    asking.join(30)
+    assert bench.is_sound()

@@ -1,33 +1,13 @@
 """Servers killed by SIGKILL while money moves: orders, answers, corrections and receipts are whole or absent, the sums
 agree, and the same thing again finishes the work without moving anything twice."""
 
-import threading
-
 import pytest
-import requests
 from district import DISTRICT_LEADER, DISTRICT_OFFICER, EXPECTED, NORTH, PROVIDERS, payroll
-from killing import is_writing, kill_in_the_middle
+from killing import asked_and_killed
 from money import debt_of, office_of, sent_order, some_lines, sums_agree
 from payments import all_lines, results
 
 BANK = PROVIDERS["VietinBank"]
-
-
-def asked_and_killed(bench, client, method: str, pause: float, **values) -> None:
-    """Ask the server, and kill it while it writes; what it has answered by then is not known."""
-    server = bench.processes[-1]
-
-    def ask():
-        try:
-            client.call(method, **values)
-        except requests.ConnectionError:
-            return
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    kill_in_the_middle(bench, server, lambda: is_writing(bench), pause)
-    asking.join(30)
-    assert bench.is_sound()
 
 
 def state_of(bench, order: str) -> tuple:

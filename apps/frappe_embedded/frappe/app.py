@@ -111,7 +111,7 @@ def make_form_dict(request: Request) -> None:
     if body:
         try:
             values = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             frappe.throw(_("Invalid request arguments"))
     else:
         values.update(request.args.items())

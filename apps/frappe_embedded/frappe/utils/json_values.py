@@ -12,9 +12,12 @@ from frappe.types import _dict
 def parse_json(val):
     """Text is parsed as JSON, dicts become `_dict`s, anything else stays.
 
-    Raises ValueError for text that isn't JSON."""
+    Raises ValueError for text that isn't JSON, or is nested too deeply to be read."""
     if isinstance(val, str):
-        val = json.loads(val)
+        try:
+            val = json.loads(val)
+        except RecursionError as error:
+            raise ValueError("JSON is nested too deeply") from error
     return _dict(val) if isinstance(val, dict) else val
 
 
