@@ -4,7 +4,7 @@ import frappe
 from an_sinh.services.areas.units import refuse_merged
 from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.audit import access
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.providers.account_opening import answers, batches, people, records, sheet
 from frappe import _
@@ -79,7 +79,7 @@ def make(
     wanted = frappe.new_doc(DOCTYPE)
     wanted.administrative_unit = administrative_unit
     frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
-    names = _names(beneficiaries, batches.MOST_PEOPLE)
+    names = _chosen(beneficiaries, batches.MOST_PEOPLE)
     _check_area(administrative_unit, names)
     name = batches.make(
         administrative_unit, provider, _session(session_place, session_day, session_time, papers, note), names
@@ -106,7 +106,7 @@ def change_session(
 def add(name: str, beneficiaries: list | str) -> dict:
     """Further people for a list that was not sent; returns {"people"}: how many it has."""
     document = _document(name, "write")
-    names = _names(beneficiaries, batches.MOST_PEOPLE)
+    names = _chosen(beneficiaries, batches.MOST_PEOPLE)
     _check_area(document.administrative_unit, names)
     return {"people": batches.add(name, names)}
 
@@ -115,7 +115,7 @@ def add(name: str, beneficiaries: list | str) -> dict:
 def take_off(name: str, rows: list | str) -> dict:
     """Take lines off a list that was not sent; returns {"people"}: how many stay."""
     _document(name, "write")
-    return {"people": batches.take_off(name, _names(rows))}
+    return {"people": batches.take_off(name, _chosen(rows))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -154,7 +154,7 @@ def rows(name: str, view: str = "all", start: int = 0, limit: int = 100) -> dict
 def post_results(name: str, results: list | str) -> dict:
     """Enter answers of the provider by hand; see `services.providers.account_opening.answers.post`."""
     _document(name, "write")
-    return answers.post(name, frappe.parse_json(results) if isinstance(results, str) else results)
+    return answers.post(name, sent_values.parsed(results))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -171,14 +171,14 @@ def record(name: str, rows: list | str = "[]", reason: str | None = None) -> dic
     """Record the numbers of these lines, or of all whose names agree: for a leader who neither made the list nor entered
     the number. Returns recorded, from_months, problems."""
     _document(name, "write")
-    return records.record(name, _names(rows, required=False), reason or "")
+    return records.record(name, sent_values.names(rows, most=AT_MOST), reason or "")
 
 
 @frappe.whitelist(methods=["POST"])
 def send_back(name: str, rows: list | str, reason: str) -> dict:
     """Give numbers that are not right back to the provider; returns {"rows"}: how many."""
     _document(name, "write")
-    return {"rows": records.send_back(name, _names(rows), reason)}
+    return {"rows": records.send_back(name, _chosen(rows), reason)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -186,14 +186,14 @@ def hand_over(name: str, rows: list | str, day: str, to: str | None = None) -> d
     """Note cards as handed over on a day; returns {"rows"}: how many."""
     _document(name, "write")
     given = fields.day_of(day, _("Card Handed Over On"))
-    return {"rows": records.hand_over(name, _names(rows), given, to or "")}
+    return {"rows": records.hand_over(name, _chosen(rows), given, to or "")}
 
 
 @frappe.whitelist(methods=["POST"])
 def take_card_back(name: str, rows: list | str) -> dict:
     """Undo hand-overs that were entered wrongly; returns {"rows"}: how many."""
     _document(name, "write")
-    return {"rows": records.take_card_back(name, _names(rows))}
+    return {"rows": records.take_card_back(name, _chosen(rows))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -226,17 +226,5 @@ def _check_area(unit: str, names: list[str]) -> None:
             frappe.throw(_("{0} does not belong to {1}.").format(name, unit))
 
 
-def _names(value: list | str, most: int = AT_MOST, required: bool = True) -> list[str]:
-    try:
-        names = frappe.parse_json(value) if isinstance(value, str) else value
-    except ValueError:
-        names = None
-    if (
-        not isinstance(names, list)
-        or not all(isinstance(name, str) for name in names)
-        or (required and not names)
-    ):
-        frappe.throw(_("Choose lines of the list first."))
-    if len(names) > most:
-        frappe.throw(_("Choose at most {0} people at once.").format(most))
-    return list(dict.fromkeys(names))
+def _chosen(value: list | str, most: int = AT_MOST) -> list[str]:
+    return sent_values.names(value, _("Choose lines of the list first."), required=True, most=most)

@@ -1,14 +1,12 @@
 """Age steps that are due, and the benefit changes that an officer makes of them."""
 
-import json
-
 import frappe
 from an_sinh.permissions import scope_of
 from an_sinh.services.areas.units import subtree
 from an_sinh.services.changes import age_offers, age_steps, child_steps
 from an_sinh.services.changes.age_step_rows import AgeStepDue
 from an_sinh.services.changes.drafts import Proposed
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
 from frappe.utils import get_first_day, nowdate
@@ -46,10 +44,10 @@ def make_changes(
     Needs the right to create benefit changes of
     those people."""
     frappe.has_permission("Benefit Change", "create", throw=True)
-    names = _names(entitlements)
+    names = sent_values.names(entitlements, required=True)
     for name in names:
         frappe.get_doc("Benefit Entitlement", name).check_permission("read")
-    return age_steps.make_step_changes(names, _month(month), frappe.parse_json(choices) if choices else None)
+    return age_steps.make_step_changes(names, _month(month), sent_values.fields_of(choices) or None)
 
 
 def _allowed(unit: str) -> tuple[str, ...] | None:
@@ -65,13 +63,3 @@ def _allowed(unit: str) -> tuple[str, ...] | None:
 
 def _month(month: str | None):
     return fields.day_of(month, _("Month")).replace(day=1) if month else get_first_day(nowdate(), d_months=1)
-
-
-def _names(value: str | list) -> list[str]:
-    try:
-        names = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        names = None
-    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
-        frappe.throw(_("Choose entries of the list first."))
-    return names

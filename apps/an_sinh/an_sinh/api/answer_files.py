@@ -5,7 +5,7 @@ from an_sinh.domain.base.search_key import search_key
 from an_sinh.domain.disbursement.answer_matching import PayLine
 from an_sinh.services.approval import separation
 from an_sinh.services.audit import access
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import answer_files, answer_formats, answer_preview, answer_rows
 from frappe import _
@@ -98,13 +98,13 @@ def assign(
 def set_aside(name: str, rows: list | str, reason: str) -> dict:
     """Say of rows that wait that they are about no payment of ours; returns how many."""
     document = _document(name, "write")
-    return {"rows": answer_rows.set_aside(document, _names(rows), reason)}
+    return {"rows": answer_rows.set_aside(document, _chosen(rows), reason)}
 
 
 @frappe.whitelist(methods=["POST"])
 def take_up(name: str, rows: list | str) -> dict:
     """Have rows that were set aside wait again; returns how many."""
-    return {"rows": answer_rows.take_up(_document(name, "write"), _names(rows))}
+    return {"rows": answer_rows.take_up(_document(name, "write"), _chosen(rows))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -126,9 +126,9 @@ def _asked(file_url, provider, month, unit, reading) -> answer_files.Asked:
     frappe.get_doc("Payment Provider", provider).check_permission("read")
     how = None
     if reading:
-        given = frappe.parse_json(reading) if isinstance(reading, str) else reading
-        if not isinstance(given, dict):
-            frappe.throw(_("A column or a word of the file is given a meaning that doesn’t exist."))
+        given = sent_values.fields_of(
+            reading, _("A column or a word of the file is given a meaning that doesn’t exist.")
+        )
         day = fields.day_of(given["day"], _("Day of the Payment")) if given.get("day") else None
         how = answer_formats.reading_of({**given, "day": day})
     first = fields.day_of(f"{month}-01" if len(month) == 7 else month, _("Month")).replace(day=1)
@@ -146,8 +146,5 @@ def _lines(document) -> list[PayLine]:
     return answer_files.lines_of(answer_files.orders_of(asked))
 
 
-def _names(given: list | str) -> list[str]:
-    found = frappe.parse_json(given) if isinstance(given, str) else given
-    if not isinstance(found, list) or not found:
-        frappe.throw(_("Choose at least one row."))
-    return [str(name) for name in found]
+def _chosen(rows: list | str) -> list[str]:
+    return sent_values.names(rows, _("Choose at least one row."), required=True)

@@ -3,11 +3,10 @@
 Amounts are whole đồng a month, months ISO first days.
 """
 
-import json
-
 import frappe
 from an_sinh.domain.values import plain
 from an_sinh.services.calculator import explain as calculator
+from an_sinh.services.common import sent_values
 from frappe import _
 from frappe.utils import get_first_day
 
@@ -57,12 +56,7 @@ def _month(month: str):
 
 
 def _claims(value: str | list) -> list[dict]:
-    try:
-        claims = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        claims = None
-    if not isinstance(claims, list) or not claims or not all(isinstance(claim, dict) for claim in claims):
-        frappe.throw(_("Enter at least one benefit."))
+    claims = sent_values.rows(value, _("Enter at least one benefit."), required=True)
     if len(claims) > calculator.MOST_ENTITLEMENTS:
         frappe.throw(_("Enter at most {0} benefits at once.").format(calculator.MOST_ENTITLEMENTS))
     return claims

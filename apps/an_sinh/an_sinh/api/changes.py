@@ -1,10 +1,9 @@
 """Benefit changes on the desk: what one would do, before anybody signs it."""
 
-import json
-
 import frappe
 from an_sinh.an_sinh.doctype.benefit_change.benefit_change import SIGNED
 from an_sinh.services.changes import preview as previews
+from an_sinh.services.common import sent_values
 from frappe import _
 
 DOCTYPE = "Benefit Change"
@@ -49,12 +48,7 @@ def _require_readers_of_benefits(beneficiary: str) -> None:
 
 def _content(doc: str) -> dict:
     """The plain values of a document given as JSON, that name at least a person and a kind of change."""
-    try:
-        given = json.loads(doc)
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        frappe.throw(_("The document is not readable as JSON."))
+    given = sent_values.fields_of(doc, _("The document is not readable as JSON."))
     values = {key: value for key, value in given.items() if isinstance(value, str | int | float)}
     if not isinstance(values.get("beneficiary"), str) or not values.get("change_type"):
         frappe.throw(_("Choose the person and the kind of change first."))

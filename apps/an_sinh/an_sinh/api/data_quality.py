@@ -1,10 +1,9 @@
 """How right, complete, clean and alive the data of a commune is, and the days of review."""
 
-import json
-
 import frappe
 from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.beneficiaries import data_quality
+from an_sinh.services.common import sent_values
 from frappe import _
 from frappe.utils import cint
 
@@ -39,25 +38,15 @@ def of_person(beneficiary: str) -> dict:
 def record(beneficiaries: str | list, kind: str, day: str | None = None) -> dict:
     """Write down that records were reviewed (`kind` "reviewed") or people seen alive ("seen") on a day, today unless
     told. Needs the right to change each of them. Returns {"recorded": number}; all or none."""
-    names = _names(beneficiaries)
-    for name in names:
+    people = sent_values.names(
+        beneficiaries, _("Choose people of the list first."), required=True, most=AT_MOST
+    )
+    for name in people:
         frappe.get_doc(PERSON, name).check_permission("write")
-    return {"recorded": data_quality.record(names, kind, day)}
+    return {"recorded": data_quality.record(sorted(people), kind, day)}
 
 
 def _places(unit: str) -> list[str]:
     for doctype in (PERSON, "Benefit Entitlement"):
         frappe.has_permission(doctype, "read", throw=True)
     return required_communes(unit, PERSON)
-
-
-def _names(value: str | list) -> list[str]:
-    try:
-        names = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        names = None
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        frappe.throw(_("Choose people of the list first."))
-    if len(names) > AT_MOST:
-        frappe.throw(_("Choose at most {0} people at once.").format(AT_MOST))
-    return sorted(set(names))

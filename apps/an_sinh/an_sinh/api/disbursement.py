@@ -4,7 +4,7 @@ import frappe
 from an_sinh.domain.base.money import whole
 from an_sinh.services.areas.units import paying_unit
 from an_sinh.services.audit import access
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import order_steps
 from an_sinh.services.disbursement import orders as disbursements
@@ -43,7 +43,7 @@ def give_back(doc: dict | str, lines: list | str, reason: str) -> dict:
     document.check_permission("write")
     if not (reason or "").strip():
         frappe.throw(_("Say why these payments are taken out."))
-    names = [str(name) for name in frappe.parse_json(lines)]
+    names = sent_values.names(lines)
     own = frappe.get_all(
         "Payroll Line",
         filters={"name": ["in", names or [""]], "disbursement": document.name},
@@ -68,7 +68,7 @@ def ask_to_stop(doc: dict | str, lines: list | str, reason: str) -> dict:
     document.check_permission("write")
     if not (reason or "").strip():
         frappe.throw(_("Say why these payments are to be stopped."))
-    names = [str(name) for name in frappe.parse_json(lines)]
+    names = sent_values.names(lines)
     return {"asked": facts.ask_to_stop(document.name, names, reason.strip())}
 
 
@@ -128,9 +128,6 @@ def _document(doctype: str, doc: dict | str):
     """The stored document that a form's action was pressed on, by its name, or by the form's copy (a dict or its
     JSON), of which only the name counts."""
     if isinstance(doc, str) and doc.lstrip().startswith("{"):
-        try:
-            doc = frappe.parse_json(doc)
-        except ValueError:
-            frappe.throw(_("The document is not readable as JSON."))
+        doc = sent_values.fields_of(doc)
     name = doc.get("name") if isinstance(doc, dict) else doc
     return frappe.get_doc(doctype, str(name or ""))

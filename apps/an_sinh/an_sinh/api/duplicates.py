@@ -1,11 +1,10 @@
 """Records that may be one person: the search, the comparison, and the decision."""
 
-import json
-
 import frappe
 from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.beneficiaries import duplicates
 from an_sinh.services.beneficiaries import merge as people_merge
+from an_sinh.services.common import sent_values
 from an_sinh.services.disbursement import consequences
 from frappe import _
 
@@ -74,10 +73,8 @@ def _check(name: str, right: str) -> None:
 
 
 def _choices(value: str | dict | None) -> dict:
-    try:
-        choices = json.loads(value) if isinstance(value, str) and value else value or {}
-    except ValueError:
-        choices = None
-    if not isinstance(choices, dict) or not all(isinstance(side, str) for side in choices.values()):
-        frappe.throw(_("Choose for each field which record is right."))
+    say = _("Choose for each field which record is right.")
+    choices = sent_values.fields_of(value, say)
+    if not all(isinstance(side, str) for side in choices.values()):
+        frappe.throw(say)
     return choices

@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.services.approval import separation
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import hand_answers
 from frappe import _
@@ -35,15 +35,5 @@ def post(
     document.check_permission("write")
     separation.refuse_configurator(document.name)
     day = fields.day_of(paid_on, _("Day of Receipt")).isoformat() if paid_on else None
-    said = hand_answers.Said(_names(received), _names(missing), day, reason or "")
+    said = hand_answers.Said(sent_values.names(received), sent_values.names(missing), day, reason or "")
     return hand_answers.post(document.name, said, key)
-
-
-def _names(given: list | str) -> list[str]:
-    try:
-        found = frappe.parse_json(given) or []
-    except ValueError:
-        found = None
-    if not isinstance(found, list):
-        frappe.throw(_("Give the lines as a list of their names."))
-    return [str(name) for name in found]

@@ -1,10 +1,9 @@
 """Lists to the police and the population database, and their answers."""
 
-import json
-
 import frappe
 from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.beneficiaries import identity_checks, identity_decisions
+from an_sinh.services.common import sent_values
 from frappe import _
 from frappe.utils import cint
 
@@ -65,7 +64,9 @@ def rows(name: str, decision: str | None = None, start: int = 0, limit: int = 10
 def decide(name: str, accept: str | list = "[]", refuse: str | list = "[]") -> dict:
     """Accept and refuse open lines by their names. Returns {"accepted", "refused", "problems": [{row, message}]}."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
-    return identity_decisions.decide_rows(name, _names(accept), _names(refuse))
+    return identity_decisions.decide_rows(
+        name, *(sorted(sent_values.names(lines, most=AT_MOST)) for lines in (accept, refuse))
+    )
 
 
 @frappe.whitelist(methods=["POST"])
@@ -73,15 +74,3 @@ def accept_matching(name: str) -> dict:
     """Accept every line that the other office found right. Returns {"accepted", "outdated"}."""
     frappe.get_doc(DOCTYPE, name).check_permission("write")
     return identity_decisions.accept_matching(name)
-
-
-def _names(value: str | list) -> list[str]:
-    try:
-        names = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        names = None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        frappe.throw(_("Choose lines of the list first."))
-    if len(names) > AT_MOST:
-        frappe.throw(_("Choose at most {0} people at once.").format(AT_MOST))
-    return sorted(set(names))

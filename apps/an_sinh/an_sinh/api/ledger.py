@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from an_sinh.services.common import sent_values
 from an_sinh.services.disbursement import decisions
 from an_sinh.services.ledger import journal_page
 from frappe import _
@@ -30,7 +31,7 @@ def propose(kind: str, values: dict | str) -> dict:
     `entitlement`; for a correction answer, day, reference, code; for a claimant claimant_name, claimant_relation,
     claimant_id_number. Returns its name. Needs the right to make decisions for the person's commune."""
     given: dict[str, Any] = {
-        key: value or None for key, value in dict(frappe.parse_json(values)).items() if key in GIVEN
+        key: value or None for key, value in sent_values.fields_of(values).items() if key in GIVEN
     }
     _check(given, "create")
     proposal = decisions.Proposal(kind=kind, **{"paper": "", "reason": "", **given})

@@ -9,6 +9,7 @@ from typing import Any
 
 import frappe
 from an_sinh.domain.base.search_key import search_key
+from an_sinh.services.common import sent_values
 from frappe.utils import cint
 
 # Found only by the whole number.
@@ -152,7 +153,7 @@ def _holds_text(meta, field: str) -> bool:
 
 def _filters(meta, filters: dict | list | str | None) -> list:
     """The client's filters as a list, and without documents that are out of use."""
-    given = frappe.parse_json(filters) if isinstance(filters, str) else filters
+    given = sent_values.parsed(filters)
     if isinstance(given, dict):
         given = [
             [meta.name, key, *(value if isinstance(value, list | tuple) else ("=", value))]

@@ -2,6 +2,7 @@
 
 import frappe
 from an_sinh.services.audit.access import note_export
+from an_sinh.services.common import sent_values
 from an_sinh.services.common.language import users_language
 from an_sinh.services.common.list_workbook import list_workbook
 from frappe import _
@@ -26,19 +27,19 @@ def export(
     these. Rows, fields and areas are those that the user's own list shows; needs the right to export. The audit log keeps who took
     how many rows."""
     can_export(doctype, raise_exception=True)
-    wanted = [str(name) for name in frappe.parse_json(fields)]
+    wanted = sent_values.names(fields)
     meta = frappe.get_meta(doctype)
     unknown = [name for name in wanted if name != "name" and not meta.has_field(name)]
     if unknown:
         frappe.throw(_("{0} has no field {1}.").format(_(doctype), ", ".join(unknown)))
-    conditions = list(frappe.parse_json(filters or "[]"))
+    conditions = list(sent_values.parsed(filters) or [])
     if names:
-        conditions.append([doctype, "name", "in", frappe.parse_json(names)])
+        conditions.append([doctype, "name", "in", sent_values.names(names)])
     rows = frappe.get_list(
         doctype,
         fields=wanted,
         filters=conditions,
-        or_filters=frappe.parse_json(or_filters) if or_filters else None,
+        or_filters=sent_values.parsed(or_filters),
         order_by=order_by,
         limit=0,
     )

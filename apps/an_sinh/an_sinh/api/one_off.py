@@ -5,7 +5,7 @@ from an_sinh.domain.base.money import whole
 from an_sinh.domain.benefits import one_off as rules
 from an_sinh.services.benefits import gifts, one_off_awards
 from an_sinh.services.benefits.gifts import Gift
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.payroll import one_off as one_off_payroll
 from frappe import _
@@ -53,7 +53,7 @@ def give(
         month=listed,
         decision_number=" ".join(decision_number.split()),
         decision_date=fields.day_of(decision_date, _("Decision Date")),
-        only=_names(only),
+        only=tuple(sent_values.names(only)),
     )
     gifts.check_gift(gift)
     people = gifts.count_people(administrative_unit, gift)
@@ -86,17 +86,6 @@ def prepare(month: str, administrative_unit: str, programme: str | None = None) 
     if not names:
         frappe.msgprint(_("No approved one-off benefit waits to be paid in this month."))
     return {"payrolls": names}
-
-
-def _names(value: list | str | None) -> tuple[str, ...]:
-    """Names that a client sends as a list or as its JSON."""
-    try:
-        names = frappe.parse_json(value) if value else []
-    except ValueError:
-        names = None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        frappe.throw(_("A list of names is expected."))
-    return tuple(names)
 
 
 def _require_create(doctype: str, unit: str) -> None:

@@ -1,6 +1,7 @@
 """Outreach events on the desk: who is asked, what they said, one signature under the list."""
 
 import frappe
+from an_sinh.services.common import sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.payees import wishes
 from an_sinh.services.rollout import events
@@ -34,9 +35,7 @@ def record(name: str, beneficiary: str, values: dict | str) -> dict:
     event = _event(name, "write")
     frappe.get_doc("Beneficiary", beneficiary).check_permission("read")
     frappe.has_permission(wishes.DOCTYPE, "create", throw=True)
-    said = frappe.parse_json(values)
-    if not isinstance(said, dict):
-        frappe.throw(_("Give what the person said as an object."))
+    said = sent_values.fields_of(values, _("Give what the person said as an object."))
     wish = events.record(event, beneficiary, said)
     return {"name": wish, "counts": events.counts(event.name)}
 

@@ -1,9 +1,8 @@
 """The workbook of a commune: taken home, edited, brought back, decided row by row."""
 
-import json
-
 import frappe
 from an_sinh.services.audit import access
+from an_sinh.services.common import sent_values
 from an_sinh.services.workbooks import decisions as workbook_decisions
 from an_sinh.services.workbooks import export as workbook_export
 from an_sinh.services.workbooks import extract as workbook_extract
@@ -63,16 +62,13 @@ def decide(name: str, accept: str | list | None = None, refuse: str | list | Non
 
 
 def _mapping(given: str | dict | None) -> dict | None:
-    try:
-        return json.loads(given) if isinstance(given, str) and given else given or None
-    except ValueError:
-        frappe.throw(_("The mapping of the columns can't be read. Choose the columns again."))
+    say = _("The mapping of the columns can't be read. Choose the columns again.")
+    return sent_values.fields_of(given, say) or None
 
 
 def _numbers(given: str | list | None) -> list[int]:
     try:
-        found = json.loads(given) if isinstance(given, str) and given else given or []
-        return sorted({int(number) for number in found})
+        return sorted({int(number) for number in sent_values.parsed(given) or []})
     except (ValueError, TypeError):
         frappe.throw(_("Give the numbers of the rows as a list."))
 

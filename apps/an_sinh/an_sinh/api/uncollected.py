@@ -3,7 +3,7 @@
 import frappe
 from an_sinh.services.changes import uncollected_cash
 from an_sinh.services.changes.drafts import Proposed
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from frappe import _
 
@@ -23,7 +23,7 @@ def make_changes(administrative_unit: str, month: str, entitlements: str) -> Pro
     """Draft suspensions for those chosen (a JSON list of names)."""
     _check(administrative_unit, "create")
     return uncollected_cash.make_suspensions(
-        administrative_unit, _first_day(month), [str(name) for name in frappe.parse_json(entitlements)]
+        administrative_unit, _first_day(month), sent_values.names(entitlements)
     )
 
 

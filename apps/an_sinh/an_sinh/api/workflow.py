@@ -5,6 +5,7 @@ from collections import Counter
 import frappe
 from an_sinh.services.approval import signatures, waiting
 from an_sinh.services.beneficiaries import registration
+from an_sinh.services.common import sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import orders
 from frappe import _
@@ -59,7 +60,7 @@ def act_many(doctype: str, names: str | list, action: str, reason: str | None = 
 
     Each stands for itself: one that is refused holds up no other. Returns per document, in the order
     given, name, done, workflow_state (when done) and message (why not)."""
-    wanted = list(dict.fromkeys(frappe.parse_json(names) or []))
+    wanted = sent_values.names(names)
     if len(wanted) > MOST_AT_ONCE:
         frappe.throw(_("Choose at most {0} documents at once.").format(MOST_AT_ONCE))
     return [_attempt(doctype, name, action, reason) for name in wanted]
@@ -72,7 +73,7 @@ def actions_of_many(doctype: str, names: str | list) -> list[dict]:
     workflow = signatures.active_workflow(doctype) if doctype in APPROVABLE else None
     if not workflow or not frappe.has_permission(doctype, "write"):
         return []
-    filters = {"name": ["in", frappe.parse_json(names) or [""]]}
+    filters = {"name": ["in", sent_values.names(names) or [""]]}
     states = Counter(frappe.get_list(doctype, filters=filters, pluck=signatures.STATE, limit=0))
     order, roles = [row.state for row in workflow.states], set(frappe.get_roles())
     found: dict[str, dict] = {}

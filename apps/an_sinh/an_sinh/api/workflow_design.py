@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.domain.approval import tiers
 from an_sinh.services.approval import workflow_edits
+from an_sinh.services.common import sent_values
 from frappe import _
 from frappe.utils import cint
 
@@ -50,11 +51,8 @@ def check(doc: str | dict) -> dict:
     """What saving this edited Workflow would break: `problems` as sentences, and `stranded`, the first documents
     that would have no way on ({doctype, name, title, state}). Saves nothing."""
     frappe.has_permission("Workflow", "write", throw=True)
-    try:
-        edited = frappe.parse_json(doc)
-    except ValueError:
-        edited = None
-    if not isinstance(edited, dict) or not edited.get("document_type"):
+    edited = sent_values.fields_of(doc)
+    if not edited.get("document_type"):
         frappe.throw(_("Choose the document type of the workflow first."))
     workflow = frappe.get_doc({"doctype": "Workflow", **{key: edited.get(key) for key in EDITED}})
     problems = workflow_edits.problems_of(workflow)
