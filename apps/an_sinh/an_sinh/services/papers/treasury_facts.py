@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 import frappe
 from an_sinh.domain.base import months
-from an_sinh.domain.base.money import dong
-from an_sinh.domain.disbursement.treasury import ADVANCE, DIRECT
+from an_sinh.domain.base.money import dong, dotted
+from an_sinh.domain.disbursement.treasury import ADVANCE, CASH, DIRECT
 from an_sinh.domain.values.name_order import name_order
 from an_sinh.services.common.bulk import in_chunks
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-PAYEE, ORDER, KIND = "Payee", "Order", "Kind of Payment"
+PAYEE, ORDER, KIND, WITHDRAWAL, REFUND = "Payee", "Order", "Kind of Payment", "Withdrawal", "Refund"
 KINDS = {
     "Regular": "Trợ cấp hằng tháng",
     "Arrears": "Truy lĩnh",
@@ -52,12 +52,16 @@ class Facts:
     total_of: str = "amount"
     persons: dict[str, int] = field(default_factory=dict)
     changes: list[Difference] = field(default_factory=list)
+    # Lines between the title and the table, as texts.
+    notes: list[str] = field(default_factory=list)
 
 
 def of_request(name: str, rows_of: str) -> Facts:
     """The facts of a Treasury Request. Payees are for direct transfers, kinds of payments for advances through a provider
     (Circular 17/2024, article 5): another flow is refused."""
     request = frappe.get_doc("Treasury Request", name)
+    if rows_of == REFUND:
+        frappe.throw(_("This form is for money that goes back to the treasury."))
     meant = {PAYEE: DIRECT, KIND: ADVANCE}.get(rows_of, request.flow)
     if request.flow != meant:
         frappe.throw(
@@ -66,15 +70,11 @@ def of_request(name: str, rows_of: str) -> Facts:
             )
         )
     orders = [row.disbursement for row in request.orders]
-    lines = _lines(orders) if rows_of != ORDER else []
-    unit = frappe.get_doc("Administrative Unit", request.administrative_unit)
+    lines = _lines(orders) if rows_of not in (ORDER, WITHDRAWAL) else []
     month = months.index(getdate(request.month))
-    programme = frappe.get_cached_value("Benefit Programme", request.programme, "programme_name")
+    programme = _programme(request)
     return Facts(
-        unit_name=unit.office_name or unit.unit_name,
-        budget_code=unit.budget_code or "",
-        treasury_account=unit.treasury_account or "",
-        treasury_office=unit.treasury_office or "",
+        **_unit(request),
         programme_name=programme,
         month=months.label(month),
         voucher=_voucher(request),
@@ -82,11 +82,93 @@ def of_request(name: str, rows_of: str) -> Facts:
             PAYEE: lambda: _payees(lines),
             ORDER: lambda: _orders(request, programme, month),
             KIND: lambda: _kinds(lines),
+            WITHDRAWAL: lambda: _withdrawal(request, programme, month),
         }[rows_of](),
         persons=_persons(lines) if rows_of == KIND else {},
         total_of="paid" if rows_of == KIND else "amount",
         changes=_differences(request, lines) if rows_of == PAYEE else [],
+        notes=_ways(request) if rows_of == WITHDRAWAL else [],
     )
+
+
+def of_refund(name: str, rows_of: str) -> Facts:
+    """The facts of a Treasury Refund: one row, what goes back and why."""
+    refund = frappe.get_doc("Treasury Refund", name)
+    if rows_of != REFUND:
+        frappe.throw(_("This form is for money that is asked of the treasury."))
+    programme = _programme(refund)
+    content = f"Nộp trả kinh phí chi trả {programme} còn tại {_provider(refund)}"
+    return Facts(
+        **_unit(refund),
+        programme_name=programme,
+        month="",
+        voucher=f"số {refund.voucher_number} ngày {formatdate(refund.refunded_on, 'dd/MM/yyyy')}",
+        rows=[
+            {
+                "content": f"{content}: {refund.reason}" if refund.reason else content,
+                "amount": dong(refund.amount),
+            }
+        ],
+        notes=[
+            f"Số chứng từ: {refund.voucher_number}; ngày nộp: {formatdate(refund.refunded_on, 'dd/MM/yyyy')}",
+            f"Đơn vị nộp: {_provider(refund)}. {_box(False)} Tiền mặt  {_box(True)} Chuyển khoản",
+        ],
+    )
+
+
+def _unit(document) -> dict[str, Any]:
+    """The unit that uses the budget, as the head of a form names it."""
+    unit = frappe.get_doc("Administrative Unit", document.administrative_unit)
+    kept = {key: unit.get(key) or "" for key in ("budget_code", "treasury_account", "treasury_office")}
+    return {"unit_name": unit.office_name or unit.unit_name, **kept}
+
+
+def _programme(document) -> str:
+    return frappe.get_cached_value("Benefit Programme", document.programme, "programme_name")
+
+
+def _provider(document) -> str:
+    return frappe.get_cached_value("Payment Provider", document.provider, "provider_name")
+
+
+def _box(ticked: bool) -> str:
+    return "☒" if ticked else "☐"
+
+
+def _withdrawal(request, programme: str, month: int) -> list[dict]:
+    """What is drawn: one row, the sum of the orders less what the provider still holds."""
+    content = f"Chi trả {programme.lower()} tháng {months.label(month)}: {request.line_count} khoản"
+    if left := dong(request.left_amount):
+        content += (
+            f", {dotted(dong(request.gross_amount))} đồng trừ {dotted(left)} đồng còn tại đơn vị chi trả"
+        )
+    return [{"content": content, "amount": dong(request.asked_amount)}]
+
+
+def _ways(request) -> list[str]:
+    """How the money is drawn and who receives it (Circular 17/2024, article 5)."""
+    flow = request.flow
+    ways = (
+        ("Thực chi", flow == DIRECT),
+        ("Tạm ứng", flow != DIRECT),
+        ("Chuyển khoản", flow != CASH),
+        ("Tiền mặt", flow == CASH),
+    )
+    notes = ["   ".join(f"{_box(ticked)} {name}" for name, ticked in ways)]
+    if flow == CASH:
+        notes.append(
+            "Người lĩnh tiền: ........................................ Số CCCD: .................... cấp ngày: ............"
+        )
+    elif flow == DIRECT:
+        notes.append("Đơn vị nhận tiền: theo Bảng thanh toán cho đối tượng thụ hưởng (Mẫu số 09) kèm theo")
+    else:
+        notes.append(
+            f"Đơn vị nhận tiền: {_provider(request)}. Tài khoản: .................... tại: ...................."
+        )
+    if request.contract:
+        sent = "gửi kèm lần đầu" if request.contract_is_new else "đã gửi Kho bạc"
+        notes.append(f"Hợp đồng chi trả: {request.contract} ({sent})")
+    return notes
 
 
 def _voucher(request) -> str:

@@ -1,4 +1,4 @@
-"""Forms of the treasury (numbers 07, 09 and 10 of Decree 11/2020) as composed pages.
+"""Forms of the treasury (numbers 07, 09, 10, C2-02a/NS and C2-05a/NS of Decree 11/2020) as composed pages.
 
 What a form looks like is data: a Paper Form has its columns, widths and signatures, and says whether somebody has laid the
 printed form beside it. What stands in it comes from the document that is printed (`FACTS`). The forms are prescribed in
@@ -18,7 +18,7 @@ from an_sinh.domain.papers.pages import PageRoom, compose
 from an_sinh.domain.papers.text_width import line_count
 from an_sinh.services.audit import access
 from an_sinh.services.papers.letterhead import Column, frame
-from an_sinh.services.papers.treasury_facts import Facts, of_request
+from an_sinh.services.papers.treasury_facts import Facts, of_refund, of_request
 from frappe import _
 from frappe.utils import cstr, flt
 
@@ -34,7 +34,10 @@ COUNTS = {"persons", "paid_persons", "unpaid_persons"}
 CENTRED = {"number", "account_number", "voucher_day", *COUNTS}
 MOST_COLUMNS, NARROWEST_MM = 20, 6.0
 # Which document fills the forms, and how: name of the document → its facts for rows of one kind.
-FACTS: dict[str, Callable[[str, str], Facts]] = {"Treasury Request": of_request}
+FACTS: dict[str, Callable[[str, str], Facts]] = {
+    "Treasury Request": of_request,
+    "Treasury Refund": of_refund,
+}
 
 
 def treasury_form(doc, code: str) -> dict:
@@ -60,6 +63,7 @@ def treasury_form(doc, code: str) -> dict:
             for key in ("unit_name", "budget_code", "treasury_account", "treasury_office")
         },
         "month": facts.month,
+        "notes": facts.notes,
         "heads": heads_of(form.columns),
         "columns": columns,
         "pages": compose(rows, lambda row: row["height"], ROOM),

@@ -157,7 +157,7 @@ class TestFormsAsData(FormCase):
         province = self.place.province_officer
         with as_user(province):
             waiting = {row["name"] for row in verification.unverified()["forms"]}
-            self.assertEqual(waiting, {"Mẫu 07", "Mẫu 09", "Mẫu 10"})
+            self.assertEqual(waiting, {"Mẫu 07", "Mẫu 09", "Mẫu 10", "Mẫu C2-02a/NS", "Mẫu C2-05a/NS"})
             verification.confirm(FORM, "Mẫu 07", "Công báo số 101, trang 12")
             self.assertNotIn("Mẫu 07", {row["name"] for row in verification.unverified()["forms"]})
         self.assertEqual(self.form("Mẫu 07")["unchecked"], "")
@@ -180,3 +180,64 @@ class TestFormsAsData(FormCase):
             rate_verification.label(frappe.get_doc(FORM, "Mẫu 09")),
             "Mẫu 09 – Bảng thanh toán cho đối tượng thụ hưởng",
         )
+
+
+class TestWithdrawalAndRefund(FormCase):
+    def test_the_withdrawal_says_what_is_drawn_how_and_for_whom(self):
+        """1,620,000 đ by the bank's advance; with 20,000 đ that it still holds 1,600,000 are drawn."""
+        form = self.form("Mẫu C2-02a/NS")
+        self.assertEqual(
+            (self.texts(form, "amount"), form["words"]),
+            ([("1.620.000",)], "Một triệu sáu trăm hai mươi nghìn đồng"),
+        )
+        self.assertIn("☐ Thực chi   ☒ Tạm ứng   ☒ Chuyển khoản   ☐ Tiền mặt", form["notes"])
+        self.assertTrue(any("Đơn vị nhận tiền: " in note for note in form["notes"]))
+        name = self.asked()
+        frappe.db.set_value("Treasury Request", name, {"left_amount": 20_000, "asked_amount": 1_600_000})
+        ((content, amount),) = self.texts(self.form("Mẫu C2-02a/NS", name=name), "content", "amount")
+        self.assertEqual(amount, "1.600.000")
+        self.assertIn("1.620.000 đồng trừ 20.000 đồng", content)
+        cash = self.form("Mẫu C2-02a/NS", "Cash by the Unit", name=name)
+        self.assertIn("☐ Thực chi   ☒ Tạm ứng   ☐ Chuyển khoản   ☒ Tiền mặt", cash["notes"])
+        self.refused("goes back", self.form, "Mẫu C2-05a/NS", name=name)
+
+    def test_the_refund_as_a_paper(self):
+        """The bank was given 1,620,000 đ and sends 540,000 đ back."""
+        from pypdf import PdfReader
+
+        name = self.signed()
+        self.fund(name, 1_620_000)
+        self.send()
+        lines = frappe.get_all(
+            "Payroll Line", {"payroll": self.payroll, "channel": "Account"}, pluck="name", order_by="name"
+        )
+        for number, line in enumerate(lines):
+            said = "failed" if number == 0 else "paid"
+            self.assertEqual(answer(frappe.get_doc("Payroll Line", line), said)["errors"], [])
+        with as_user(self.place.district_officer):
+            refund = frappe.get_doc(
+                {
+                    "doctype": "Treasury Refund",
+                    "programme": "BTXH",
+                    "administrative_unit": frappe.db.get_value(
+                        "Treasury Request", name, "administrative_unit"
+                    ),
+                    "provider": "VietinBank",
+                    "amount": 540_000,
+                    "refunded_on": frappe.utils.nowdate(),
+                    "voucher_number": "NT 01",
+                    "reason": "Không chi được",
+                }
+            ).insert()
+            pdf = frappe.get_print("Treasury Refund", refund.name, "Treasury Form C2-05a", as_pdf=True)
+        check_margins(self, pdf)
+        text = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+        for words in (
+            "Mẫu số C2-05a/NS",
+            "NT 01",
+            "540.000",
+            "Năm trăm bốn mươi nghìn đồng",
+            "Không chi được",
+        ):
+            self.assertIn(words, text)
+        self.refused("asked of the treasury", treasury_form, refund, "Mẫu 07")
