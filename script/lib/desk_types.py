@@ -1,7 +1,8 @@
-"""The desk's types of what the server answers, made from the TypedDicts of the app: apps/an_sinh/frontend/src/data/shapes.ts.
+"""The desk's types of what the server answers, made from the TypedDicts of the app: a file per room in
+apps/an_sinh/frontend/src/data/shapes.
 
-    python3 script/lib/desk_types.py            writes the file
-    python3 script/lib/desk_types.py --check    fails where the file is not what it would write (in script/lint)
+    python3 script/lib/desk_types.py            writes the files
+    python3 script/lib/desk_types.py --check    fails where they are not what it would write (in script/lint)
 
 Every public TypedDict of `services` and `domain` becomes an interface with its docstring. Nothing is imported: the
 sources are read, so that neither Frappe nor a site is needed.
@@ -9,13 +10,14 @@ sources are read, so that neither Frappe nor a site is needed.
 
 import ast
 import inspect
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 APP = Path(__file__).resolve().parents[2] / "apps/an_sinh"
-TARGET = APP / "frontend/src/data/shapes.ts"
-HEAD = "// What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.\n/* eslint max-lines: off */\n"
+TARGET = APP / "frontend/src/data/shapes"
+HEAD = "// What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.\n"
 SIMPLE = {
     "str": "string", "int": "number", "float": "number", "bool": "boolean", "None": "null", "Any": "unknown",
     "date": "string", "datetime": "string", "dict": "Record<string, unknown>",
@@ -23,24 +25,56 @@ SIMPLE = {
 
 
 def main() -> None:
-    text = shapes()
+    texts = shapes()
+    kept = {path.name for path in TARGET.glob("*.ts")}
     if "--check" not in sys.argv:
-        TARGET.write_text(text, encoding="utf-8")
-    elif TARGET.read_text(encoding="utf-8") != text:
-        sys.exit(f"{TARGET.name} is out of date: run python3 script/lib/desk_types.py")
+        TARGET.mkdir(exist_ok=True)
+        for name in kept - texts.keys():
+            (TARGET / name).unlink()
+        for name, text in texts.items():
+            (TARGET / name).write_text(text, encoding="utf-8")
+        return
+    wrong = [
+        name for name, text in texts.items() if name not in kept or (TARGET / name).read_text("utf-8") != text
+    ]
+    if wrong or kept - texts.keys():
+        sys.exit(
+            f"{', '.join(sorted({*wrong, *(kept - texts.keys())}))}: run python3 script/lib/desk_types.py"
+        )
 
 
-def shapes() -> str:
-    """The whole file. Raises ValueError for a name that stands for two shapes, and for a type it can't write."""
+def shapes() -> dict[str, str]:
+    """The files by name: one of each room that has shapes, and an index of all. Raises ValueError for a name that stands
+    for two shapes, and for a type it can't write."""
     found: dict[str, ast.ClassDef] = {}
+    room: dict[str, str] = {}
     for path in sorted([*APP.glob("an_sinh/domain/**/*.py"), *APP.glob("an_sinh/services/**/*.py")]):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and _is_shape(node, found):
                 if node.name in found:
                     raise ValueError(f"{path}: {node.name} is another shape already")
                 found[node.name] = node
+                room[node.name] = path.relative_to(APP / "an_sinh").parts[1]
     public = sorted(name for name in found if not name.startswith("_"))
-    return HEAD + "".join(f"\n{_interface(found[name], found)}" for name in public)
+    rooms = sorted({room[name] for name in public})
+    texts = {
+        f"{each}.ts": _room(each, [name for name in public if room[name] == each], found, room)
+        for each in rooms
+    }
+    index = "".join(f"export type * from './{each}'\n" for each in rooms)
+    return {**texts, "index.ts": f"{HEAD}\n{index}"}
+
+
+def _room(each: str, names: list[str], found: dict[str, ast.ClassDef], room: dict[str, str]) -> str:
+    """A file: its shapes, and imports of those of other rooms that they name."""
+    bodies = [_interface(found[name], found) for name in names]
+    named = set(re.findall(r"\b[A-Z]\w+", "".join(re.sub(r"(?s)/\*\*.*?\*/", "", body) for body in bodies)))
+    others = sorted({room[name] for name in named & found.keys()} - {each})
+    imports = "".join(
+        f"import type {{ {', '.join(sorted(n for n in named & found.keys() if room[n] == other))} }} from './{other}'\n"
+        for other in others
+    )
+    return HEAD + imports + "".join(f"\n{body}" for body in bodies)
 
 
 def _is_shape(node: ast.ClassDef, found: dict[str, ast.ClassDef]) -> bool:

@@ -1,0 +1,15 @@
+// What the server answers. Written by script/lib/desk_types.py from the app's TypedDicts: change those.
+
+export type * from './approval'
+export type * from './beneficiaries'
+export type * from './benefits'
+export type * from './calculator'
+export type * from './change_lists'
+export type * from './changes'
+export type * from './disbursement'
+export type * from './payees'
+export type * from './payroll'
+export type * from './registry_import'
+export type * from './reorganisation'
+export type * from './reports'
+export type * from './rollout'
