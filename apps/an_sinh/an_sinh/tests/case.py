@@ -1,5 +1,7 @@
 """The test cases of the app. Frappe 16 and the embedded engine name the base otherwise than Frappe 15."""
 
+from unittest.mock import patch
+
 import frappe
 
 from . import factories, factories_law
@@ -42,11 +44,12 @@ class DistrictTestCase(AppTestCase):
     def refused(
         self, text: str, call, *arguments, error: type[Exception] = frappe.ValidationError, **options
     ) -> str:
-        """Whoever is refused is told why: the call throws `error` with `text` in its message. Returns the message, and
-        leaves nothing behind of what the call wrote."""
+        """Whoever is refused is told why and changes nothing: the call throws `error` with `text` in its message, and
+        commits nothing on its way, so that a request ends where it began. Returns the message."""
         frappe.db.savepoint("refused")
-        with self.assertRaises(error) as caught:
+        with patch.object(frappe.db, "commit") as commit, self.assertRaises(error) as caught:
             call(*arguments, **options)
+        self.assertFalse(commit.called, "something was committed before it was refused")
         frappe.db.rollback(save_point="refused")
         frappe.clear_messages()
         self.assertIn(text, str(caught.exception))

@@ -4,12 +4,8 @@ import io
 
 import xlsxwriter
 
-import frappe
 from an_sinh.domain.beneficiaries.identity_checks import ANSWERED, HEADINGS, KEY, KNOWN, SEXES, WORDS
-from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
-from an_sinh.domain.values.text import fold
-from an_sinh.services.common.file_errors import sentence
-from an_sinh.services.common.file_reading import read_apart
+from an_sinh.services.common import answered_sheet
 from an_sinh.services.common.language import LANGUAGE
 from frappe import _
 
@@ -51,35 +47,10 @@ def identity_workbook(title: str, rows: list[dict]) -> bytes:
 
 def read_answered_list(content: bytes) -> list[tuple[int, dict]]:
     """(row number, cells by name) of every line of an answered list. Throws a sentence for what is none."""
-    try:
-        sheets = read_apart(content)
-    except WorkbookError as error:
-        frappe.throw(sentence(error))
-    for sheet in sheets:
-        columns, first = _columns(sheet)
-        if columns:
-            return [
-                (number, {name: row[place] for name, place in columns.items() if place < len(row)})
-                for number, row in enumerate(sheet.rows[first:], first + 1)
-                if columns[KEY] < len(row) and row[columns[KEY]] not in ("", None)
-            ]
-    frappe.throw(
-        _("This file is not the list of an identity check: the column “{0}” is missing.").format(
-            HEADINGS[KEY]
-        )
+    say = _("This file is not the list of an identity check: the column “{0}” is missing.").format(
+        HEADINGS[KEY]
     )
-
-
-def _columns(sheet: Sheet) -> tuple[dict[str, int], int]:
-    """Places of the columns by name, and the first row after the headings; nothing where there are none."""
-    wanted = {fold(heading): name for name, heading in HEADINGS.items()}
-    for number, row in enumerate(sheet.rows[:20]):
-        found = {
-            wanted[fold(str(cell))]: place for place, cell in enumerate(row) if fold(str(cell)) in wanted
-        }
-        if KEY in found and "result" in found:
-            return found, number + 1
-    return {}, 0
+    return answered_sheet.lines_of(content, HEADINGS, KEY, "result", say)
 
 
 def _validate(page, count: int) -> None:

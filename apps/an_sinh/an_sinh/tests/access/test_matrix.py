@@ -44,6 +44,13 @@ class TestMatrix(DistrictTestCase):
             (self.order,) = frappe.get_attr("an_sinh.api.disbursement.make_for_payroll")(self.payroll)[
                 "disbursements"
             ]
+        entitlement = frappe.db.get_value("Benefit Entitlement", {"beneficiary": self.person.name})
+        self.documents = self.documents_of_the_north(entitlement)
+        line = frappe.db.get_value("Payroll Line", {"payroll": self.payroll})
+        self.values = self.known_values(entitlement, line)
+
+    def documents_of_the_north(self, entitlement):
+        """By module of endpoints, the document of the north that they are called with."""
         with as_user(self.place.north_officer):
             twin = factories.person(
                 self.place.north, category=None, approved=False, full_name=NAME, id_number=None
@@ -55,14 +62,11 @@ class TestMatrix(DistrictTestCase):
             opening = frappe.get_attr("an_sinh.api.account_opening.make")(
                 self.place.north, "VietinBank", "x", frappe.utils.today(), [waiting.name]
             )["name"]
-        entitlement = frappe.db.get_value("Benefit Entitlement", {"beneficiary": self.person.name})
-        change = self.change(entitlement)
-        line = frappe.db.get_value("Payroll Line", {"payroll": self.payroll})
         upload = frappe.get_doc(
             {"doctype": "Registry Import", "locality": self.place.district, "paid_through": "2024-04-01",
              "source_file": "/private/files/none.xlsx"}
         ).insert()  # fmt: skip
-        self.documents = {
+        return {
             "duplicates": frappe.db.get_value("Duplicate Pair", {"administrative_unit": self.place.north}),
             "identity_checks": check,
             "account_opening": opening,
@@ -70,14 +74,17 @@ class TestMatrix(DistrictTestCase):
             "bank": self.order,
             "hand_answers": self.order,
             "payroll": self.payroll,
-            "changes": change,
+            "changes": self.change(entitlement),
             "registry_import": upload.name,
             "workflow": self.person.name,
             "desk_form": self.person.name,
             "workflow_design": "Monthly Payroll approval",
             "verification": frappe.db.get_value("Benefit Rate", {"programme": "BTXH"}),
         }
-        self.values = {
+
+    def known_values(self, entitlement, line):
+        """What endpoints are called with, by the names of their parameters."""
+        return {
             "administrative_unit": self.place.north,
             "locality": self.place.north,
             "month": "2024-05-01",

@@ -7,10 +7,8 @@ import xlsxwriter
 import frappe
 from an_sinh.domain.beneficiaries.identity_checks import SEXES
 from an_sinh.domain.providers.account_opening import ANSWERED, HEADINGS, KEY, KNOWN, WORDS
-from an_sinh.domain.registry_import.workbook import Sheet, WorkbookError
-from an_sinh.domain.values.text import clean, fold
-from an_sinh.services.common.file_errors import sentence
-from an_sinh.services.common.file_reading import read_apart
+from an_sinh.domain.values.text import clean
+from an_sinh.services.common import answered_sheet
 from an_sinh.services.common.files import content_of
 from an_sinh.services.common.language import LANGUAGE
 from an_sinh.services.providers.account_opening import answers, batches
@@ -29,7 +27,6 @@ WIDTHS = {
     "reason": 26,
 }
 USUAL_WIDTH = 15
-HEADS_WITHIN = 20
 
 
 def workbook_of(document) -> bytes:
@@ -131,32 +128,7 @@ def _texts(row) -> dict[str, str]:
 
 def _read(content: bytes) -> list[tuple[int, dict]]:
     """(row number, cells by name) of every line of a list that came back."""
-    try:
-        sheets = read_apart(content)
-    except WorkbookError as error:
-        frappe.throw(sentence(error))
-    for sheet in sheets:
-        columns, first = _columns(sheet)
-        if columns:
-            return [
-                (number, {name: row[place] for name, place in columns.items() if place < len(row)})
-                for number, row in enumerate(sheet.rows[first:], first + 1)
-                if columns[KEY] < len(row) and clean(row[columns[KEY]])
-            ]
-    frappe.throw(
-        _("This file is not a list of accounts to open: the columns “{0}” and “{1}” are missing.").format(
-            HEADINGS[KEY], HEADINGS["account_number"]
-        )
+    say = _("This file is not a list of accounts to open: the columns “{0}” and “{1}” are missing.").format(
+        HEADINGS[KEY], HEADINGS["account_number"]
     )
-
-
-def _columns(sheet: Sheet) -> tuple[dict[str, int], int]:
-    """Places of the columns by name, and the first row after the headings; nothing where there are none."""
-    wanted = {fold(heading): name for name, heading in HEADINGS.items()}
-    for number, row in enumerate(sheet.rows[:HEADS_WITHIN]):
-        found = {
-            wanted[fold(str(cell))]: place for place, cell in enumerate(row) if fold(str(cell)) in wanted
-        }
-        if KEY in found and "account_number" in found:
-            return found, number + 1
-    return {}, 0
+    return answered_sheet.lines_of(content, HEADINGS, KEY, "account_number", say)
