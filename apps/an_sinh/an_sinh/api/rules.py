@@ -183,6 +183,7 @@ RULES: dict[str, Rule] = {
     "split_units.work_list": needs("Village Assignment: read"),
     "treasury.fund": needs("Treasury Request: write"),
     "treasury.make": needs("Disbursement: write", "Treasury Request: create"),
+    "treasury.shares": needs("Treasury Request: read", "Payroll Line: read"),
     "treasury.waiting": needs("Treasury Request: read", "Payroll Line: read"),
     "uncollected.due": needs("Benefit Change: read"),
     "uncollected.make_changes": needs("Benefit Change: create"),

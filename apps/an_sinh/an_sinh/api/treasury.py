@@ -23,14 +23,29 @@ def make(order: str) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @repeated_on_deadlock
-def fund(name: str, amount: str | int, day: str, voucher: str) -> dict:
-    """Enter what the treasury paid out for a signed request; see `services.disbursement.treasury.fund`."""
+def fund(name: str, amount: str | int, day: str, voucher: str, first: list | str | None = None) -> dict:
+    """Enter what the treasury paid out for a signed request, and which orders and communes come `first` (names) where it is
+    less; see `services.disbursement.treasury.fund`."""
     document = frappe.get_doc(DOCTYPE, name)
     document.check_permission("write")
     found = whole(amount)
     if found is None:
         frappe.throw(_("“{0}” is no whole amount of đồng.").format(amount))
-    return treasury.fund(document.name, found, fields.day_of(day, _("Funded On")), voucher)
+    chosen = frappe.parse_json(first) if isinstance(first, str) and first else first or []
+    if not isinstance(chosen, list):
+        frappe.throw(_("{0} is no order and no commune of this request.").format(first))
+    return treasury.fund(
+        document.name, found, fields.day_of(day, _("Funded On")), voucher, [str(each) for each in chosen]
+    )
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def shares(name: str) -> dict:
+    """A request's payments by order and by commune; see `services.disbursement.treasury.shares`."""
+    document = frappe.get_doc(DOCTYPE, name)
+    document.check_permission("read")
+    frappe.has_permission("Payroll Line", "read", throw=True)
+    return treasury.shares(document)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

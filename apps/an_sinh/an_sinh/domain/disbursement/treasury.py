@@ -12,11 +12,13 @@ DRAWN_BEFORE, RESULTS_BEFORE = 25, 20
 
 
 class Due(NamedTuple):
-    """A payment that waits for funds. `since`: its first month as a number; `amount`: whole đồng."""
+    """A payment that waits for funds. `since`: its first month as a number; `amount`: whole đồng; `chosen`: somebody has said
+    that it comes first."""
 
     name: str
     since: int
     amount: int
+    chosen: bool = False
 
 
 class Days(NamedTuple):
@@ -38,10 +40,10 @@ def flow_of(provider_kind: str) -> str:
 
 
 def funded(payments: Sequence[Due], amount: int) -> tuple[list[str], list[str]]:
-    """The payments that a sum is enough for, the oldest months first and each whole, and those that wait. A later payment
-    that still fits is taken, so that as little as possible stays behind."""
+    """The payments that a sum is enough for, those that were chosen first, then the oldest months, each whole, and those that
+    wait. A later payment that still fits is taken, so that as little as possible stays behind."""
     paid, waiting, left = [], [], amount
-    for due in sorted(payments, key=lambda each: (each.since, each.name)):
+    for due in sorted(payments, key=lambda each: (not each.chosen, each.since, each.name)):
         if due.amount <= left:
             paid.append(due.name)
             left -= due.amount

@@ -6,6 +6,7 @@ again. Orders of a request are not sent before its money is there.
 """
 
 import json
+from collections.abc import Sequence
 
 import frappe
 from an_sinh.domain.base import months
@@ -103,14 +104,14 @@ def check_signing(request) -> None:
         request.update({"status": FUNDED, "funded_amount": 0, "funded_on": getdate(nowdate())})
 
 
-def fund(name: str, amount: int, day, voucher: str) -> dict:
+def fund(name: str, amount: int, day, voucher: str, first: Sequence[str] = ()) -> dict:
     """Enter what the treasury paid out: whole đồng, day, number of its paper. What the sum is not enough for leaves the
-    orders, the newest months first. Returns status, funded_amount, unfunded_amount, unfunded_count. The caller has
+    orders, the newest months first; `first`: orders and communes of the request that are paid before others. Returns status, funded_amount, unfunded_amount, unfunded_count. The caller has
     checked the right to write. Throws for more than was asked for, and the second time."""
     request = frappe.get_doc(DOCTYPE, name, for_update=True)
     separation.refuse_configurator(name)
     _check_funding(request, amount, day, voucher)
-    payments = _payments(request)
+    payments = _payments(request, frozenset(first))
     paid, waiting = funded(payments, amount + dong(request.left_amount))
     if not paid:
         frappe.throw(_("{0} đồng is not enough for any payment of this request.").format(amount))
@@ -137,12 +138,38 @@ def fund(name: str, amount: int, day, voucher: str) -> dict:
         name,
         amount=amount,
         voucher=voucher.strip(),
+        first=", ".join(sorted(first)),
         unfunded=missing,
         lines=len(waiting),
     )
     return {
         field: request.get(field)
         for field in ("status", "funded_amount", "unfunded_amount", "unfunded_count")
+    }
+
+
+def shares(request) -> dict:
+    """The request's payments by order and by commune, for who chooses whom the money goes to first: {"orders", "units"},
+    each a list of {name, label, payments, amount} in đồng."""
+    found: dict[str, dict[str, list[int]]] = {"orders": {}, "units": {}}
+    for row in request.orders:
+        for line in _lines(row.disbursement):
+            for kind, key in (("orders", row.disbursement), ("units", line.administrative_unit)):
+                sums = found[kind].setdefault(key, [0, 0])
+                sums[0] += 1
+                sums[1] += dong(line.amount)
+    ways = {row.disbursement: _(row.channel_kind) for row in request.orders}
+    return {
+        kind: [
+            {
+                "name": key,
+                "label": ways.get(key) or frappe.get_cached_value("Administrative Unit", key, "unit_name"),
+                "payments": count,
+                "amount": amount,
+            }
+            for key, (count, amount) in sorted(groups.items())
+        ]
+        for kind, groups in found.items()
     }
 
 
@@ -223,18 +250,27 @@ def _check_funding(request, amount: int, day, voucher: str) -> None:
         frappe.throw(_("The day is in the future."))
 
 
-def _payments(request) -> list[Due]:
-    found = []
+def _payments(request, first: frozenset[str]) -> list[Due]:
+    """The payments of an unsent request; throws where `first` names what is none of its orders and communes."""
+    found, known = [], set()
     for row in request.orders:
         order = frappe.get_doc(ORDER, row.disbursement, for_update=True)
         if order.status != OrderStatus.DRAFT:
             frappe.throw(_("{0} was already sent.").format(order.name))
         seals.check_order(order)
-        for line in frappe.get_all(
-            LINE, filters={"disbursement": order.name}, fields=["name", "from_month", "amount"], limit=0
-        ):
-            found.append(Due(line.name, months.index(getdate(line.from_month)), dong(line.amount)))
+        for line in _lines(order.name):
+            whose = {order.name, line.administrative_unit}
+            known |= whose
+            since = months.index(getdate(line.from_month))
+            found.append(Due(line.name, since, dong(line.amount), bool(whose & first)))
+    if strange := first - known:
+        frappe.throw(_("{0} is no order and no commune of this request.").format(", ".join(sorted(strange))))
     return found
+
+
+def _lines(order: str) -> list:
+    fields = ["name", "from_month", "amount", "administrative_unit"]
+    return frappe.get_all(LINE, filters={"disbursement": order}, fields=fields, limit=0)
 
 
 def _free_name(order) -> str:

@@ -4,6 +4,7 @@ import frappe
 from an_sinh.api import disbursement as office
 from an_sinh.api import treasury
 from an_sinh.services.disbursement import orders
+from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_money import MAY, POST, answer, line_of, listed, owed_since
 from an_sinh.tests.users import as_user
@@ -234,3 +235,38 @@ class TestCraftedRequests(TreasuryCase):
             with as_user(self.place.district_officer):
                 self.refused("", made.insert, error=error)
         self.assertEqual(frappe.db.count("Treasury Request"), 0)
+
+
+class TestByChoice(TreasuryCase):
+    def test_a_commune_comes_first_whatever_its_months(self):
+        """The north wants 1,620,000 đ (April's arrears among it), the south 540,000: of 2,160,000 come 1,080,000. With the south
+        first it gets its May, the north its April; without a choice April and the north's first May would be paid."""
+        south = factories.person(self.place.south, category=None)
+        factories.entitlement(south.name, "BTXH-6c", start_month=MAY)
+        factories.account_method(south.name, number="001234567899")
+        list_of_south = factories.prepare(self.place.south, self.place.south_officer, MAY)
+        factories.approve_payroll(self.place, list_of_south, "south")
+        with as_user(self.place.district_officer):
+            office.make_for_payroll(list_of_south)
+        name = self.signed()
+        with as_user(self.place.district_officer):
+            shares = treasury.shares(name)
+            self.refused("no order and no commune", treasury.fund, name, 1_080_000, nowdate(), "RDT", ["T99"])
+        self.assertEqual(
+            {row["name"]: (row["payments"], row["amount"]) for row in shares["units"]},
+            {self.place.north: (3, 1_620_000), self.place.south: (1, 540_000)},
+        )
+        self.assertEqual(sum(row["amount"] for row in shares["orders"]), 2_160_000)
+        with as_user(self.place.district_officer):
+            told = treasury.fund(name, 1_080_000, nowdate(), "RDT", [self.place.south])
+        self.assertEqual((told["unfunded_count"], told["unfunded_amount"]), (2, 1_080_000))
+        paid = frappe.get_all(
+            "Payroll Line",
+            {"disbursement": self.order},
+            ["beneficiary", "from_month"],
+            order_by="from_month asc",
+        )
+        self.assertEqual(
+            [(line.beneficiary, str(line.from_month)) for line in paid],
+            [(self.early.name, "2024-04-01"), (south.name, "2024-05-01")],
+        )

@@ -18,11 +18,32 @@ export interface WaitingForFunds {
 export const makeTreasuryRequest = (order: string) =>
   call<{ name: string }>('an_sinh.api.treasury.make', { order })
 
-/** Enter what the treasury paid out: whole đồng, day, number of its paper. */
-export const fundRequest = (name: string, amount: number, day: string, voucher: string) =>
+export interface TreasuryShare {
+  name: string
+  label: string
+  payments: number
+  amount: number
+}
+
+/** A request's payments by order and by commune. */
+export const requestShares = (name: string, signal?: AbortSignal) =>
+  call<{ orders: TreasuryShare[]; units: TreasuryShare[] }>(
+    'an_sinh.api.treasury.shares',
+    { name },
+    { type: 'GET', signal },
+  )
+
+/** Enter what the treasury paid out: whole đồng, day, number of its paper; `first`: orders and communes that come first. */
+export const fundRequest = (
+  name: string,
+  amount: number,
+  day: string,
+  voucher: string,
+  first: string[] = [],
+) =>
   call<{ status: string; funded_amount: number; unfunded_amount: number; unfunded_count: number }>(
     'an_sinh.api.treasury.fund',
-    { name, amount, day, voucher },
+    { name, amount, day, voucher, first },
     { timeout: 120000 },
   )
 
