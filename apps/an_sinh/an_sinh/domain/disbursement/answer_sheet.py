@@ -109,8 +109,12 @@ def read_rows(sheet: AnswerSheet, how: Reading, known_ids: frozenset[str] = froz
     """The sheet with its rows. Raises `SheetError` where no column says whom a row is about, how much, or what became of
     it."""
     _check_columns(sheet.fields, how)
+    named = [(name, index) for index, name in enumerate(sheet.fields) if name]
     for offset, cells in enumerate(sheet.body):
-        _take(sheet, sheet.heading_row + offset + 2, cells, how, known_ids)
+        width = len(cells)
+        values = {name: cells[index] for name, index in named if index < width and not is_blank(cells[index])}
+        if values:
+            _take(sheet, sheet.heading_row + offset + 2, cells, values, how, known_ids)
     return sheet
 
 
@@ -170,14 +174,9 @@ def _check_columns(fields: Sequence[str], how: Reading) -> None:
         raise SheetError("missing_columns", missing)
 
 
-def _take(sheet: AnswerSheet, number: int, cells: Sequence, how: Reading, known: frozenset[str]) -> None:
-    values = {
-        name: cells[index]
-        for index, name in enumerate(sheet.fields)
-        if name and index < len(cells) and not is_blank(cells[index])
-    }
-    if not values:
-        return
+def _take(
+    sheet: AnswerSheet, number: int, cells: Sequence, values: dict, how: Reading, known: frozenset[str]
+) -> None:
     if not values.keys() & {"end_to_end_id", "account_number", "id_number", "content"}:
         text = " ".join(clean(cell) for cell in cells if not is_blank(cell))
         total = fold(text).startswith(TOTALS)
@@ -239,6 +238,7 @@ def _read(row: AnswerRow, name: str, values: dict, parse: Callable[[Any], Any], 
         return otherwise
 
 
+@lru_cache(maxsize=4096, typed=True)  # a file has few amounts
 def money(cell: Any) -> int | None:
     """Whole đồng of a cell: 540000, "540.000", "540,000", "540.000,00". Raises ValueError for a fraction, and for what
     could be one."""

@@ -133,6 +133,8 @@ def parse_digits(value: Any) -> tuple[str, bool]:
         if value < 0 or value != int(value) or value >= 10**15:
             raise ValueError(value)
         return str(int(value)), True
+    if value.__class__ is str and value.isascii() and value.isdigit():
+        return value, False  # as nearly all are
     text = clean(value).upper()
     if written := WRITTEN_NUMBER.match(text):
         return written[1], True

@@ -66,7 +66,7 @@ def _lines(process: subprocess.Popen) -> Iterator[Any]:
         size += len(line)
         found = json.loads(line, object_hook=apart.cell)
         if isinstance(found, list):
-            cells += sum(1 for value in found if value not in ("", None))
+            cells += len(found) - found.count("") - found.count(None)
         elif "error" in found:
             raise WorkbookError(found["error"], found["detail"])
         elif "done" in found:

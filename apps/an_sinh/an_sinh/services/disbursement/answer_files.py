@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import frappe
@@ -81,10 +82,13 @@ def look(asked: Asked) -> Looked:
     """Read a file and find the payment of every row; writes nothing. Throws for a file that can't be read, and where
     nothing was sent to the provider in that month."""
     content = _content(asked.file_url)
-    orders = orders_of(asked)
-    lines = lines_of(orders)
+    with ThreadPoolExecutor(1) as beside:
+        # Another process reads the file while the lines are read here.
+        reading_file = beside.submit(read_apart, content)
+        orders = orders_of(asked)
+        lines = lines_of(orders)
+        sheets = _of_payments(_read_file(reading_file.result), orders, lines)
     known = frozenset(line.end_to_end_id for line in lines)
-    sheets = _of_payments(_read_file(read_apart, content), orders, lines)
     sheet, reading, remembered = _layout(asked, sheets, known)
     looked = Looked(asked, hashlib.sha256(content).hexdigest(), reading, sheet, orders, lines, remembered)
     try:
@@ -202,12 +206,12 @@ def problem_of(error: SheetError) -> str:
 
 
 def _content(file_url: str) -> bytes:
-    return _read_file(content_of, file_url)
+    return _read_file(lambda: content_of(file_url))
 
 
-def _read_file(read: Callable, given):
+def _read_file(read: Callable):
     try:
-        return read(given)
+        return read()
     except WorkbookError as error:
         frappe.throw(sentence(error))
 
