@@ -2,7 +2,7 @@
 
 import frappe
 from an_sinh.domain.base.money import whole
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import treasury
 from frappe import _
@@ -31,12 +31,8 @@ def fund(name: str, amount: str | int, day: str, voucher: str, first: list | str
     found = whole(amount)
     if found is None:
         frappe.throw(_("“{0}” is no whole amount of đồng.").format(amount))
-    chosen = frappe.parse_json(first) if isinstance(first, str) and first else first or []
-    if not isinstance(chosen, list):
-        frappe.throw(_("{0} is no order and no commune of this request.").format(first))
-    return treasury.fund(
-        document.name, found, fields.day_of(day, _("Funded On")), voucher, [str(each) for each in chosen]
-    )
+    on = fields.day_of(day, _("Funded On"))
+    return treasury.fund(document.name, found, on, voucher, sent_values.names(first))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
