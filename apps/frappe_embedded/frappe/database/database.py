@@ -18,6 +18,7 @@ from frappe.exceptions import InReadOnlyMode, QueryTimeoutError
 from frappe.types import _dict
 
 # Statements that may be about a table whose rows share columns.
+DESCRIBING = frozenset(("create", "alter", "drop"))
 SHAREABLE = frozenset(("select", "update", "delete"))
 
 
@@ -73,13 +74,15 @@ class Database(Transactions, Reading, Writing, Structure, Errors):
             self.before_write()
         if word in SHAREABLE:
             text = shared_columns.directed(self, text, params)
+        elif word in DESCRIBING:
+            self.clear_table_cache()
         return self._run(text, params)
 
     def before_write(self) -> None:
         """Take the write lock if this transaction doesn't have it yet.
 
         Raises InReadOnlyMode while the site lets its users only read (maintenance)."""
-        if self.read_only:
+        if self.read_only or self.only_reads:
             raise InReadOnlyMode("Site is running in read only mode")
         self.transaction_writes += 1
         if not self.connection.in_transaction:

@@ -254,7 +254,9 @@ def parse_field(text: str) -> Expression:
     source = found["expression"] if found else text
     if alias and re.search(r"[\x00\[\]]", alias):  # SQLite's driver would read a type in brackets
         refuse()
-    if PLAIN.match(source) and source.lower() not in RESERVED:
+    if PLAIN.match(
+        source
+    ):  # one word is a column, whatever it means elsewhere: a field may be called "order"
         return Expression((Column(source),), source, None, alias)
     if source[:9].lower() == "distinct ":
         inner = parse_field(source[9:])

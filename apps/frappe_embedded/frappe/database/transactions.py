@@ -28,9 +28,13 @@ class Transactions:
         self._all_marked = False
         self.transaction_writes = 0
         self.keeps_nothing = False  # while a GET or HEAD is answered
+        self.only_reads = False  # until the transaction ends
 
     def begin(self, *, read_only: bool = False) -> None:
-        """Start the transaction and take the write lock, waiting for another writer (up to 15 s)."""
+        """Start the transaction and take the write lock, waiting for another writer (up to 15 s).
+
+        With *read_only* each write raises InReadOnlyMode until the transaction ends."""
+        self.only_reads = self.only_reads or read_only
         if not self.connection.in_transaction:
             self._run("begin" if read_only else "begin immediate", ())
 
@@ -47,7 +51,7 @@ class Transactions:
         self._write_cache_versions()
         if self.connection.in_transaction:
             self._run("commit", ())
-        self.transaction_writes = 0
+        self.transaction_writes, self.only_reads = 0, False
         self._drop_marked()
         self.after_commit.run()
 
@@ -90,7 +94,7 @@ class Transactions:
         if self.connection.in_transaction:
             self._run("rollback", ())
             self._forget_what_was_read()
-        self.transaction_writes = 0
+        self.transaction_writes, self.only_reads = 0, False
         self._columns.clear()
         self._lettered.clear()
         self._layouts = None

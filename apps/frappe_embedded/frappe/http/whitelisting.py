@@ -48,7 +48,10 @@ def is_whitelisted(method) -> None:
     is_guest = local.session.user in ("Guest", None)
     if method not in whitelisted or (is_guest and method not in guest_methods):
         name = getattr(method, "__qualname__", str(method))
-        throw(_("Function {0} is not whitelisted.").format(f"{method.__module__}.{name}"), PermissionError)
+        throw(
+            _("Function {0} is not whitelisted.").format(f"{getattr(method, '__module__', '')}.{name}"),
+            PermissionError,
+        )
     if is_guest and method not in xss_safe_methods:
         for key, value in local.form_dict.items():
             if isinstance(value, str) and "<" in value:

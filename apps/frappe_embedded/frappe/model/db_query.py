@@ -93,7 +93,10 @@ class DatabaseQuery:
         params = [*self.select.join_params, *params]
         if not run:
             return query
-        return self.fetch(query, params, debug, as_list, update, pluck, ignore_ddl)
+        rows = self.fetch(query, params, debug, as_list, update, pluck, ignore_ddl)
+        if frappe.utils.cint(with_comment_count) and not as_list and not pluck:
+            add_comment_count(rows)
+        return rows
 
     def fetch(self, query, params, debug, as_list, update, pluck, ignore_ddl) -> list:
         if debug:
@@ -316,3 +319,9 @@ def paging(start, length) -> str:
     if length > 0:
         return f" limit {length} offset {start}" if start > 0 else f" limit {length}"
     return f" limit -1 offset {start}" if start > 0 else ""
+
+
+def add_comment_count(rows: list) -> None:
+    """How many comments each row has, as its `_comments` tell where they were read."""
+    for row in rows:
+        row._comment_count = len(json.loads(row.get("_comments") or "[]"))

@@ -30,6 +30,7 @@ class FieldChecks:
     def _validate_own_fields(self) -> None:
         """The checks that parent and child rows share."""
         self._validate_data_fields()
+        self._keep_ratings_within_bounds()
         self._validate_selects()
         self._validate_non_negative()
         self._validate_length()
@@ -90,6 +91,11 @@ class FieldChecks:
                 if not self.get(key)
             )
         return missing
+
+    def _keep_ratings_within_bounds(self) -> None:
+        """A rating is a share of all stars."""
+        for df in self.meta._rating_fields:
+            self.set(df.fieldname, min(max(frappe.utils.flt(self.get(df.fieldname)), 0.0), 1.0))
 
     def _validate_selects(self) -> None:
         if frappe.flags.in_import:

@@ -78,6 +78,11 @@ class FieldGroups:
         return [f for f in self.get_data_fields() if f.options in data_field_options]
 
     @cached_property
+    def _rating_fields(self) -> list[MetaRow]:
+        """Fields that hold a share of all stars."""
+        return [f for f in self.fields if f.fieldtype == "Rating"]
+
+    @cached_property
     def limited_fields(self) -> list[tuple[MetaRow, int]]:
         """Fields with the most that their columns hold."""
         return [(f, limit) for f in self.fields if not f.is_virtual and (limit := max_length(f))]

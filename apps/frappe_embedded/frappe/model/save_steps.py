@@ -211,7 +211,7 @@ class SaveSteps:
         """Only `allow_on_submit` fields of a submitted document may change."""
         if self.flags.ignore_validate_update_after_submit:
             return
-        before = self.get_doc_before_save()
+        before = self.get_doc_before_save() or frappe.get_doc(self.doctype, self.name)
         self._validate_update_after_submit(before)
         for row in self.get_all_children():
             if row.is_new() and self.meta.get_field(row.parentfield).allow_on_submit:

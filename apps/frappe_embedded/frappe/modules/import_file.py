@@ -112,6 +112,16 @@ def update_modified(original_modified: str, doc: dict[str, Any]) -> None:
         )
 
 
+def in_field_order(docdict: dict[str, Any]) -> dict[str, Any]:
+    """A DocType's description with its fields in the order of its `field_order`; those it doesn't name come last."""
+    order = docdict.get("field_order") if docdict.get("doctype") == "DocType" else None
+    if not order:
+        return docdict
+    place = {fieldname: number for number, fieldname in enumerate(order)}
+    fields = sorted(docdict["fields"], key=lambda df: place.get(df.get("fieldname"), len(place)))
+    return {**docdict, "fields": [{**df, "idx": number} for number, df in enumerate(fields, 1)]}
+
+
 def import_doc(
     docdict: dict[str, Any], data_import: bool = False, pre_process: Callable | None = None,
     ignore_version: bool | None = None, reset_permissions: bool = False, path: str | None = None,
@@ -119,7 +129,7 @@ def import_doc(
     """Insert a record in place of the one of that name; without `data_import`, unchecked, as an app's own."""
     outer, frappe.flags.in_import = frappe.flags.in_import, True
     try:
-        doc = frappe.get_doc({**docdict, "__islocal": 1})
+        doc = frappe.get_doc({**in_field_order(docdict), "__islocal": 1})
         if doc.meta.is_tree and (doc.lft or doc.rgt):
             doc.lft = doc.rgt = None
         load_code_properties(doc, path)

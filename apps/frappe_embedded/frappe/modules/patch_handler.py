@@ -52,7 +52,9 @@ def get_patches_from_app(app: str, patch_type: PatchType | None = None) -> list[
         return []
     found: dict[PatchType, list[str]] = {kind: [] for kind in PatchType}
     section = PatchType.pre_model_sync
-    for line in (raw.strip() for raw in path.read_text().splitlines()):
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for line in (raw.strip() for raw in lines):
         if line.startswith("[") and line.endswith("]"):
             section = section_named(line[1:-1], path)
         elif line and not line.startswith("#"):

@@ -13,6 +13,7 @@ from pypika.queries import QueryBuilder, Table, _SetOperation
 from pypika.terms import ArithmeticExpression, Criterion, Field, Function, Parameter, ValueWrapper
 from pypika.utils import format_alias_sql
 
+from frappe.database.grammar import split_commas
 from frappe.database.moments_in_sql import in_form
 from frappe.locals import local
 
@@ -101,11 +102,13 @@ class ChildTable:
             "parenttype": self.doctype,
             "parentfield": self.fieldname,
         }
-        asked = "*" in self.fields or "parent" in self.fields
-        fields = self.fields if asked else [*self.fields, "parent"]
+        fields = self.fields if {"*", "parent"} & set(self.fields) else [*self.fields, "parent"]
+        unasked = {"parent", "parentfield"} - set(self.fields)  # "*" doesn't ask for them, as on Frappe
         children: dict = {}
         for child in SQLiteQuery.get_query(self.child_doctype, fields, filters, "idx asc").run(as_dict=True):
-            children.setdefault(str(child["parent"] if asked else child.pop("parent")), []).append(child)
+            children.setdefault(str(child["parent"]), []).append(child)
+            for name in unasked & child.keys():
+                del child[name]
         for row in named:
             row[self.fieldname] = children.get(str(row["name"]), [])
 
@@ -291,11 +294,21 @@ class BoundSQL(Criterion):
 
 def without_child_tables(doctype: str, fields) -> tuple[Any, tuple[ChildTable, ...]]:
     """The fields of the DocType itself, and the child tables that are asked for."""
+    fields = each_field(fields)
     if not isinstance(fields, list | tuple):
         return fields, ()
     asked = [field for field in fields if isinstance(field, dict)]
     tables = tuple(ChildTable(doctype, name, columns) for field in asked for name, columns in field.items())
     return [field for field in fields if not isinstance(field, dict)], tables
+
+
+def each_field(fields):
+    """Fields written as one text ("name, title") as a list."""
+    if isinstance(fields, str):
+        return split_commas(fields)
+    if not isinstance(fields, list | tuple):
+        return fields
+    return [part for each in fields for part in (each_field(each) if isinstance(each, str) else [each])]
 
 
 def without_terms(fields) -> tuple[Any, list[tuple[int, pypika_terms.Term]]]:

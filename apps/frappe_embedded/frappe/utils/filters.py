@@ -43,7 +43,8 @@ def sql_like(value: str, pattern: str) -> bool:
 
 
 def _is(value, pattern) -> bool:
-    return bool(value) if cstr(pattern).lower() == "set" else not value
+    is_set = value is not None and value != ""  # 0 is a value
+    return is_set if cstr(pattern).lower() == "set" else not is_set
 
 
 def _between(value, bounds) -> bool:

@@ -47,9 +47,9 @@ def _fieldtype_of(value) -> str:
 def _currency(value, df, doc, currency, format) -> str:
     if not currency and df.options and doc is not None and ":" not in df.options:
         currency = doc.get(df.options)
-    return fmt_money(
-        value, precision=cint(df.precision) if df.precision else None, currency=currency, format=format
-    )
+    currency = currency or local.db.get_default("currency")
+    precision = cint(df.precision) if df.precision else None
+    return fmt_money(value, precision=precision, currency=currency, format=format)
 
 
 def _float(value, df, doc, currency, format) -> str:

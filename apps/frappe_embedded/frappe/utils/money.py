@@ -45,7 +45,8 @@ def fmt_money(
     number_format = format or _setting("number_format") or "#,###.##"
     decimal_sign, thousands_sign, decimals = get_number_format_info(number_format)
     if precision is None:
-        precision = 0 if currency in WITHOUT_MINOR_UNIT else cint(_setting("currency_precision")) or decimals
+        whole = currency in WITHOUT_MINOR_UNIT and not format  # a format that is given is kept to
+        precision = 0 if whole else cint(_setting("currency_precision")) or decimals
     if not decimal_sign:
         precision = 0
     number = rounded(flt(amount), precision)
@@ -70,12 +71,18 @@ def _decimals_of(number: float) -> int:
 def _with_symbol(text: str, currency: str) -> str:
     """The amount with its currency's symbol, on the side that the Currency record says (where a site has such)."""
     symbol, on_right = ("₫", 1) if currency == "VND" else (currency, 0)
-    database = getattr(local, "db", None)
-    if database and database.exists("DocType", "Currency", cache=True):
-        values = database.get_value("Currency", currency, ["symbol", "symbol_on_right"], cache=True)
-        if values:
-            symbol, on_right = values[0] or symbol, cint(values[1])
+    values = _currency_record(currency, "symbol", "symbol_on_right")
+    if values:
+        symbol, on_right = values[0] or symbol, cint(values[1])
     return f"{text} {symbol}" if on_right else f"{symbol} {text}"
+
+
+def _currency_record(currency: str, *fields: str) -> tuple | None:
+    """Values of the Currency's record, None where a site has no such records."""
+    database = getattr(local, "db", None)
+    if not database or not database.exists("DocType", "Currency", cache=True):
+        return None
+    return database.get_value("Currency", currency, list(fields), cache=True)
 
 
 def group_digits(digits: str, sign: str, indian: bool = False) -> str:
@@ -89,7 +96,7 @@ def group_digits(digits: str, sign: str, indian: bool = False) -> str:
 
 
 def money_in_words(number, main_currency: str | None = None, fraction_currency: str | None = None) -> str:
-    """'VND One Thousand only.'; '' for what is no amount or negative."""
+    """'VND One Thousand only.'; '' for what is no amount or negative. Fraction and decimals are its Currency record's."""
     try:
         number = float(number)
     except (TypeError, ValueError):
@@ -97,15 +104,15 @@ def money_in_words(number, main_currency: str | None = None, fraction_currency: 
     if number < 0:
         return ""
     currency = main_currency or _default("currency") or "VND"
-    decimals = (
-        0 if currency in WITHOUT_MINOR_UNIT else get_number_format_info(_setting("number_format") or "")[2]
-    )
+    fraction_name, own_format = _currency_record(currency, "fraction", "number_format") or (None, None)
+    number_format = own_format or _setting("number_format") or ""
+    decimals = 0 if currency in WITHOUT_MINOR_UNIT else get_number_format_info(number_format)[2]
     whole, _dot, fraction = f"{rounded(number, decimals):.{decimals}f}".partition(".")
     parts = []
     if int(whole) or not cint(fraction):
         parts.append(f"{_(currency, context='Currency')} {_title(int(whole))}")
     if cint(fraction):
-        parts.append(f"{_title(int(fraction))} {fraction_currency or _('Cent')}")
+        parts.append(f"{_title(int(fraction))} {fraction_currency or fraction_name or _('Cent')}")
     return f" {_('and')} ".join(parts) + " " + _("only.")
 
 

@@ -109,6 +109,7 @@ def sha256_hash(input: str | bytes) -> str:
     return hashlib.sha256(input.encode() if isinstance(input, str) else input).hexdigest()
 
 
+HIDDEN = "********"
 SECRET_NAMES = ("password", "passwd", "pwd", "secret", "token", "key")
 
 
@@ -124,9 +125,19 @@ def get_traceback(with_context: bool = False) -> str:
         while trace.tb_next:
             trace = trace.tb_next
         for name, value in trace.tb_frame.f_locals.items():
-            hidden = any(secret in name.lower() for secret in SECRET_NAMES)
-            lines.append(f"    {name} = {'********' if hidden else _short(value)}\n")
+            lines.append(f"    {name} = {HIDDEN if _is_secret(name) else _short(_without_secrets(value))}\n")
     return "".join(lines)
+
+
+def _is_secret(name) -> bool:
+    return isinstance(name, str) and any(secret in name.lower() for secret in SECRET_NAMES)
+
+
+def _without_secrets(value):
+    """A dict without the values whose keys say that they are secret; anything else as it is."""
+    if type(value).__name__ not in ("dict", "_dict"):
+        return value
+    return {key: HIDDEN if _is_secret(key) else _without_secrets(each) for key, each in value.items()}
 
 
 def _short(value) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 
-from site_under_test import NOTE, ConformanceCase
+from site_under_test import NOTE, ConformanceCase, make_doctype
 
 import frappe
 from frappe.query_builder import functions
@@ -103,6 +103,47 @@ class TestOwnSQL(ConformanceCase):
         self.assertEqual(rows[0].last, datetime.date(2024, 3, 1))
 
 
+class TestDescribedQueries(ConformanceCase):
+    def test_fields_in_one_text(self):
+        name = self.note(title="one text", count=3).name
+        for fields in ("title, count", ["title, count"], ["`title`, `count`"]):
+            found = frappe.qb.get_query(NOTE, fields=fields, filters={"name": name}).run()
+            self.assertEqual([tuple(row) for row in found], [("one text", 3)], fields)
+
+
+class TestReservedWords(ConformanceCase):
+    """A field may bear a name that means something in SQL."""
+
+    KIND = "Conformance Reserved"
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.remove)
+        make_doctype(
+            self.KIND,
+            {
+                "from": {"fieldtype": "Link", "options": "DocType"},
+                "order": {"fieldtype": "Dynamic Link", "options": "from"},
+                "select": "Data",
+            },
+        )
+
+    def remove(self):
+        frappe.delete_doc("DocType", self.KIND, force=True, ignore_missing=True)
+        frappe.db.sql_ddl(f"drop table if exists `tab{self.KIND}`")
+        frappe.db.commit()
+
+    def test_it_is_filtered_read_and_linked(self):
+        note = self.note(title="linked")
+        values = {"from": NOTE, "order": note.name, "select": "x"}
+        name = frappe.get_doc({"doctype": self.KIND, **values}).insert().name
+        found = frappe.get_all(
+            self.KIND, filters={"select": "x", "order": note.name}, fields=["name", "from", "order"]
+        )
+        self.assertEqual([dict(row) for row in found], [{"name": name, "from": NOTE, "order": note.name}])
+        self.refused(lambda: frappe.delete_doc(NOTE, note.name), frappe.LinkExistsError)
+
+
 class TestChildRows(ConformanceCase):
     """A dict among the fields of a described query asks for the rows of a child table."""
 
@@ -129,4 +170,7 @@ class TestChildRows(ConformanceCase):
 
     def test_all_columns(self):
         row = next(row for row in self.found(["*"])[0].rows if row.item == "b")
-        self.assertEqual((row.parent, row.parentfield, row.idx, row.qty), (self.full, "rows", 1, 2))
+        self.assertEqual((row.parenttype, row.idx, row.qty), (NOTE, 1, 2))
+        self.assertEqual({"parent", "parentfield"} & row.keys(), set())
+        row = self.found(["*", "parent"])[0].rows[0]
+        self.assertEqual(row.parent, self.full)

@@ -16,6 +16,10 @@ class SharingCase(ConformanceCase):
 
     def setUp(self):
         super().setUp()
+        frappe.db.set_single_value(
+            "System Settings", SETTING, 0
+        )  # an app's site may have switched sharing off
+        frappe.clear_cache()
         self.shared, self.kept = self.note(title="shared"), self.note(title="kept")
         self.addCleanup(frappe.set_user, "Administrator")
 

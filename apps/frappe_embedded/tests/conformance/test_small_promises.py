@@ -26,6 +26,16 @@ class TestAmounts(ConformanceCase):
         ):  # fmt: skip
             self.assertEqual(fmt_money(amount), shown, amount)
 
+    def test_a_format_that_is_given_decides_how_many(self):
+        self.assertIn("100.00", fmt_money(100, format="#,###.##", currency="VND"))
+        self.assertIn("100", fmt_money(100, format="#.###", currency="VND"))
+        self.assertNotIn("00.0", fmt_money(100, format="#.###", currency="VND"))
+
+    def test_an_amount_has_the_sites_currency_where_its_field_names_none(self):
+        self.default("currency", "VND")
+        amount = {"fieldname": "amount", "fieldtype": "Currency"}
+        self.assertIn("₫", frappe.format_value(1000, amount))
+
 
 class TestFiltersInPython(ConformanceCase):
     def test_a_pattern_without_signs_is_looked_for_anywhere(self):
@@ -39,6 +49,13 @@ class TestFiltersInPython(ConformanceCase):
         ):
             self.assertEqual(evaluate_filters(doc, [["title", "like", pattern]]), holds, pattern)
             self.assertEqual(evaluate_filters(doc, [["title", "not like", pattern]]), not holds, pattern)
+
+    def test_nothing_is_set_but_null_and_empty(self):
+        doc = {"number": 0, "text": "", "none": None, "word": "x"}
+        held = {field: evaluate_filters(doc, [[field, "is", "set"]]) for field in doc}
+        self.assertEqual(held, {"number": True, "text": False, "none": False, "word": True})
+        held = {field: evaluate_filters(doc, [[field, "is", "not set"]]) for field in doc}
+        self.assertEqual(held, {"number": False, "text": True, "none": True, "word": False})
 
     def test_dates_compare_as_dates(self):
         doc = {"doctype": NOTE, "day": "2023-02-28"}
@@ -98,6 +115,60 @@ class TestDocuments(ConformanceCase):
             ["N-", "day"], doc=frappe.new_doc(NOTE, day=datetime.date(2024, 1, 31))
         )
         self.assertEqual(name, "N-2024-01-31")
+
+
+class TestOtherPlaces(ConformanceCase):
+    def test_a_transaction_that_only_reads(self):
+        note = self.note(title="kept").name
+        frappe.db.commit()
+        self.addCleanup(frappe.db.commit)
+        self.addCleanup(frappe.delete_doc, NOTE, note)
+        self.addCleanup(frappe.db.rollback)
+        frappe.db.begin(read_only=True)
+        self.assertEqual(frappe.db.get_value(NOTE, note, "title"), "kept")
+        with self.assertRaises(frappe.InReadOnlyMode):
+            frappe.db.set_value(NOTE, note, "title", "changed")
+        frappe.db.rollback()
+        frappe.db.set_value(NOTE, note, "tag", "after it")
+
+    def test_a_role_that_leads_to_the_desk_makes_a_system_user(self):
+        role = frappe.get_doc({"doctype": "Role", "role_name": "Conformance Desk", "desk_access": 0}).insert()
+        email = "conformance.desk@example.com"
+        values = {"email": email, "first_name": "D", "send_welcome_email": 0, "roles": [{"role": role.name}]}
+        frappe.get_doc({"doctype": "User", **values}).insert()
+        kinds = [frappe.db.get_value("User", email, "user_type")]
+        for desk_access in (1, 0):
+            role.desk_access = desk_access
+            role.save()
+            kinds.append(frappe.db.get_value("User", email, "user_type"))
+        self.assertEqual(kinds, ["Website User", "System User", "Website User"])
+
+    def test_what_was_given_as_content_is_given_back(self):
+        for content in (b"bytes", "text"):
+            file = frappe.get_doc(
+                {"doctype": "File", "file_name": "c.txt", "content": content, "is_private": 1}
+            )
+            self.assertEqual(file.get_content(), content)
+
+    def test_the_errors_of_files_stand_where_frappe_has_them(self):
+        from frappe.core.doctype.file.exceptions import (
+            FileTypeNotAllowed,
+            FolderNotEmpty,
+            MaxFileSizeReachedError,
+        )
+
+        for error in (FileTypeNotAllowed, FolderNotEmpty, MaxFileSizeReachedError):
+            self.assertTrue(issubclass(error, frappe.ValidationError))
+
+    def test_a_traceback_hides_what_is_secret(self):
+        shown = {"pwd": "s3cr3t-inside", "plain": "visible"}
+        password = "s3cr3t-alone"
+        try:
+            raise ValueError(len(shown) + len(password))
+        except ValueError:
+            told = frappe.get_traceback(with_context=True)
+        self.assertIn("visible", told)
+        self.assertNotIn("s3cr3t", told.replace('"s3cr3t-inside"', "").replace('"s3cr3t-alone"', ""))
 
 
 class TestConditions(ConformanceCase):

@@ -94,7 +94,8 @@ class TestNumbers(ConformanceCase):
         self.assertEqual((note.count, note.amount), (12, 1234.5))
 
     def test_a_rating_lies_between_nothing_and_all(self):
-        for given, kept in ((0.6, 0.6), (1, 1), (0, 0)):
+        for given, kept in ((0.6, 0.6), (1, 1), (0, 0), (-1, 0), (5, 1), ("0.4", 0.4)):
             note = self.note(stars=given)
+            self.assertAlmostEqual(note.stars, kept, 3)
             note.reload()
             self.assertAlmostEqual(note.stars, kept, 3)

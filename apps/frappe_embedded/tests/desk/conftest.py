@@ -79,6 +79,9 @@ def make_records():
         frappe.get_doc({"doctype": "Probe Town", "town": town}).insert()
 
 
+GIVEN = ("write", "create", "delete", "report", "export", "share", "print", "email")
+
+
 def full(role, **more):
     rights = ("read", "write", "create", "delete", "report", "export", "print", "submit", "cancel", "amend")
     return {"role": role, **dict.fromkeys(rights, 1), **more}
@@ -93,7 +96,10 @@ def doctype(name, fields, permissions=(), **more):
             "custom": 1,
             "fields": fields,
             "permissions": [
-                row if more.get("is_submittable") else {**row, "submit": 0, "cancel": 0, "amend": 0}
+                # a right that isn't named would be given
+                {**dict.fromkeys(GIVEN, 0), **row}
+                if more.get("is_submittable")
+                else {**dict.fromkeys(GIVEN, 0), **row, "submit": 0, "cancel": 0, "amend": 0}
                 for row in ([] if more.get("istable") else [full("System Manager"), *permissions])
             ],
             **more,

@@ -51,6 +51,9 @@ def described(fields):
     return out
 
 
+GIVEN = ("write", "create", "delete", "report", "export", "share", "print", "email")
+
+
 @pytest.fixture
 def doctype(site):
     """A factory of DocTypes that live until the test's rollback."""
@@ -69,6 +72,8 @@ def doctype(site):
             if values.get("is_submittable"):
                 rights += ["submit", "cancel", "amend"]
             values.setdefault("permissions", [{"role": "System Manager", **dict.fromkeys(rights, 1)}])
+            # a right that isn't named would be given
+            values["permissions"] = [{**dict.fromkeys(GIVEN, 0), **row} for row in values["permissions"]]
         return frappe.get_doc(values).insert()
 
     return make

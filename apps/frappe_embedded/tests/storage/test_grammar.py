@@ -38,7 +38,6 @@ HOSTILE = [
     'name as "a [DATE]"',
     "cast(name as text)",
     "sum(select)",
-    "from",
     "",
     "tabUser.name.password",
 ]

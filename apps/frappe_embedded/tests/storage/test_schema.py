@@ -134,3 +134,10 @@ def test_structure_questions(table):
     assert described_columns["modified"]["index"] and described_columns["name"].unique
     frappe.db.rename_table("Thing", "Renamed Thing")
     assert frappe.db.has_column("Renamed Thing", "day")
+
+
+def test_columns_are_known_after_a_table_was_made_anew_by_hand(site):
+    for column in ("first", "second"):
+        frappe.db.sql("drop table if exists `tabBy Hand`")
+        frappe.db.sql(f"create table `tabBy Hand` (name text, {column} text)")
+        assert frappe.db.get_table_columns("By Hand") == ["name", column]

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.doctype.field_rules import (  # noqa: F401 (errors: where Frappe has them)
+    RESERVED,
     CannotIndexedError,
     DoctypeLinkError,
     HiddenAndMandatoryWithoutDefaultError,
@@ -43,6 +44,8 @@ class DocType(Document):
         if self.is_submittable:
             self.make_amendable()
         self.validate_series()
+        self.check_change_of_numbering()
+        self.set_default_in_list_view()
         validate_fields(self)
         validate_permissions(self)
 
@@ -53,6 +56,8 @@ class DocType(Document):
     def on_update(self) -> None:
         """Bring the table in line, and let nobody use the old description."""
         clear_doctype(self.name)
+        if self.flags.numbered_otherwise:
+            frappe.db.sql_ddl(f"drop table if exists `tab{self.name}`")
         sync_table(Meta(self.name))
         clear_doctype(self.name)
 
@@ -100,10 +105,31 @@ class DocType(Document):
                 if not base or not base.isascii() or (field.fieldtype in no_value_fields and not field.label):
                     base = f"{frappe.scrub(field.fieldtype)}_{field.idx}"
                 number, name = 1, base
+                if name in RESERVED:
+                    base = name = f"{base}1"
                 while name in used:
                     number, name = number + 1, f"{base}_{number}"
                 field.fieldname = name
                 used.add(name)
+
+    def check_change_of_numbering(self) -> None:
+        """Names become numbers, or no longer are, only while there is no document."""
+        before = self.get_doc_before_save()
+        if not before or (before.autoname == "autoincrement") == (self.autoname == "autoincrement"):
+            return
+        if not self.issingle and frappe.db.table_exists(self.name) and frappe.db.count(self.name):
+            frappe.throw(
+                _("Can only change to/from Autoincrement naming rule when there is no data in the doctype")
+            )
+        self.flags.numbered_otherwise = True
+
+    def set_default_in_list_view(self) -> None:
+        """Where nobody chose columns for the list, the first four mandatory fields are."""
+        if any(field.in_list_view for field in self.fields):
+            return
+        fit = [field for field in self.fields if field.reqd and not field.hidden and _is_for_lists(field)]
+        for field in fit[:4]:
+            field.in_list_view = 1
 
     def _has(self, fieldname: str) -> bool:
         return any(field.fieldname == fieldname for field in self.fields)
@@ -163,6 +189,10 @@ class DocType(Document):
             field.unique = 1
         elif autoname.startswith("naming_series:") and not self._has("naming_series"):
             frappe.throw(_("Invalid fieldname '{0}' in autoname").format("naming_series"))
+
+
+def _is_for_lists(field: Any) -> bool:
+    return field.fieldtype not in no_value_fields and field.fieldtype != "Attach Image"
 
 
 def clear_doctype(doctype: str) -> None:

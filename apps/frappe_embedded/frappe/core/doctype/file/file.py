@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file.exceptions import FileNotThere, FileTypeNotAllowed, MaxFileSizeReachedError
 from frappe.core.doctype.file.storage import (
     content_hash,
     decoded_content,
@@ -20,20 +21,6 @@ from frappe.model.document import Document
 
 TEXT_ENCODINGS = ("utf-8-sig", "utf-8", "windows-1250", "windows-1252")
 DEFAULT_MAX_BYTES = 25 * 1024 * 1024
-
-
-class MaxFileSizeReachedError(frappe.ValidationError):
-    """The file is larger than the site allows."""
-
-
-class FileTypeNotAllowed(frappe.ValidationError):
-    """The site doesn't allow files of this extension."""
-
-
-class FileNotThere(OSError):
-    """A URL of this site's files under which no file lies."""
-
-    http_status_code = 404
 
 
 class File(Document):
@@ -127,7 +114,7 @@ class File(Document):
         if self.is_folder:
             frappe.throw(_("Cannot get file contents of a Folder"))
         if self.get("content"):
-            return decoded_content(self.content, bool(self.get("decode")))
+            return decoded_content(self.content, True) if self.get("decode") else self.content
         self.validate_file_url()
         data = Path(self.get_full_path()).read_bytes()
         for encoding in TEXT_ENCODINGS if encodings is None else encodings:

@@ -22,7 +22,18 @@ class Role(Document):
         """A disabled role is nobody's."""
         if self.disabled and self.has_value_changed("disabled"):
             frappe.db.delete("Has Role", {"role": self.name})
+        if self.has_value_changed("desk_access") and not self.is_new():
+            self.update_user_types()
         frappe.cache.delete_value("roles")
+
+    def update_user_types(self) -> None:
+        """Who has the role is a System User as long as one of his roles leads to the desk."""
+        for name in get_users(self.name):
+            user = frappe.get_doc("User", name)
+            before = user.user_type
+            user.set_system_user()
+            if user.user_type != before:
+                user.db_set("user_type", user.user_type)
 
     def on_trash(self) -> None:
         if self.name in STANDARD_ROLES and not frappe.flags.in_uninstall:
