@@ -67,9 +67,11 @@ class Office:
         return f"QT-{programme}-{self.month}-{self.district}-{provider}"
 
 
-def opened(office: Office, root: Path, commune: str, paid_through: str, **people: list[tuple]) -> StagedBench:
+def opened(
+    office: Office, root: Path, commune: str, paid_through: str, prepared: bool = True, **people: list[tuple]
+) -> StagedBench:
     """A bench with the office's locality and its register taken over; `people` by sheet: name, male, category, đồng,
-    account, bank."""
+    account, bank. `prepared`: with the month's lists."""
     bench = new_bench(root)
     bench.an_sinh("load-locality", office.locality, "--demo-users")
     path = root / "danh-sach.xlsx"
@@ -88,7 +90,8 @@ def opened(office: Office, root: Path, commune: str, paid_through: str, **people
             )  # fmt: skip
     book.save(path)
     bench.an_sinh("import-registry", str(path), "--locality", office.locality, "--paid-through", paid_through)
-    bench.an_sinh("generate-payroll", "--month", office.month, "--locality", office.locality)
+    if prepared:
+        bench.an_sinh("generate-payroll", "--month", office.month, "--locality", office.locality)
     return bench
 
 

@@ -59,3 +59,28 @@ def test_a_commune_is_chosen_and_the_rest_waits_in_sight(window, bench):
     desk.open("query-report/Money Not Arrived")
     desk.says(vi("No Funds"))
     assert north > 0
+
+
+def test_the_month_s_summary_and_the_need_of_the_next_ones(window, bench):
+    """The summary's total is what the orders have; the need of the next month follows the two approved lists."""
+    orders = int(bench.value("select sum(total_amount) from tabDisbursement where programme = 'BTXH'"))
+    desk = window(DISTRICT_OFFICER)
+    desk.open(f"query-report/Treasury Summary?month={MONTH}-01")
+    desk.says(dong(orders))
+    desk.open("query-report/Funding Need?programme=BTXH")
+    regular = int(
+        bench.value(
+            "select sum(l.amount) from `tabPayroll Line` l join `tabMonthly Payroll` p on p.name = l.payroll "
+            "where p.docstatus = 1 and l.kind = 'Regular' and l.programme = 'BTXH'"
+        )
+    )
+    desk.says(vi("Months Covered"))
+    first = desk.cells()[0]
+    assert first[0] == "06/2024"
+    begins, ends, need = (int("".join(filter(str.isdigit, cell)) or 0) for cell in first[2:5])
+    assert need == regular + begins - ends
+    desk.says(vi("Communes with a List of {0}", "05/2024"))
+    desk.says("2/20")
+    # July's standard of 500,000 instead of 360,000 đ, for these two communes alone.
+    july = int("".join(filter(str.isdigit, desk.cells()[1][4])))
+    assert regular < july < 2 * regular

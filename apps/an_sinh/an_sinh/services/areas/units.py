@@ -157,6 +157,18 @@ def paying_unit(unit: str) -> str:
     return next((row.name for row in chain if row.level == level), unit)
 
 
+def paying_units(within: str | None = None) -> list[str]:
+    """The units whose offices pay at and below a unit (that which pays for it where it pays for nothing itself), or
+    everywhere."""
+    places = (
+        [within]
+        if within
+        else frappe.get_all("Administrative Unit", filters={"level": "Province"}, pluck="name")
+    )
+    found = {paying_unit(unit.name) for place in places for unit in communes(place)}
+    return sorted(found)
+
+
 def unit_of_beneficiary(doc) -> None:
     """Papers and claims belong to the unit of their person; nothing new to a record that was merged away."""
     if not doc.get("beneficiary"):
