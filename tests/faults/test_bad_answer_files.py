@@ -75,20 +75,22 @@ def all_there_is(bench) -> tuple:
     )
 
 
-def refused(bench, response, words: str) -> None:
+def assert_refused(bench, response, words: str) -> None:
     assert 400 <= response.status_code < 500, response.text[:500]
     assert words in said(response), said(response)
 
 
 def test_a_file_of_another_month_provider_or_kind_is_refused_whole(bench, lines):
     before = all_there_is(bench)
-    refused(bench, posted(bench, workbook(row(lines[0]), title="KẾT QUẢ CHI TRẢ THÁNG 4/2024")), "04/2024")
-    refused(bench, posted(bench, workbook(row(lines[0])), month="2024-07"), "07/2024")
+    assert_refused(
+        bench, posted(bench, workbook(row(lines[0]), title="KẾT QUẢ CHI TRẢ THÁNG 4/2024")), "04/2024"
+    )
+    assert_refused(bench, posted(bench, workbook(row(lines[0])), month="2024-07"), "07/2024")
     strangers = [row(("99000000000" + str(number), "NGUYEN VAN A", 540_000, "")) for number in range(5)]
-    refused(bench, posted(bench, workbook(*strangers)), "Không dòng nào")
-    refused(bench, posted(bench, workbook(row(lines[0])), provider="Agribank"), "Agribank")
-    refused(bench, posted(bench, b"%PDF-1.4 %%EOF", "ket-qua.pdf"), "Excel")
-    refused(bench, posted(bench, workbook(row(lines[0]))[:900]), "hỏng")
+    assert_refused(bench, posted(bench, workbook(*strangers)), "Không dòng nào")
+    assert_refused(bench, posted(bench, workbook(row(lines[0])), provider="Agribank"), "Agribank")
+    assert_refused(bench, posted(bench, b"%PDF-1.4 %%EOF", "ket-qua.pdf"), "Excel")
+    assert_refused(bench, posted(bench, workbook(row(lines[0]))[:900]), "hỏng")
     assert all_there_is(bench) == before
 
 
@@ -198,7 +200,7 @@ TOO_MUCH = {
 def test_a_file_that_is_too_much_takes_nothing_with_it(bench, case):
     name, make, words = TOO_MUCH[case]
     before, at_rest = all_there_is(bench), server_bytes(bench)
-    refused(bench, posted(bench, make(), name), words)
+    assert_refused(bench, posted(bench, make(), name), words)
     assert all_there_is(bench) == before
     assert server_bytes(bench) - at_rest < MOST_GROWTH
 

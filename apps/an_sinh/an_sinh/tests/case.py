@@ -5,6 +5,7 @@ from unittest.mock import patch
 import frappe
 
 from . import factories, factories_law
+from .footprint import footprint
 
 try:
     from frappe.tests import IntegrationTestCase as AppTestCase
@@ -41,16 +42,21 @@ class DistrictTestCase(AppTestCase):
         frappe.get_doc("User", user).add_roles(role)
         self.addCleanup(frappe.clear_cache, user=user)  # roles are cached past a rollback
 
-    def refused(
+    def assert_refused(
         self, text: str, call, *arguments, error: type[Exception] = frappe.ValidationError, **options
     ) -> str:
-        """Whoever is refused is told why and changes nothing: the call throws `error` with `text` in its message, and
-        commits nothing on its way, so that a request ends where it began. Returns the message."""
+        """Asserts that the call throws `error` with `text` in its message, commits nothing on its way, and that every
+        table is as it was once the transaction is taken back, as a request's is. Where the words are the engine's, as those
+        of a permission, `text` is empty: there must be some. Returns the message."""
+        before = footprint()
         frappe.db.savepoint("refused")
         with patch.object(frappe.db, "commit") as commit, self.assertRaises(error) as caught:
             call(*arguments, **options)
         self.assertFalse(commit.called, "something was committed before it was refused")
         frappe.db.rollback(save_point="refused")
         frappe.clear_messages()
-        self.assertIn(text, str(caught.exception))
-        return str(caught.exception)
+        message = str(caught.exception)
+        self.assertTrue(message.strip(), "it was refused without a word")
+        self.assertIn(text, message)
+        self.assertEqual(footprint(), before)
+        return message

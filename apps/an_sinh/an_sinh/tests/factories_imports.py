@@ -113,7 +113,7 @@ class RegistryImportCase(AppTestCase):
             given = {"locality": self.district, "paid_through": PAID_THROUGH} | changes
             return registry_import.import_file(str(path), **given)
 
-    def refused(self, content: bytes, name: str = "list.xlsx", **changes) -> str:
+    def assert_file_refused(self, content: bytes, name: str = "list.xlsx", **changes) -> str:
         """The sentence with which a file is refused; nothing was written."""
         with self.assertRaises(frappe.ValidationError) as caught:
             self.send(content, name, **changes)

@@ -174,8 +174,8 @@ class ConformanceCase(unittest.TestCase):
     def note(self, **values):
         return frappe.get_doc({"doctype": NOTE, **values}).insert()
 
-    def refused(self, way, *errors: type[Exception]):
-        """Run *way* and expect it to be refused; the message stays in the test."""
+    def assert_refused(self, way, *errors: type[Exception]):
+        """Asserts that *way* throws one of *errors*, whose message stays in the test. Returns the exception."""
         frappe.db.savepoint("refused")
         with self.assertRaises(errors or Exception) as caught:
             way()

@@ -27,7 +27,7 @@ class TestBesideTheCopy(ConformanceCase):
 
     def test_the_end_is_not_before_the_beginning(self):
         event = self.note(day="2024-05-02", at="2024-05-01 08:00:00")
-        self.refused(lambda: event.validate_from_to_dates("day", "at"), frappe.exceptions.InvalidDates)
+        self.assert_refused(lambda: event.validate_from_to_dates("day", "at"), frappe.exceptions.InvalidDates)
         event.at = "2024-05-02 00:00:00"
         event.validate_from_to_dates("day", "at")
         event.at = None

@@ -34,12 +34,12 @@ class TestTrees(ConformanceCase):
         self.place("Huyện", "Tỉnh")
         top = frappe.get_doc(PLACE, "Tỉnh")
         top.set(f"parent_{frappe.scrub(PLACE)}", "Huyện")
-        self.refused(top.save, frappe.ValidationError)
+        self.assert_refused(top.save, frappe.ValidationError)
 
     def test_a_node_with_children_stays(self):
         self.place("Tỉnh")
         self.place("Huyện", "Tỉnh")
-        self.refused(lambda: frappe.delete_doc(PLACE, "Tỉnh"), frappe.ValidationError)
+        self.assert_refused(lambda: frappe.delete_doc(PLACE, "Tỉnh"), frappe.ValidationError)
 
 
 class TestFiles(ConformanceCase):
@@ -79,7 +79,7 @@ class TestNames(ConformanceCase):
     def test_a_link_takes_the_spelling_of_what_it_names(self):
         frappe.get_doc({"doctype": TYPED_NAME, "bank_name": "Agribank"}).insert()
         self.assertEqual(self.note(bank="Agribank").bank, "Agribank")
-        self.refused(lambda: self.note(bank="No Such Bank"), frappe.LinkValidationError)
+        self.assert_refused(lambda: self.note(bank="No Such Bank"), frappe.LinkValidationError)
 
     def test_a_new_doctype_may_be_renamed_unless_it_says_otherwise(self):
         self.assertEqual(frappe.new_doc("DocType").allow_rename, 1)
@@ -87,12 +87,12 @@ class TestNames(ConformanceCase):
 
 class TestChecksOnSave(ConformanceCase):
     def test_a_docstatus_that_is_none_is_refused(self):
-        self.refused(lambda: self.note(docstatus=5))
+        self.assert_refused(lambda: self.note(docstatus=5))
 
     def test_a_condition_that_assigns_is_refused(self):
         doctype = frappe.get_doc("DocType", NOTE)
         doctype.fields[0].depends_on = "eval:doc.count = 1"
-        self.refused(doctype.save, frappe.ValidationError)
+        self.assert_refused(doctype.save, frappe.ValidationError)
 
     def test_a_select_takes_its_options_only(self):
         todo = frappe.get_doc({"doctype": "Role", "role_name": "Conformance Role"}).insert()

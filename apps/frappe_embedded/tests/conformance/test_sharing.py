@@ -42,7 +42,7 @@ class TestSharing(SharingCase):
     def test_nothing_is_shared_by_itself(self):
         self.assertFalse(self.may("read"))
         frappe.set_user(READER)
-        self.refused(lambda: frappe.get_list(NOTE), frappe.PermissionError)
+        self.assert_refused(lambda: frappe.get_list(NOTE), frappe.PermissionError)
 
     def test_a_shared_document_is_read_and_no_other(self):
         self.share()
@@ -67,8 +67,8 @@ class TestSharing(SharingCase):
     def test_who_may_not_share_is_refused(self):
         self.share()
         frappe.set_user(READER)
-        self.refused(lambda: frappe.share.add(NOTE, self.shared.name, OTHER), frappe.PermissionError)
-        self.refused(
+        self.assert_refused(lambda: frappe.share.add(NOTE, self.shared.name, OTHER), frappe.PermissionError)
+        self.assert_refused(
             lambda: frappe.share.set_permission(NOTE, self.shared.name, READER, "write"),
             frappe.PermissionError,
         )
@@ -110,9 +110,9 @@ class TestSharing(SharingCase):
         self.assertTrue(self.may("read"))
         self.assertFalse(self.may("share"))
         frappe.set_user(READER)
-        self.refused(lambda: frappe.share.add(NOTE, self.shared.name, OTHER), frappe.PermissionError)
+        self.assert_refused(lambda: frappe.share.add(NOTE, self.shared.name, OTHER), frappe.PermissionError)
         frappe.set_user("Administrator")
-        self.refused(lambda: self.assign(OTHER), frappe.ValidationError)
+        self.assert_refused(lambda: self.assign(OTHER), frappe.ValidationError)
 
     def assign(self, *users):
         return assign_to.add({"doctype": NOTE, "name": self.shared.name, "assign_to": list(users)})
@@ -154,7 +154,7 @@ class TestAssignments(SharingCase):
 
     def test_the_assignee_alone_says_that_it_is_done(self):
         self.assign(READER)
-        self.refused(lambda: assign_to.close(NOTE, self.shared.name, READER), frappe.ValidationError)
+        self.assert_refused(lambda: assign_to.close(NOTE, self.shared.name, READER), frappe.ValidationError)
         frappe.set_user(READER)
         self.assertEqual(assign_to.close(NOTE, self.shared.name, READER), [])
         self.assertEqual(self.tasks(status="Closed"), [READER])

@@ -176,7 +176,7 @@ class TestConditions(ConformanceCase):
         for good in ("doc.status == 'Closed'", "not doc.x and frappe.utils.flt(doc.y) > 2", ""):
             validate_python_code(good)
         for bad in ('doc.status =! "Closed"', "if doc.x", "doc.a = 1"):
-            self.refused(lambda bad=bad: validate_python_code(bad), frappe.ValidationError)
+            self.assert_refused(lambda bad=bad: validate_python_code(bad), frappe.ValidationError)
         validate_python_code("a = 1\nb = a", is_expression=False)
 
     def test_a_transition_without_python_is_refused(self):
@@ -207,7 +207,7 @@ class TestConditions(ConformanceCase):
                 ],
             }
         )
-        self.refused(workflow.insert, frappe.ValidationError)
+        self.assert_refused(workflow.insert, frappe.ValidationError)
         self.assertEqual(get_common_transition_actions([], NOTE), [])
 
 

@@ -72,14 +72,14 @@ class TestUniqueness(ConformanceCase):
     def test_a_unique_text_that_differs_in_case_or_accents_is_taken(self):
         self.note(code="Mã Số 1")
         for code in ("Mã Số 1", "mã số 1", "MA SO 1", unicodedata.normalize("NFD", "mã số 1")):
-            self.refused(lambda code=code: self.note(code=code), frappe.UniqueValidationError)
+            self.assert_refused(lambda code=code: self.note(code=code), frappe.UniqueValidationError)
         self.note(code="Mã Số 2")
 
     def test_a_name_that_differs_in_case_is_taken(self):
         frappe.get_doc({"doctype": TYPED_NAME, "bank_name": "Agribank"}).insert()
         for name in ("agribank", "AGRIBANK", "Ágribank"):
             again = frappe.get_doc({"doctype": TYPED_NAME, "bank_name": name})
-            error = self.refused(again.insert, frappe.DuplicateEntryError)
+            error = self.assert_refused(again.insert, frappe.DuplicateEntryError)
             self.assertEqual(error.http_status_code, 409)
 
     def test_many_may_have_none(self):

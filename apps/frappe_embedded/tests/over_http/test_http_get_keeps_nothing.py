@@ -21,14 +21,14 @@ def queued(bench) -> str:
     return "\n".join(line for line in bench.run("doctor").splitlines() if "jobs" in line)
 
 
-def refused(response) -> None:
+def assert_refused(response) -> None:
     assert (response.status_code, response.json()["exc_type"]) == (403, "PermissionError")
     assert "A GET request changes nothing" in server_message(response)["message"]
 
 
 @pytest.mark.parametrize("method", ["add_case_committing", "add_case_and_commit"])
 def test_a_commit_is_refused_and_undone(clerk, method):
-    refused(clerk.get(API + method, params={"title": f"by get, {method}"}))
+    assert_refused(clerk.get(API + method, params={"title": f"by get, {method}"}))
     assert titles(clerk, f"by get, {method}") == 0
     assert clerk.call(f"http_probe.api.{method}", title=f"by post, {method}").status_code == 200
     assert titles(clerk, f"by post, {method}") == 1
@@ -51,7 +51,7 @@ def test_a_commit_of_nothing_is_no_change(clerk):
 
 def test_work_is_not_queued(bench, clerk):
     before = queued(bench)
-    refused(clerk.get(API + "add_case_later", params={"title": "queued by get"}))
+    assert_refused(clerk.get(API + "add_case_later", params={"title": "queued by get"}))
     assert clerk.get(API + "add_case_later", params={"title": "x", "after_commit": 1}).status_code == 200
     assert queued(bench) == before
     assert clerk.call("http_probe.api.add_case_later", title="queued by post").status_code == 200

@@ -119,20 +119,20 @@ class TestSignedStaysAsSigned(DistrictTestCase):
             act(self.place.users[who], "Payment Method", method.name, action)
         return method.name
 
-    def refused(self, user, doctype, name, **values):
+    def assert_edit_refused(self, user, doctype, name, **values):
         with as_user(user):
             document = frappe.get_doc(doctype, name)
             document.update(values)
-            self.assertRaises(frappe.PermissionError, document.save)
+            self.assert_refused("", document.save, error=frappe.PermissionError)
 
     def test_the_last_signer_does_not_alter_what_he_signs(self):
         name = self.sent_method()
         elsewhere = {"channel": "Account", "bank_account": self.other.name}
         leader = self.place.district_leader
-        self.refused(leader, "Payment Method", name, **elsewhere)
-        self.refused(leader, "Payment Method", name, workflow_state="Approved", **elsewhere)
+        self.assert_edit_refused(leader, "Payment Method", name, **elsewhere)
+        self.assert_edit_refused(leader, "Payment Method", name, workflow_state="Approved", **elsewhere)
         act(leader, "Payment Method", name, "Approve")
-        self.refused("Administrator", "Payment Method", name, **elsewhere)
+        self.assert_edit_refused("Administrator", "Payment Method", name, **elsewhere)
 
     def test_a_returned_method_is_its_preparers_again(self):
         name = self.sent_method()
@@ -152,8 +152,12 @@ class TestSignedStaysAsSigned(DistrictTestCase):
         ):
             act(self.place.users[who], "Beneficiary", person.name, action)
         claim = frappe.db.get_value("Benefit Entitlement", {"beneficiary": person.name})
-        self.refused(self.place.district_leader, "Benefit Entitlement", claim, start_month="2015-01-01")
-        self.refused(self.place.district_leader, "Beneficiary", person.name, full_name="Người Khác")
+        self.assert_edit_refused(
+            self.place.district_leader, "Benefit Entitlement", claim, start_month="2015-01-01"
+        )
+        self.assert_edit_refused(
+            self.place.district_leader, "Beneficiary", person.name, full_name="Người Khác"
+        )
 
     def test_the_receiver_of_an_approved_method_is_not_exchanged(self):
         guardian = frappe.get_doc(
@@ -166,7 +170,7 @@ class TestSignedStaysAsSigned(DistrictTestCase):
             self.person.name, "101999999999", receiver_kind="Guardian", guardian=guardian.name
         )
         for values in ({"full_name": "Kẻ Gian"}, {"id_number": "099180000778"}):
-            self.refused(self.place.north_officer, "Guardian", guardian.name, **values)
+            self.assert_edit_refused(self.place.north_officer, "Guardian", guardian.name, **values)
         with as_user(self.place.north_officer):
             guardian.reload()
             guardian.phone = "0912345678"
@@ -174,7 +178,9 @@ class TestSignedStaysAsSigned(DistrictTestCase):
 
     def test_the_account_of_an_approved_method_keeps_its_holder(self):
         method = factories.account_method(self.person.name, "101999999998")
-        self.refused(self.place.north_officer, "Bank Account", method.bank_account, holder_name="KE GIAN")
+        self.assert_edit_refused(
+            self.place.north_officer, "Bank Account", method.bank_account, holder_name="KE GIAN"
+        )
         with as_user(self.place.north_officer):
             account = frappe.get_doc("Bank Account", method.bank_account)
             account.update({"state": "Closed", "state_reason": "Closed by the Holder"})

@@ -30,10 +30,6 @@ class SeparationCase(DistrictTestCase):
     def state(self):
         return frappe.db.get_value("Monthly Payroll", self.payroll, ["workflow_state", "docstatus"])
 
-    def refused(self, error, text, call, *arguments):
-        """As a request is: what was written before it was refused goes with it."""
-        super().refused(text, call, *arguments, error=error)
-
 
 class TestWhoConfigures(SeparationCase):
     def two_hats(self, role):
@@ -58,10 +54,10 @@ class TestWhoConfigures(SeparationCase):
                         "Pending District Officer",
                     ),
                 ):
-                    self.refused(ConfiguratorError, "can't sign or release", door, *arguments)
+                    self.assert_refused("can't sign or release", door, *arguments, error=ConfiguratorError)
                 document.reload()
                 document.workflow_state = "Pending District Officer"
-                self.refused(ConfiguratorError, "can't sign or release", document.save)
+                self.assert_refused("can't sign or release", document.save, error=ConfiguratorError)
                 self.assertEqual(self.state(), ("Pending Commune Leader", 0))
             frappe.get_doc("User", user).remove_roles(role)
             frappe.clear_cache(user=user)
@@ -105,12 +101,12 @@ class TestChainsKeepTheirSigners(SeparationCase):
 
     def test_a_step_from_the_draft_to_the_end_is_refused(self):
         edited = self.step(self.chain(), "Draft", "Approved", "Commune Officer")
-        self.refused(frappe.ValidationError, "is 0; it must be at least 2", edited.save)
+        self.assert_refused("is 0; it must be at least 2", edited.save)
 
     def test_a_step_from_what_was_returned_to_the_end_is_refused(self):
         """A return voids the signatures that stood there."""
         edited = self.step(self.chain(), "Returned", "Approved", "Commune Leader")
-        self.refused(frappe.ValidationError, "must be at least 2", edited.save)
+        self.assert_refused("must be at least 2", edited.save)
 
     def test_a_list_with_one_signer_is_refused_in_either_tier(self):
         for tier in ("Three", "Two"):
@@ -120,24 +116,24 @@ class TestChainsKeepTheirSigners(SeparationCase):
             edited = self.step(
                 self.chain(), "Pending Commune Leader", "Approved", "Commune Leader", condition=condition
             )
-            self.refused(frappe.ValidationError, "is 1; it must be at least 2", edited.save)
+            self.assert_refused("is 1; it must be at least 2", edited.save)
 
     def test_the_makers_role_does_not_count_as_another_signer(self):
         edited = self.chain()
         for row in edited.transitions:
             if row.allowed not in ("Commune Officer", "Commune Leader"):
                 row.allowed = "Commune Officer"
-        self.refused(frappe.ValidationError, "must be at least 2", edited.save)
+        self.assert_refused("must be at least 2", edited.save)
 
     def test_who_configures_is_no_stage_of_a_chain(self):
         edited = self.step(
             self.chain(), "Pending Commune Leader", "Pending District Officer", "An Sinh Manager"
         )
-        self.refused(frappe.ValidationError, "changes the rules", edited.save)
+        self.assert_refused("changes the rules", edited.save)
 
     def test_a_role_that_cannot_read_the_list_or_that_nobody_has_is_refused(self):
         edited = self.step(self.chain(), "Pending Commune Leader", "Pending District Officer", "Auditor")
-        self.refused(frappe.ValidationError, "Auditor", edited.save)
+        self.assert_refused("Auditor", edited.save)
         frappe.get_doc({"doctype": "Role", "role_name": "Chief Accountant"}).insert()
         for right in ("read", "write"):
             frappe.permissions.add_permission("Monthly Payroll", "Chief Accountant")
@@ -145,7 +141,7 @@ class TestChainsKeepTheirSigners(SeparationCase):
         edited = self.step(
             self.chain(), "Pending Commune Leader", "Pending District Officer", "Chief Accountant"
         )
-        self.refused(frappe.ValidationError, "Nobody has the role", edited.save)
+        self.assert_refused("Nobody has the role", edited.save)
         self.give_role(self.place.district_officer, "Chief Accountant")
         self.step(
             self.chain(), "Pending Commune Leader", "Pending District Officer", "Chief Accountant"
@@ -182,15 +178,15 @@ class TestWhoReleases(SeparationCase):
 
     def test_who_made_it_does_not_release_it_not_even_as_a_leader(self):
         name = self.order()
-        self.refused(
-            frappe.PermissionError,
+        self.assert_refused(
             "leader of the paying unit",
             self.release,
             self.place.district_officer,
             name,
+            error=frappe.PermissionError,
         )
         self.give_role(self.place.district_officer, "District Leader")
-        self.refused(FourEyesError, "You made", self.release, self.place.district_officer, name)
+        self.assert_refused("You made", self.release, self.place.district_officer, name, error=FourEyesError)
         self.assertEqual(frappe.db.get_value("Disbursement", name, "status"), "Draft")
 
     def test_the_treasury_reads_and_a_manager_does_not_release(self):
@@ -203,7 +199,13 @@ class TestWhoReleases(SeparationCase):
                 self.assertTrue(frappe.has_permission("Disbursement", "read", doc=name))
                 self.assertFalse(frappe.has_permission("Disbursement", "write", doc=name))
         self.give_role(self.place.district_leader, "An Sinh Manager")
-        self.refused(
-            ConfiguratorError, "can't sign or release", self.release, self.place.district_leader, name
+        self.assert_refused(
+            "can't sign or release",
+            self.release,
+            self.place.district_leader,
+            name,
+            error=ConfiguratorError,
         )
-        self.refused(ConfiguratorError, "can't sign or release", self.release, "Administrator", name)
+        self.assert_refused(
+            "can't sign or release", self.release, "Administrator", name, error=ConfiguratorError
+        )

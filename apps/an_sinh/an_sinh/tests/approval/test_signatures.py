@@ -55,13 +55,15 @@ class TestApprovals(DistrictTestCase):
         with as_user(both):
             person = factories.person(self.place.north, approved=False)
         act(both, "Beneficiary", person.name, "Send for Approval")
-        self.refused("You have signed", act, both, "Beneficiary", person.name, "Approve", error=FourEyesError)
+        self.assert_refused(
+            "You have signed", act, both, "Beneficiary", person.name, "Approve", error=FourEyesError
+        )
         act(self.place.north_leader, "Beneficiary", person.name, "Approve")
 
     def test_the_author_does_not_approve_what_a_colleague_sent(self):
         self.give_role(self.place.north_officer, "Commune Leader")
         act(self.place.north_colleague, "Beneficiary", self.person.name, "Send for Approval")
-        self.refused(
+        self.assert_refused(
             "You prepared", act, self.place.north_officer, "Beneficiary", self.person.name, "Approve",
             error=FourEyesError,
         )  # fmt: skip

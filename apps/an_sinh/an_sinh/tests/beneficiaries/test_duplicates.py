@@ -300,16 +300,16 @@ class TestMerging(DuplicatesCase):
     def test_what_is_undecided_comes_first(self):
         first, second = self.twice()
         self.find()
-        self.refused(first, second)
+        self.assert_merge_refused(first, second)
         second.db_set("workflow_state", "Draft")
-        self.refused(first, second, open_record=True)
+        self.assert_merge_refused(first, second, open_record=True)
         second.db_set("workflow_state", "Approved")
         name = factories.prepare(self.place.north, self.place.north_officer)
-        self.refused(first, second, payroll=name)
+        self.assert_merge_refused(first, second, payroll=name)
         factories.approve_payroll(self.place, name)
         self.merge(first.name)
 
-    def refused(self, first, second, open_record=False, payroll=None):
+    def assert_merge_refused(self, first, second, open_record=False, payroll=None):
         """Nothing is left behind by a refusal."""
         if not (open_record or payroll):
             frappe.db.set_value(

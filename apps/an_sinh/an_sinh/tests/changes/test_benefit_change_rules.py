@@ -27,7 +27,7 @@ class TestChecks(RulesCase):
             ("Correction", {"entitlement": None}),
             ("Give", {"category": "BTXH-6b"}),
         ):
-            self.refused_change(kind, **missing)
+            self.assert_change_refused(kind, **missing)
 
     def test_what_a_kind_does_not_use_is_emptied(self):
         made = self.propose("Stop", category="BTXH-6b", coefficient=3, to_unit=self.place.south, lasts_on=1)
@@ -38,11 +38,11 @@ class TestChecks(RulesCase):
 
     def test_somebody_elses_claim_is_refused(self):
         other = factories.person(self.place.north)
-        self.refused_change("Stop", entitlement=claim_of(other.name))
+        self.assert_change_refused("Stop", entitlement=claim_of(other.name))
 
     def test_a_claim_that_was_only_proposed_is_refused(self):
         proposed = factories.entitlement(self.person.name, "BTXH-5c", approved=False)
-        self.refused_change("Stop", entitlement=proposed.name)
+        self.assert_change_refused("Stop", entitlement=proposed.name)
 
     def test_what_the_claim_does_not_allow_is_refused(self):
         for kind, effective, values in (
@@ -56,16 +56,16 @@ class TestChecks(RulesCase):
             ("Suspend", "2023-12", {}),
             ("Correction", "2024-01", {}),  # nothing new
         ):
-            self.refused_change(kind, effective, **values)
+            self.assert_change_refused(kind, effective, **values)
 
     def test_a_claim_that_has_ended_is_not_stopped_again(self):
         change(self.place, "Stop", self.person.name, "2024-06", entitlement=self.claim, reason="Other")
-        self.assertIn("05/2024", self.refused_change("Stop", "2024-06"))
-        self.refused_change("Stop", "2024-06", entitlement=None)
+        self.assertIn("05/2024", self.assert_change_refused("Stop", "2024-06"))
+        self.assert_change_refused("Stop", "2024-06", entitlement=None)
 
     def test_months_far_away_are_refused_and_old_ones_questioned(self):
-        self.refused_change("Correction", "2014-04", category="BTXH-6b")
-        self.refused_change("Stop", "2026-06")
+        self.assert_change_refused("Correction", "2014-04", category="BTXH-6b")
+        self.assert_change_refused("Stop", "2026-06")
         self.propose("Correction", "2014-05")
         other = factories.person(self.place.north)
         frappe.clear_messages()
@@ -81,13 +81,13 @@ class TestChecks(RulesCase):
 
     def test_the_dead_neither_die_again_nor_move(self):
         change(self.place, "Stop", self.person.name, "2024-06", reason="Died", event_date="2024-04-30")
-        self.refused_change("Stop", entitlement=None, reason="Died", event_date="2024-04-30")
-        self.refused_change("Transfer", to_unit=self.place.south)
-        self.refused_change("Grant", "2024-05", category="BTXH-6b")
+        self.assert_change_refused("Stop", entitlement=None, reason="Died", event_date="2024-04-30")
+        self.assert_change_refused("Transfer", to_unit=self.place.south)
+        self.assert_change_refused("Grant", "2024-05", category="BTXH-6b")
 
     def test_a_death_in_the_future_or_before_the_birth_is_refused(self):
         for day in ("2024-05-11", "1979-12-31"):
-            self.refused_change("Stop", entitlement=None, reason="Died", event_date=day)
+            self.assert_change_refused("Stop", entitlement=None, reason="Died", event_date=day)
 
     def test_a_death_is_not_written_into_the_record(self):
         """Reopened for it, approved again, the person would be paid on."""
@@ -111,10 +111,10 @@ class TestChecks(RulesCase):
 
     def test_one_open_change_at_a_time_about_one_benefit(self):
         first = self.propose("Stop")
-        self.assertIn(first.name, self.refused_change("Adjust", category="BTXH-6b"))
-        self.assertIn(first.name, self.refused_change("Stop", entitlement=None))
+        self.assertIn(first.name, self.assert_change_refused("Adjust", category="BTXH-6b"))
+        self.assertIn(first.name, self.assert_change_refused("Stop", entitlement=None))
         self.propose("Stop", entitlement=None, reason="Died", event_date="2024-05-02")  # waits for nothing
-        self.refused_change("Stop", entitlement=None, reason="Died", event_date="2024-05-03")
+        self.assert_change_refused("Stop", entitlement=None, reason="Died", event_date="2024-05-03")
         send(self.place, first.name)
         act(self.place.north_leader, "Benefit Change", first.name, "Reject", "Chưa đủ căn cứ")
         self.propose("Adjust", category="BTXH-6b")
@@ -174,7 +174,7 @@ class TestChain(RulesCase):
         self.give_role(self.place.north_officer, "Commune Leader")
         made = self.propose()
         act(self.place.north_colleague, "Benefit Change", made.name, "Send for Approval")
-        self.refused(
+        self.assert_refused(
             "You prepared", act, self.place.north_officer, "Benefit Change", made.name, "Approve",
             error=FourEyesError,
         )  # fmt: skip

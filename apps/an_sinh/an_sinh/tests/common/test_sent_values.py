@@ -33,12 +33,12 @@ class TestSentValues(DistrictTestCase):
             for value in wrong:
                 with self.subTest(read=read.__name__, value=str(value)[:20]):
                     self.assertRaises(frappe.ValidationError, read, value)
-                    self.refused("say so", read, value, "say so")
+                    self.assert_refused("say so", read, value, "say so")
 
     def test_none_and_too_many(self):
-        self.refused("say so", sent_values.names, "[]", "say so", required=True)
-        self.refused("at most 2", sent_values.names, ["a", "b", "c"], most=2)
-        self.refused("say so", sent_values.rows, None, "say so", required=True)
+        self.assert_refused("say so", sent_values.names, "[]", "say so", required=True)
+        self.assert_refused("at most 2", sent_values.names, ["a", "b", "c"], most=2)
+        self.assert_refused("say so", sent_values.rows, None, "say so", required=True)
 
     def test_every_door_reads_json_by_them(self):
         """A door of its own would answer garbage with an error of the server."""

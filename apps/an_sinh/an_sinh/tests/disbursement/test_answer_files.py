@@ -240,9 +240,9 @@ class TestRefusals(AnswerFilesCase):
             ("No row of this file is about", [self.row(0, account="999999999999")], None, {}),
             ("No column of this file holds: Amount", [["x", "TC"]], ["Số tài khoản", "Kết quả"], {}),
         ):
-            self.refused(text, self.post, self.upload(rows, headings), **values)
+            self.assert_refused(text, self.post, self.upload(rows, headings), **values)
         for name, content in (("a.xlsx", b"PK\x03\x04 broken"), ("a.csv", b""), ("a.pdf", b"%PDF-1.7 x")):
-            self.refused("", self.post, self.attached(name, content or b" "))
+            self.assert_refused("", self.post, self.attached(name, content or b" "))
         self.assertEqual(frappe.db.count("Answer File", {"provider": BANK}), 0)
         self.assertEqual(self.states(), ["In Disbursement"] * 4)
 
@@ -265,7 +265,7 @@ class TestRefusals(AnswerFilesCase):
         url = self.upload([self.row(0)])
         for who in (self.place.north_officer, self.place.south_officer, self.place.bank, self.place.auditor,
                     self.place.district_leader, "Administrator"):  # fmt: skip
-            self.refused("", self.post, url, who=who, error=Exception)
+            self.assert_refused("", self.post, url, who=who, error=Exception)
         self.assertEqual(self.states(), ["In Disbursement"] * 4)
 
 
@@ -286,7 +286,7 @@ class TestWorkList(AnswerFilesCase):
             self.assign(self.file, first["name"], self.lines[1].name), {"applied": True, "message": ""}
         )
         self.assertEqual(self.states()[1], "Paid")
-        self.refused("decided already", self.assign, self.file, first["name"], self.lines[1].name)
+        self.assert_refused("decided already", self.assign, self.file, first["name"], self.lines[1].name)
         file = frappe.get_doc("Answer File", self.file)
         self.assertEqual((file.applied_count, file.waiting_count, file.status), (2, 1, "Waiting"))
         self.assertEqual(differences(), [])
@@ -304,12 +304,14 @@ class TestWorkList(AnswerFilesCase):
         with as_user(self.place.district_officer):
             found = answer_files.find_lines(self.file, "001234567893")
         self.assertEqual([each["line"] for each in found], [self.lines[3].name])
-        self.refused("is no payment of these orders", self.assign, self.file, self.rows[0]["name"], "DT-0")
+        self.assert_refused(
+            "is no payment of these orders", self.assign, self.file, self.rows[0]["name"], "DT-0"
+        )
 
     def test_set_aside_and_taken_up_again(self):
         names = [row["name"] for row in self.rows]
         with as_user(self.place.district_officer):
-            self.refused("Say why", answer_files.set_aside, self.file, names, " ")
+            self.assert_refused("Say why", answer_files.set_aside, self.file, names, " ")
             self.assertEqual(answer_files.set_aside(self.file, names, "Của huyện khác"), {"rows": 2})
             self.assertEqual(frappe.db.get_value("Answer File", self.file, "status"), "Done")
             self.assertEqual(answer_files.take_up(self.file, names[:1]), {"rows": 1})
@@ -333,4 +335,5 @@ class TestWorkList(AnswerFilesCase):
                     (answer_files.set_aside, ([self.rows[0]["name"]], "x")),
                     (answer_files.error_file, ()),
                 ):
-                    self.refused("", call, self.file, *rest, error=frappe.PermissionError)
+                    self.assert_refused("", call, self.file, *rest, error=frappe.PermissionError)
+        self.assertEqual(self.waiting(self.file), self.rows)

@@ -109,15 +109,17 @@ class TestClosing(ClosingCase):
 
     def test_an_open_month_is_not_closed(self):
         name = self.settlement()
-        self.refused("1 differences", self.close, name)
+        self.assert_refused("1 differences", self.close, name)
         self.funded_and_sent()
         self.received()
         self.answered("paid", "paid", "paid")
         with as_user(self.place.district_officer):
-            self.refused("", frappe.get_doc(DOCTYPE, name).submit, error=frappe.PermissionError)
-        self.refused("", self.close, name, who="Administrator", error=frappe.PermissionError)
-        self.refused("", self.close, name, who=self.place.north_leader, error=frappe.PermissionError)
+            self.assert_refused("", frappe.get_doc(DOCTYPE, name).submit, error=frappe.PermissionError)
+        self.assert_refused("", self.close, name, who="Administrator", error=frappe.PermissionError)
+        self.assert_refused("", self.close, name, who=self.place.north_leader, error=frappe.PermissionError)
+        self.assertEqual(frappe.db.get_value(DOCTYPE, name, ["status", "docstatus"]), ("Draft", 0))
         self.close(name)
+        self.assertEqual(frappe.db.get_value(DOCTYPE, name, ["status", "docstatus"]), ("Closed", 1))
 
     def test_nobody_edits_the_sums(self):
         name = self.settlement()
@@ -156,7 +158,7 @@ class TestClosing(ClosingCase):
         line = next(each for each in self.lines() if each.payment_status == "Failed")
         refused = answer(line, "paid", reason="Đã nhận")["errors"]
         self.assertEqual([error["code"] for error in refused], ["order_closed"])
-        self.refused("is closed by", self.received)
+        self.assert_refused("is closed by", self.received)
         with as_user(self.place.district_officer):
             decision = decisions.propose(
                 Proposal(
@@ -180,14 +182,15 @@ class TestClosing(ClosingCase):
     def test_no_list_of_a_closed_month_is_approved(self):
         self.closed()
         owed_since(self.place, account="001234567892")
-        self.refused("is closed with", listed, self.place, MAY, kind="Supplementary")
+        self.assert_refused("is closed with", listed, self.place, MAY, kind="Supplementary")
+        self.assertEqual(frappe.db.count("Monthly Payroll", {"kind": "Supplementary"}), 0)
 
     def test_two_people_open_it_again_with_a_reason(self):
         name = self.closed()
         with as_user(self.place.district_officer):
-            self.refused("Say why", settlements.ask_to_reopen, name, " ")
+            self.assert_refused("Say why", settlements.ask_to_reopen, name, " ")
             settlements.ask_to_reopen(name, "Sổ phụ ghi sai ngày")
-            self.refused("by a leader", settlements.reopen, name, error=frappe.PermissionError)
+            self.assert_refused("by a leader", settlements.reopen, name, error=frappe.PermissionError)
         with as_user(self.place.district_leader):
             self.assertEqual(settlements.reopen(name)["status"], "Reopened")
         self.assertEqual(frappe.db.get_value("Disbursement", self.order, "status"), "Reconciled")
@@ -199,29 +202,31 @@ class TestClosing(ClosingCase):
     def test_who_asks_does_not_open_it(self):
         name = self.closed()
         with as_user(self.place.district_leader):
-            self.refused("Nobody has asked", settlements.reopen, name)
+            self.assert_refused("Nobody has asked", settlements.reopen, name)
             settlements.ask_to_reopen(name, "Sai số")
-            self.refused("another person", settlements.reopen, name, error=signatures.FourEyesError)
-            self.refused("", frappe.get_doc(DOCTYPE, name).cancel, error=frappe.PermissionError)
+            self.assert_refused("another person", settlements.reopen, name, error=signatures.FourEyesError)
+            self.assert_refused("", frappe.get_doc(DOCTYPE, name).cancel, error=frappe.PermissionError)
+        self.assertEqual(frappe.db.get_value(DOCTYPE, name, ["status", "docstatus"]), ("Closed", 1))
+        self.assertEqual(frappe.db.get_value("Disbursement", self.order, "status"), "Closed")
 
     def test_others_see_and_close_nothing(self):
         name = self.settlement()
         for who in (self.place.south_officer, self.place.bank, self.place.homeless_officer):
             with as_user(who):
-                self.refused("", settlements.figures, name, error=frappe.PermissionError)
-                self.refused("", settlements.lines, name, "listed", error=frappe.PermissionError)
+                self.assert_refused("", settlements.figures, name, error=frappe.PermissionError)
+                self.assert_refused("", settlements.lines, name, "listed", error=frappe.PermissionError)
 
 
 class TestOrderSteps(ClosingCase):
     def test_an_order_that_all_lines_left_is_no_draft_any_more(self):
         with as_user(self.place.district_officer):
-            self.refused("Say why", office.cancel, self.order, "")
+            self.assert_refused("Say why", office.cancel, self.order, "")
             self.assertEqual(office.cancel(self.order, "Lập nhầm")["status"], "Cancelled")
         order = frappe.get_doc("Disbursement", self.order)
         self.assertEqual((order.status, order.line_count, order.cancel_reason), ("Cancelled", 0, "Lập nhầm"))
-        self.refused("was cancelled", self.send)
+        self.assert_refused("was cancelled", self.send)
         with as_user(self.place.bank):
-            self.refused(
+            self.assert_refused(
                 "", frappe.get_doc("Disbursement", self.order).check_permission, "read", error=Exception
             )
         with as_user(self.place.district_officer):
@@ -231,21 +236,21 @@ class TestOrderSteps(ClosingCase):
     def test_a_leader_recalls_what_nobody_acknowledged(self):
         self.send()
         with as_user(self.place.district_officer):
-            self.refused("by a leader", office.recall, self.order, "Sai", error=frappe.PermissionError)
+            self.assert_refused("by a leader", office.recall, self.order, "Sai", error=frappe.PermissionError)
         with as_user(self.place.district_leader):
-            self.refused("Say why", office.recall, self.order, "")
+            self.assert_refused("Say why", office.recall, self.order, "")
             self.assertEqual(office.recall(self.order, "Sai số tài khoản")["status"], "Draft")
         self.send()
         orders.acknowledge(frappe.get_doc("Disbursement", self.order))
         with as_user(self.place.district_leader):
-            self.refused("already with its provider", office.recall, self.order, "Sai")
+            self.assert_refused("already with its provider", office.recall, self.order, "Sai")
 
     def test_a_receipt_is_a_sum_a_day_and_a_paper(self):
-        self.refused("not been sent", self.received)
+        self.assert_refused("not been sent", self.received)
         self.send()
-        self.refused("no whole amount", self.received, "1,5")
-        self.refused("number of the provider", self.received, paper=" ")
-        self.refused("", self.received, who=self.place.south_officer, error=frappe.PermissionError)
+        self.assert_refused("no whole amount", self.received, "1,5")
+        self.assert_refused("number of the provider", self.received, paper=" ")
+        self.assert_refused("", self.received, who=self.place.south_officer, error=frappe.PermissionError)
         self.assertEqual(self.received(), {"received_amount": 1_620_000, "status": "Acknowledged"})
 
     def test_what_is_approved_late_joins_an_order_that_was_not_sent(self):
@@ -258,7 +263,7 @@ class TestOrderSteps(ClosingCase):
         self.assertEqual((order.line_count, int(order.total_amount), order.status), (4, 2_160_000, "Draft"))
         self.asked()
         with as_user(self.place.north_officer):
-            self.refused("", office.send, self.order, error=frappe.PermissionError)
+            self.assert_refused("", office.send, self.order, error=frappe.PermissionError)
 
     def test_an_order_that_the_treasury_was_asked_for_takes_up_nobody(self):
         self.asked()
@@ -295,7 +300,7 @@ class TestMinutes(ClosingCase):
         self.assertNotIn("<b>Không</b>", html)
         self.assertNotIn("dự thảo", html)
         with as_user(self.place.south_officer):
-            self.refused(
+            self.assert_refused(
                 "", frappe.get_print, DOCTYPE, name, "Provider Settlement", error=frappe.PermissionError
             )
 

@@ -65,7 +65,8 @@ class TestHandAnswers(HandAnswersCase):
 
     def test_a_key_is_not_used_for_other_answers(self):
         self.post([self.names[0]])
-        self.refused("was already used", self.post, [self.names[1]], error=frappe.DuplicateEntryError)
+        self.assert_refused("was already used", self.post, [self.names[1]], error=frappe.DuplicateEntryError)
+        self.assertEqual(self.states(), ["Paid", "In Disbursement", "In Disbursement"])
 
     def test_a_wrong_tick_is_corrected_with_its_reason(self):
         """Received by mistake: the 540,000 đ that went out on paper are taken back, and payable again."""
@@ -86,7 +87,8 @@ class TestHandAnswers(HandAnswersCase):
     def test_a_closed_order_takes_no_more_answers(self):
         self.post(self.names)
         orders.close(self.order)
-        self.refused("is closed", self.post, missing=[self.names[0]], key="2", reason="Nhầm")
+        self.assert_refused("is closed", self.post, missing=[self.names[0]], key="2", reason="Nhầm")
+        self.assertEqual(self.states(), ["Paid"] * 3)
 
     def test_what_is_refused_whole_leaves_nothing_behind(self):
         first, second, _third = self.names
@@ -97,7 +99,7 @@ class TestHandAnswers(HandAnswersCase):
             ("needs a key", {"received": [first], "key": " "}),
             ("is not a date", {"received": [first], "paid_on": "01/06/2024"}),
         ):
-            self.refused(text, self.post, **arguments)
+            self.assert_refused(text, self.post, **arguments)
         self.assertEqual(self.states(), ["In Disbursement"] * 3)
 
     def test_a_day_that_has_not_come_is_an_error_of_the_line(self):
@@ -107,7 +109,8 @@ class TestHandAnswers(HandAnswersCase):
 
     def test_who_only_reads_or_configures_enters_nothing(self):
         for who in (self.place.north_officer, self.place.auditor, self.place.bank, "Administrator"):
-            self.refused("", self.post, [self.names[0]], who=who, error=frappe.PermissionError)
+            self.assert_refused("", self.post, [self.names[0]], who=who, error=frappe.PermissionError)
+        self.assertEqual(self.states(), ["In Disbursement"] * 3)
 
 
 class TestLines(HandAnswersCase):
@@ -131,4 +134,4 @@ class TestLines(HandAnswersCase):
         self.post([self.names[0]], [self.names[1]])
         for view, found in (("open", [2]), ("received", [0]), ("missing", [1]), ("all", [0, 1, 2])):
             self.assertEqual([self.names.index(row["name"]) for row in self.page(view=view)["rows"]], found)
-        self.refused("Unknown choice", self.page, view="else")
+        self.assert_refused("Unknown choice", self.page, view="else")

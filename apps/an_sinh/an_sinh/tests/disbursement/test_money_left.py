@@ -55,7 +55,7 @@ class TestMoneyLeft(ClosingCase):
         )
         with as_user(self.place.district_officer):
             request.left_amount = 540_001
-            self.refused("holds 540000", request.save)
+            self.assert_refused("holds 540000", request.save)
         request.reload()
         with as_user(self.place.district_leader):
             request.submit()
@@ -65,12 +65,12 @@ class TestMoneyLeft(ClosingCase):
 
     def test_what_is_refunded_is_gone(self):
         """300,000 of 540,000 go back to the treasury: 240,000 are left, and June's settlement says so."""
-        self.refused("holds 540000", self.refund, 540_001)
-        self.refused("in the future", self.refund, 300_000, refunded_on=str(add_days(nowdate(), 1)))
+        self.assert_refused("holds 540000", self.refund, 540_001)
+        self.assert_refused("in the future", self.refund, 300_000, refunded_on=str(add_days(nowdate(), 1)))
         refund = self.refund(300_000)
-        self.refused("entered already", self.refund, 1, error=frappe.DuplicateEntryError)
+        self.assert_refused("entered already", self.refund, 1, error=frappe.DuplicateEntryError)
         with as_user(self.place.district_officer):
-            self.refused("", refund.submit, error=frappe.PermissionError)
+            self.assert_refused("", refund.submit, error=frappe.PermissionError)
         refund.reload()
         with as_user(self.place.district_leader):
             refund.submit()
@@ -84,4 +84,5 @@ class TestMoneyLeft(ClosingCase):
 
     def test_others_refund_nothing(self):
         for who in (self.place.south_officer, self.place.auditor, self.place.bank):
-            self.refused("", self.refund, 1, who=who, error=frappe.PermissionError)
+            self.assert_refused("", self.refund, 1, who=who, error=frappe.PermissionError)
+        self.assertEqual((frappe.db.count("Treasury Refund"), self.held()), (0, 540_000))

@@ -67,9 +67,9 @@ class TestSameMonth(FailedCase):
         self.assertEqual(int(frappe.db.get_value("Disbursement", cash, "total_amount")), 540_000)
         answer(line_of(self.person, name), "paid")
         with as_user(self.place.north_officer):
-            self.refused("to be paid again", lists.supplement, self.payroll)
+            self.assert_refused("to be paid again", lists.supplement, self.payroll)
         with as_user(self.place.south_officer):
-            self.refused("", lists.supplement, self.payroll, error=frappe.PermissionError)
+            self.assert_refused("", lists.supplement, self.payroll, error=frappe.PermissionError)
 
     def test_a_corrected_account_counts_in_the_same_month(self):
         """The new number was approved by two after May's list: May's supplementary list pays into it, not in cash."""

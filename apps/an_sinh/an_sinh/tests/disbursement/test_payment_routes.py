@@ -82,7 +82,7 @@ class TestCash(RoutesCase):
 
     def test_who_pays_no_cash_is_no_cash_payer(self):
         frappe.db.set_value("Payment Provider", BANK, "pays_cash", 0)
-        self.refused("pays no cash", self.unit, self.place.district, BANK)
+        self.assert_refused("pays no cash", self.unit, self.place.district, BANK)
 
     def test_cash_leads_elsewhere_only_when_two_people_say_so(self):
         self.unit(self.place.district, OFFICE)
@@ -120,7 +120,7 @@ class TestAccounts(RoutesCase):
         route = self.route(submit=False)
         for who in (self.place.district_officer, self.place.north_leader, self.place.province_leader):
             with as_user(who):
-                self.refused(
+                self.assert_refused(
                     "", frappe.get_doc("Payment Route", route.name).submit, error=frappe.PermissionError
                 )
-        self.refused("", self.route, submit=False, paid_through=OFFICE)
+        self.assert_refused("", self.route, submit=False, paid_through=OFFICE)

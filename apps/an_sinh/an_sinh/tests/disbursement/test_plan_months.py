@@ -200,4 +200,4 @@ class TestHaiDuongCommune(MonthCase):
         self.assertEqual(self.settled(bank), [*[1_080_000] * 4, 540_000, 540_000])
         self.assertEqual(self.settled(post), [*[1_080_000] * 4, 1_080_000, 0])
         with as_user(self.place.north_officer):
-            self.refused("to be paid again", lists.supplement, payroll)
+            self.assert_refused("to be paid again", lists.supplement, payroll)

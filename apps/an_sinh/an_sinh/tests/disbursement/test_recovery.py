@@ -97,7 +97,7 @@ class TestPlan(RecoveryCase):
         self.give_role(self.place.north_officer, "Commune Leader")
         planned(self.place, self.debt, approve=False)
         act(self.place.north_colleague, "Recovery", self.debt.name, "Send for Approval")
-        self.refused(
+        self.assert_refused(
             "You prepared", act, self.place.north_officer, "Recovery", self.debt.name, "Approve",
             error=FourEyesError,
         )  # fmt: skip

@@ -41,19 +41,19 @@ class TestSeals(DistrictTestCase):
         frappe.db.set_value("Payroll Line", line.name, "account_number", ELSEWHERE, update_modified=False)
         return line
 
-    def refused(self, user, call, *arguments):
+    def assert_seal_stops(self, user, call, *arguments):
         with as_user(user):
-            self.assertRaises(ListChanged, call, *arguments)
+            self.assert_refused("approved", call, *arguments, error=ListChanged)
 
     def test_no_order_is_made_of_a_list_that_was_changed_since(self):
         self.tamper()
-        self.refused(self.place.district_officer, office.make_for_payroll, self.payroll)
+        self.assert_seal_stops(self.place.district_officer, office.make_for_payroll, self.payroll)
 
     def test_no_order_is_released_and_no_file_made_of_changed_lines(self):
         name = self.made()
         self.tamper()
-        self.refused(self.place.district_leader, office.send, name)
-        self.refused(self.place.district_officer, office.download, name)
+        self.assert_seal_stops(self.place.district_leader, office.send, name)
+        self.assert_seal_stops(self.place.district_officer, office.download, name)
 
     def test_no_provider_fetches_acknowledges_or_answers_changed_lines(self):
         name = self.sent()
@@ -65,7 +65,7 @@ class TestSeals(DistrictTestCase):
             (bank.acknowledge, name, seal),
             (bank.post_results, name, [{**row, "paid_on": "2024-05-09"}]),
         ):
-            self.refused(self.place.bank, call, *arguments)
+            self.assert_seal_stops(self.place.bank, call, *arguments)
         self.assertEqual(frappe.db.get_value("Disbursement", name, "status"), "Sent")
 
     def test_at_night_what_is_broken_is_told_once(self):

@@ -75,10 +75,10 @@ class TestTreasury(TreasuryCase):
 
     def test_an_order_waits_until_its_money_is_there(self):
         name = self.asked()
-        self.refused("waits for the treasury", self.send)
+        self.assert_refused("waits for the treasury", self.send)
         with as_user(self.place.district_leader):
             frappe.get_doc("Treasury Request", name).submit()
-        self.refused("waits for the treasury", self.send)
+        self.assert_refused("waits for the treasury", self.send)
         self.assertEqual(
             self.fund(name, 1_620_000),
             {"status": "Funded", "funded_amount": 1_620_000, "unfunded_amount": 0, "unfunded_count": 0},
@@ -120,16 +120,19 @@ class TestTreasury(TreasuryCase):
         request = frappe.get_doc("Treasury Request", name)
         for who in (self.place.district_officer, self.place.north_leader, self.place.auditor):
             with as_user(who):
-                self.refused("", request.submit, error=frappe.PermissionError)
+                self.assert_refused("", request.submit, error=frappe.PermissionError)
             request.reload()
         with as_user(self.place.district_leader):
             request.submit()
         for who in (self.place.south_officer, self.place.bank, self.place.auditor, "Administrator"):
-            self.refused("", self.fund, name, 1_620_000, who=who, error=frappe.PermissionError)
+            self.assert_refused("", self.fund, name, 1_620_000, who=who, error=frappe.PermissionError)
+        self.assertEqual(
+            frappe.db.get_value("Treasury Request", name, ["status", "funded_amount"]), ("Signed", 0)
+        )
 
     def test_what_is_refused_leaves_nothing_behind(self):
         name = self.asked()
-        self.refused("is not signed yet", self.fund, name, 1_620_000)
+        self.assert_refused("is not signed yet", self.fund, name, 1_620_000)
         with as_user(self.place.district_leader):
             frappe.get_doc("Treasury Request", name).submit()
         for text, values in (
@@ -140,10 +143,10 @@ class TestTreasury(TreasuryCase):
             ("number of the treasury", {"amount": 1_620_000, "voucher": " "}),
             ("in the future", {"amount": 1_620_000, "day": str(add_days(nowdate(), 1))}),
         ):
-            self.refused(text, self.fund, name, **values)
+            self.assert_refused(text, self.fund, name, **values)
         self.assertEqual(frappe.db.get_value("Treasury Request", name, "status"), "Signed")
         self.fund(name, 1_620_000)
-        self.refused("entered already", self.fund, name, 1_620_000)
+        self.assert_refused("entered already", self.fund, name, 1_620_000)
 
     def test_a_request_is_edited_by_nobody_and_stays_once_signed(self):
         name = self.asked()
@@ -164,15 +167,16 @@ class TestTreasury(TreasuryCase):
         )
         with as_user(self.place.district_leader):
             request.submit()
-        self.refused("was signed", request.cancel)
+        self.assert_refused("was signed", request.cancel)
 
     def test_an_order_that_changed_since_is_not_signed_for(self):
         name = self.asked()
         orders.give_back([line_of(self.late, self.payroll).name], "Chưa rõ")
         with as_user(self.place.district_leader):
-            self.refused(
+            self.assert_refused(
                 "no longer what this request asks for", frappe.get_doc("Treasury Request", name).submit
             )
+        self.assertEqual(frappe.db.get_value("Treasury Request", name, ["status", "docstatus"]), ("Draft", 0))
 
 
 class TestCraftedRequests(TreasuryCase):
@@ -196,7 +200,7 @@ class TestCraftedRequests(TreasuryCase):
         with as_user(self.place.district_officer):
             request = frappe.get_doc("Treasury Request", name)
             request.set("approvals", [invented])
-            self.refused("You prepared", request.submit, error=frappe.PermissionError)
+            self.assert_refused("You prepared", request.submit, error=frappe.PermissionError)
             frappe.get_doc("Treasury Request", name).save()  # who changed it last has prepared it too
         with as_user(self.place.district_leader):
             request = frappe.get_doc("Treasury Request", name)
@@ -233,7 +237,7 @@ class TestCraftedRequests(TreasuryCase):
             )
             error = frappe.PermissionError if docstatus else frappe.ValidationError
             with as_user(self.place.district_officer):
-                self.refused("", made.insert, error=error)
+                self.assert_refused("", made.insert, error=error)
         self.assertEqual(frappe.db.count("Treasury Request"), 0)
 
 

@@ -207,7 +207,7 @@ class TestMoneyOfTheDead(DecisionsCase):
         sent(june)
         rest = line_of(self.person, june)
         answer(rest, "uncollected")
-        self.refused("Nothing of", self.propose, "Refund to Treasury")
+        self.assert_refused("Nothing of", self.propose, "Refund to Treasury")
         self.approve(self.propose("Refund to Treasury", line=rest.name))
         order = frappe.get_doc("Disbursement", self.line.disbursement)
         self.assertEqual((self.state(), order.paid_count, order.failed_count), ("Paid", 1, 0))

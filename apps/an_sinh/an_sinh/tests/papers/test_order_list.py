@@ -73,6 +73,6 @@ class TestOrderList(DistrictTestCase):
         for wanted in ("Bản dự thảo", "Cộng Xã Bắc Thử: 2 khoản", "một triệu sáu trăm hai mươi nghìn đồng"):
             self.assertIn(wanted.lower(), text.lower())
         with as_user(self.place.south_officer):
-            self.refused("", order_list, order, error=frappe.PermissionError)
+            self.assert_refused("", order_list, order, error=frappe.PermissionError)
         frappe.db.set_value("Payroll Line", {"disbursement": self.order}, "amount", 999_000)
-        self.refused("differ from the list", order_list, order)
+        self.assert_refused("differ from the list", order_list, order)

@@ -121,8 +121,8 @@ class TestForms(FormCase):
         )
 
     def test_a_form_of_another_flow_is_refused(self):
-        self.refused("This form is for", self.form, "Mẫu 09")
-        self.refused("This form is for", self.form, "Mẫu 10", "Direct Transfer")
+        self.assert_refused("This form is for", self.form, "Mẫu 09")
+        self.assert_refused("This form is for", self.form, "Mẫu 10", "Direct Transfer")
 
     def test_pages_come_as_pdf_with_the_unit_in_the_head(self):
         from pypdf import PdfReader
@@ -169,11 +169,14 @@ class TestFormsAsData(FormCase):
 
     def test_columns_fill_the_sheet(self):
         form = frappe.get_doc(FORM, "Mẫu 10")
+        width = form.columns[1].width
         form.columns[1].width = 96
-        self.refused("272.0 mm wide together; the sheet has 251.0 mm", form.save)
+        self.assert_refused("272.0 mm wide together; the sheet has 251.0 mm", form.save)
         form.reload()
         form.title = "{0} {1}"
-        self.refused("one place to fill", form.save)
+        self.assert_refused("one place to fill", form.save)
+        stored = frappe.get_doc(FORM, "Mẫu 10")
+        self.assertEqual((stored.columns[1].width, "{1}" in stored.title), (width, False))
 
     def test_the_label_names_form_and_title(self):
         self.assertEqual(
@@ -199,7 +202,7 @@ class TestWithdrawalAndRefund(FormCase):
         self.assertIn("1.620.000 đồng trừ 20.000 đồng", content)
         cash = self.form("Mẫu C2-02a/NS", "Cash by the Unit", name=name)
         self.assertIn("☐ Thực chi   ☒ Tạm ứng   ☐ Chuyển khoản   ☒ Tiền mặt", cash["notes"])
-        self.refused("goes back", self.form, "Mẫu C2-05a/NS", name=name)
+        self.assert_refused("goes back", self.form, "Mẫu C2-05a/NS", name=name)
 
     def test_the_refund_as_a_paper(self):
         """The bank was given 1,620,000 đ and sends 540,000 đ back."""
@@ -240,4 +243,4 @@ class TestWithdrawalAndRefund(FormCase):
             "Không chi được",
         ):
             self.assertIn(words, text)
-        self.refused("asked of the treasury", treasury_form, refund, "Mẫu 07")
+        self.assert_refused("asked of the treasury", treasury_form, refund, "Mẫu 07")

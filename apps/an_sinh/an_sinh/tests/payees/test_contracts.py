@@ -95,12 +95,12 @@ class TestContracts(ContractCase):
             ("earlier than", {"to_date": "2023-12-31"}),
             ("must lie between", {"pay_before_day": 31}),
         ):
-            self.refused(text, self.contract, **values)
+            self.assert_refused(text, self.contract, **values)
         with as_user(self.place.district_officer):
             draft = frappe.get_doc(CONTRACT, self.contract("17/HĐ", signed=False, provider=POST).name)
-            self.refused("", draft.submit, error=frappe.PermissionError)
+            self.assert_refused("", draft.submit, error=frappe.PermissionError)
         with as_user(self.place.north_officer):
-            self.refused("", draft.check_permission, "write", error=frappe.PermissionError)
+            self.assert_refused("", draft.check_permission, "write", error=frappe.PermissionError)
 
 
 class TestReplacement(ContractCase):
@@ -148,8 +148,8 @@ class TestReplacement(ContractCase):
             ("cash, accounts or both", {"changes_accounts": 0}),
             ("pays no cash", {"to_provider": "BIDV", "changes_cash": 1}),
         ):
-            self.refused(text, self.change, **values)
+            self.assert_refused(text, self.change, **values)
         change = self.change(signed=False)
         with as_user(self.place.district_officer):
-            self.refused("", change.submit, error=frappe.PermissionError)
+            self.assert_refused("", change.submit, error=frappe.PermissionError)
         self.assertEqual(payment_routes.accounts_through(self.place.district, "BTXH", JUNE), {})

@@ -69,7 +69,7 @@ class TestWishes(DistrictTestCase):
         self.give_role(self.place.north_officer, "Commune Leader")
         wish = self.wish(factories.person(self.place.north), **ACCOUNT)
         with as_user(self.place.north_officer):
-            self.refused("another person must approve", wish.submit, error=frappe.PermissionError)
+            self.assert_refused("another person must approve", wish.submit, error=frappe.PermissionError)
 
     def test_cash_needs_its_reason_and_undecided_is_not_signed(self):
         person = factories.person(self.place.north)
@@ -108,9 +108,9 @@ class TestWishes(DistrictTestCase):
         self.assertEqual(wishes.to_open([self.place.north], provider="Agribank"), [])
         wishes.take([wish.name], "LIST-1")
         self.assertEqual(wishes.to_open([self.place.north]), [])
-        self.refused("can't be moved", wishes.take, [wish.name], "LIST-2")
+        self.assert_refused("can't be moved", wishes.take, [wish.name], "LIST-2")
         with as_user(self.place.north_leader):
-            self.refused("LIST-1", wish.reload().cancel)
+            self.assert_refused("LIST-1", wish.reload().cancel)
         wishes.refused(wish.name, "Sai họ tên")
         self.assertEqual([row.name for row in wishes.to_open([self.place.north])], [wish.name])
         wishes.take([wish.name], "LIST-2")
@@ -140,7 +140,7 @@ class TestWishes(DistrictTestCase):
             ({"asked_on": "2099-01-01"}, "in the future"),
             ({"receiver_kind": "Guardian", "guardian": guardian.name}, "belongs to"),
         ):
-            self.refused(text, self.wish, person, **ACCOUNT | values)
+            self.assert_refused(text, self.wish, person, **ACCOUNT | values)
 
     def test_another_commune_sees_no_wish(self):
         wish = self.wish(factories.person(self.place.north), **ACCOUNT)

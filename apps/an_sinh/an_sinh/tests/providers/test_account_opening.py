@@ -145,11 +145,15 @@ class TestWhom(OpeningCase):
 
     def test_nobody_stands_on_two_lists_and_nobody_elsewhere_on_mine(self):
         self.make()
-        self.refused("already stands on a list", self.make)
+        made = (frappe.db.count("Account Opening Batch"), frappe.db.count("Account Opening Row"))
+        self.assert_refused("already stands on a list", self.make)
         stranger = factories.person(self.place.south)
-        self.refused("does not belong to", self.make, [stranger])
-        self.refused("that day is over", self.make, day=date(2024, 5, 1))
-        self.refused("holds no accounts", self.make, provider=self.office())
+        self.assert_refused("does not belong to", self.make, [stranger])
+        self.assert_refused("that day is over", self.make, day=date(2024, 5, 1))
+        self.assert_refused("holds no accounts", self.make, provider=self.office())
+        self.assertEqual(
+            (frappe.db.count("Account Opening Batch"), frappe.db.count("Account Opening Row")), made
+        )
 
     def office(self):
         name = "Văn phòng Thử"
@@ -173,7 +177,7 @@ class TestWhom(OpeningCase):
             self.assertEqual([row["line_no"] for row in self.rows(name)], [1, 2])
             account_opening.change_session(name, "Nhà văn hoá thôn", str(getdate() + timedelta(days=9)))
             account_opening.send(name)
-            self.refused("can't be changed", account_opening.add, name, [self.people[0].name])
+            self.assert_refused("can't be changed", account_opening.add, name, [self.people[0].name])
         self.assertEqual(
             frappe.db.get_value("Account Opening Batch", name, "session_place"), "Nhà văn hoá thôn"
         )
@@ -188,7 +192,7 @@ class TestWhom(OpeningCase):
             names = frappe.get_list("Account Opening Batch", pluck="name")
             lines = frappe.get_list("Account Opening Row", pluck="batch")
             for name in (draft, foreign):
-                self.refused("", account_opening.rows, name, error=frappe.PermissionError)
+                self.assert_refused("", account_opening.rows, name, error=frappe.PermissionError)
         self.assertEqual((names, lines), ([sent], [sent]))
 
 
@@ -279,7 +283,8 @@ class TestAnswers(OpeningCase):
             file = frappe.get_doc(
                 {"doctype": "File", "file_name": "khac.xlsx", "is_private": 1, "content": content}
             ).insert(ignore_permissions=True)
-            self.refused("another list", account_opening.read_file, self.name, file.file_url)
+            self.assert_refused("another list", account_opening.read_file, self.name, file.file_url)
+        self.assertEqual({row["result"] for row in self.rows(self.name)}, {None})
 
 
 class TestRecording(OpeningCase):
@@ -330,17 +335,19 @@ class TestRecording(OpeningCase):
             (self.place.district_officer, "by a leader"),
         ):
             with as_user(who):
-                self.refused(text, account_opening.record, self.name, [], error=frappe.PermissionError)
+                self.assert_refused(text, account_opening.record, self.name, [], error=frappe.PermissionError)
         self.give_role(self.place.north_officer, "Commune Leader")
         with as_user(self.place.north_officer):
-            self.refused("You made", account_opening.record, self.name, [], error=signatures.FourEyesError)
+            self.assert_refused(
+                "You made", account_opening.record, self.name, [], error=signatures.FourEyesError
+            )
         with as_user(self.place.north_leader):
             answers.post(self.name, [self.opened(self.lines[2], "101000000003", "VI THI EN")])
             told = account_opening.record(self.name, [self.lines[2]["name"]])
         self.assertIn("another person must record", told["problems"][0]["message"])
         self.assertFalse(frappe.db.exists("Bank Account", f"{BANK}-101000000003"))
         with as_user("Administrator"):
-            self.refused("", account_opening.record, self.name, [], error=frappe.PermissionError)
+            self.assert_refused("", account_opening.record, self.name, [], error=frappe.PermissionError)
 
     def test_a_name_that_differs_waits_for_a_reason_or_goes_back(self):
         second = self.lines[1]
@@ -366,7 +373,9 @@ class TestRecording(OpeningCase):
             told = answers.post(self.name, [self.opened(self.lines[0], "101000000099", "DANG THI HOA")])
         self.assertEqual([error["code"] for error in told["errors"]], ["recorded"])
         with as_user(self.place.north_leader):
-            self.refused("None of these lines", account_opening.record, self.name, [self.lines[0]["name"]])
+            self.assert_refused(
+                "None of these lines", account_opening.record, self.name, [self.lines[0]["name"]]
+            )
 
     def test_a_number_of_a_stranger_is_refused_and_leaves_nothing(self):
         factories.account_method(owed_since(self.place, account=None).name, "101000000001")
@@ -382,7 +391,7 @@ class TestRecording(OpeningCase):
             self.assertEqual(account_opening.hand_over(self.name, names, nowdate()), {"rows": 0})
             self.assertEqual(account_opening.take_card_back(self.name, names[:1]), {"rows": 1})
             tomorrow = str(getdate() + timedelta(days=1))
-            self.refused("still to come", account_opening.hand_over, self.name, names, tomorrow)
+            self.assert_refused("still to come", account_opening.hand_over, self.name, names, tomorrow)
         self.assertEqual(frappe.db.get_value("Account Opening Batch", self.name, "cards_given"), 1)
 
     def test_a_list_is_done_when_everybody_is_answered_and_no_number_waits(self):

@@ -58,15 +58,15 @@ class TestPostings(BankCase):
             {**kept, "received_at": "", "results": []}, {**first, "received_at": "", "results": []}
         )
         self.assertEqual(kept["results"], rows)
-        self.refused("255 are allowed", self.call, "post_results", self.order, rows, key + "k")
-        self.refused(
+        self.assert_refused("255 are allowed", self.call, "post_results", self.order, rows, key + "k")
+        self.assert_refused(
             "Nothing was posted", self.call, "get_posting", "k" * 254, error=frappe.DoesNotExistError
         )
 
     def test_another_bank_finds_no_key_of_this_one(self):
         self.call("post_results", self.order, [row(self.lines[0], "paid")], "mine")
         other = factories.user("other_bank", "Provider User", "Agribank", "Payment Provider")
-        self.refused(
+        self.assert_refused(
             "Nothing was posted", self.call, "get_posting", "mine", who=other, error=frappe.DoesNotExistError
         )
 
@@ -80,7 +80,7 @@ class TestPostings(BankCase):
         self.assertEqual(
             (found.name, get_datetime(found.changed_at)), (self.order, moment + timedelta(seconds=5))
         )
-        self.refused("not a moment", self.call, "list_disbursements", changed_since="01/05/2024")
+        self.assert_refused("not a moment", self.call, "list_disbursements", changed_since="01/05/2024")
 
     def test_rows_may_come_as_gzip(self):
         rows = [row(self.lines[0], "paid")]
@@ -88,11 +88,11 @@ class TestPostings(BankCase):
             self.assertEqual(self.call("post_results", self.order, idempotency_key="zipped")["applied"], 1)
         for body in (b"no gzip", gzip.compress(b"[]")[:-4], gzip.compress(b"\xff\xfe")):
             with self.request(body, content_type="application/gzip"):
-                self.refused("The body is", self.call, "post_results", self.order)
+                self.assert_refused("The body is", self.call, "post_results", self.order)
         with patch.object(bank, "MOST_BYTES", 1000), self.request(
             gzip.compress(b" " * 2000), content_type="application/gzip"
         ):  # fmt: skip
-            self.refused("unpacks to more than", self.call, "post_results", self.order)
+            self.assert_refused("unpacks to more than", self.call, "post_results", self.order)
 
 
 class TestSandbox(BankCase):
@@ -102,7 +102,7 @@ class TestSandbox(BankCase):
         page = self.call("get_lines", "SANDBOX", page_length=5)
         self.assertEqual((page["total"], page["next_start"], len(page["lines"])), (12, 5, 5))
         self.assertEqual(self.call("acknowledge", "SANDBOX", order["list_hash"])["status"], "Acknowledged")
-        self.refused("hash differs", self.call, "acknowledge", "SANDBOX", "0" * 64)
+        self.assert_refused("hash differs", self.call, "acknowledge", "SANDBOX", "0" * 64)
         lines = self.call("get_lines", "SANDBOX")["lines"]
         said = [
             {"end_to_end_id": line["end_to_end_id"], "amount": line["amount"], "status": "paid", "paid_on": str(getdate())}
@@ -112,7 +112,7 @@ class TestSandbox(BankCase):
         self.assertEqual((told["applied"], told["unchanged"], told["status"]), (12, 1, "Reconciled"))
         self.assertEqual([error["code"] for error in told["errors"]], ["amount_differs"])
         self.assertEqual(frappe.db.count("Payment Result"), before)
-        self.refused(
+        self.assert_refused(
             "",
             self.call,
             "get_disbursement",
@@ -133,7 +133,9 @@ class TestOpenings(BankCase):
 
     def test_a_list_is_seen_once_it_is_sent_and_answered(self):
         self.assertEqual(self.call("list_account_openings"), [])
-        self.refused("not found", self.call, "get_account_opening", self.list, error=frappe.DoesNotExistError)
+        self.assert_refused(
+            "not found", self.call, "get_account_opening", self.list, error=frappe.DoesNotExistError
+        )
         with as_user(self.place.north_officer):
             account_opening.send(self.list)
         (found,) = self.call("list_account_openings", "Sent")
@@ -159,11 +161,11 @@ class TestOpenings(BankCase):
 
     def test_a_question_is_answered_by_the_office_and_seen_by_this_bank_alone(self):
         name = self.call("ask", self.order, "Tài khoản này của ai?", self.lines[0].end_to_end_id)["question"]
-        self.refused("No payment line", self.call, "ask", self.order, "?", "NONE")
-        self.refused("Write the question", self.call, "ask", self.order, " ")
-        self.refused("not found", self.call, "ask", "CK-none", "?", error=frappe.DoesNotExistError)
+        self.assert_refused("No payment line", self.call, "ask", self.order, "?", "NONE")
+        self.assert_refused("Write the question", self.call, "ask", self.order, " ")
+        self.assert_refused("not found", self.call, "ask", "CK-none", "?", error=frappe.DoesNotExistError)
         with as_user(self.place.south_officer):
-            self.refused("", provider_questions.answer, name, "x", error=frappe.PermissionError)
+            self.assert_refused("", provider_questions.answer, name, "x", error=frappe.PermissionError)
         with as_user(self.place.district_officer):
             provider_questions.answer(name, "Của con gái bà.")
         (found,) = self.call("list_questions")
@@ -189,10 +191,12 @@ class TestKeysAndWays(BankCase):
             self.assertEqual(frappe.db.get_value("User", self.bank_user, "api_key"), second["api_key"])
             provider_keys.revoke(BANK, self.bank_user)
             self.assertIsNone(frappe.db.get_value("User", self.bank_user, "api_key"))
-            self.refused("no user of", provider_keys.issue, BANK, self.place.north_officer)
+            self.assert_refused("no user of", provider_keys.issue, BANK, self.place.north_officer)
         for who in (self.place.district_leader, self.bank_user):
             with as_user(who):
-                self.refused("", provider_keys.issue, BANK, self.bank_user, error=frappe.PermissionError)
+                self.assert_refused(
+                    "", provider_keys.issue, BANK, self.bank_user, error=frappe.PermissionError
+                )
 
     def test_calls_come_from_named_addresses_alone(self):
         provider = frappe.get_doc("Payment Provider", BANK)
@@ -202,10 +206,10 @@ class TestKeysAndWays(BankCase):
         with self.request(address="10.0.0.9"):
             self.assertEqual(self.call("get_disbursement", self.order)["name"], self.order)
         with self.request(address="10.0.1.9"):
-            self.refused("takes no calls from 10.0.1.9", self.call, "get_disbursement", self.order,
+            self.assert_refused("takes no calls from 10.0.1.9", self.call, "get_disbursement", self.order,
                          error=frappe.PermissionError)  # fmt: skip
         provider.allowed_addresses = "10.0.0.999"
-        self.refused("no IP address", provider.save)
+        self.assert_refused("no IP address", provider.save)
 
     def test_a_program_signs_and_a_person_at_the_page_does_not(self):
         frappe.db.set_value("Payment Provider", BANK, "signs_messages", 1)
@@ -213,7 +217,7 @@ class TestKeysAndWays(BankCase):
         self.addCleanup(frappe.clear_document_cache, "Payment Provider", BANK)
         token = {"Authorization": "token a:b"}
         with self.request(b"{}", headers=token):
-            self.refused(
+            self.assert_refused(
                 "no signing secret",
                 self.call,
                 "get_disbursement",
@@ -223,7 +227,7 @@ class TestKeysAndWays(BankCase):
         with as_user(self.manager):
             secret = provider_keys.issue_signing_secret(BANK)["signing_secret"]
         with self.request(b"{}", headers=token):
-            self.refused(
+            self.assert_refused(
                 "is missing", self.call, "get_disbursement", self.order, error=frappe.AuthenticationError
             )
         moment = int(now_datetime().timestamp())
@@ -232,7 +236,7 @@ class TestKeysAndWays(BankCase):
             with self.request(b"{}", headers={**token, **signed}):
                 self.assertEqual(self.call("get_disbursement", self.order)["name"], self.order)
             with self.request(b"{ }", headers={**token, **signed}):
-                self.refused(
+                self.assert_refused(
                     "does not fit",
                     self.call,
                     "get_disbursement",

@@ -21,22 +21,24 @@ from an_sinh.tests.factories_imports import (
 class TestRefusals(RegistryImportCase):
     def test_what_is_no_workbook_is_refused_in_one_sentence(self):
         for content in (b"not a workbook", b"", b"PK\x03\x04 broken"):
-            self.assertTrue(self.refused(content))
+            self.assertTrue(self.assert_file_refused(content))
         last = frappe.get_last_doc("Registry Import")
         self.assertEqual(last.status, "Failed")
         self.assertTrue(last.error_message.startswith("Tệp bị hỏng"))
 
     def test_missing_columns_are_named(self):
-        self.assertIn("BTXH", self.refused(workbook([HEADINGS[:5], [1, *ONE[:4]]])))
+        self.assertIn("BTXH", self.assert_file_refused(workbook([HEADINGS[:5], [1, *ONE[:4]]])))
 
     def test_a_mapping_must_name_fields_and_headings(self):
-        self.assertIn("ful_name", self.refused(flat(ONE), mapping=json.dumps({"Họ và tên": "ful_name"})))
-        self.assertIn("Cột lạ", self.refused(flat(ONE), mapping=json.dumps({"Cột lạ": "note"})))
-        self.assertTrue(self.refused(flat(ONE), mapping="{"))
+        self.assertIn(
+            "ful_name", self.assert_file_refused(flat(ONE), mapping=json.dumps({"Họ và tên": "ful_name"}))
+        )
+        self.assertIn("Cột lạ", self.assert_file_refused(flat(ONE), mapping=json.dumps({"Cột lạ": "note"})))
+        self.assertTrue(self.assert_file_refused(flat(ONE), mapping="{"))
 
     def test_fifty_megabytes_are_refused(self):
         with patch("an_sinh.domain.registry_import.workbook.MAX_BYTES", 1000):
-            self.assertTrue(self.refused(WORKBOOK.read_bytes()))
+            self.assertTrue(self.assert_file_refused(WORKBOOK.read_bytes()))
 
     def test_rows_of_another_district_are_rejected(self):
         result = self.send(flat(ONE, ("Phường Tứ Hạ", "Vũ Thử Nghiệm", "1945", "", *ONE[4:])))
@@ -44,7 +46,7 @@ class TestRefusals(RegistryImportCase):
         self.assertEqual(self.added()["Beneficiary"], 1)
 
     def test_a_list_of_another_district_is_refused(self):
-        self.assertIn("Phường Tứ Hạ", self.refused(flat(("Phường Tứ Hạ", *ONE[1:]))))
+        self.assertIn("Phường Tứ Hạ", self.assert_file_refused(flat(("Phường Tứ Hạ", *ONE[1:]))))
 
     def test_an_error_in_the_middle_leaves_nothing(self):
         with (
@@ -59,7 +61,7 @@ class TestRefusals(RegistryImportCase):
 
     def test_another_import_at_work_is_told(self):
         with patch("an_sinh.services.registry_import.run._lock", side_effect=registry_import.Busy):
-            self.assertTrue(self.refused(flat(ONE)))
+            self.assertTrue(self.assert_file_refused(flat(ONE)))
         self.assertEqual(self.send(flat(ONE))["accepted_rows"], 1)
 
     def test_only_the_district_of_the_locality_may_import(self):

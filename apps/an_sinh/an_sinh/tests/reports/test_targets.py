@@ -148,6 +148,7 @@ class TestTargets(DistrictTestCase):
 
     def test_rows_that_ask_for_nothing_or_contradict_are_refused(self):
         own = {"administrative_unit": self.place.north, "target_low": 50}
+        plans = frappe.db.count("Rollout Plan")
         for rows, text in (
             ([own | {"target_low": 0}], "0 % asks for nothing"),
             ([own | {"target_high": 20}], "the lower one first"),
@@ -156,7 +157,8 @@ class TestTargets(DistrictTestCase):
             ([own | {"on_top_of": "2024-04-01"}], "before the phase begins"),
             ([own | {"administrative_unit": self.place.province}], "in the area of the plan"),
         ):
-            self.refused(text, self.plan(*rows).insert)
+            self.assert_refused(text, self.plan(*rows).insert)
+        self.assertEqual(frappe.db.count("Rollout Plan"), plans)
 
     def test_who_has_an_account_and_was_not_paid_through_it(self):
         """One of the two holders was paid; the other's money waits: May and the arrears since January, 5 × 540,000. Those

@@ -79,7 +79,7 @@ class TestOutreachEvents(DistrictTestCase):
         )  # fmt: skip
         self.assertEqual(signers, [self.place.north_leader] * 2)
         with as_user(self.place.north_officer):
-            self.refused("is signed", outreach.record, self.event.name, self.people[0].name, CASH)
+            self.assert_refused("is signed", outreach.record, self.event.name, self.people[0].name, CASH)
 
     def test_another_commune_neither_reads_nor_writes(self):
         for call in (
@@ -97,9 +97,9 @@ class TestOutreachEvents(DistrictTestCase):
     def test_an_event_with_people_stays(self):
         self.record(self.people[0], ACCOUNT)
         with as_user(self.place.north_officer):
-            self.refused("Cancel it instead", self.event.reload().delete)
+            self.assert_refused("Cancel it instead", self.event.reload().delete)
 
     def test_an_event_of_the_future_was_not_held(self):
         with as_user(self.place.north_officer):
             document = frappe.copy_doc(self.event).update({"event_date": "2099-01-01", "status": "Held"})
-            self.refused("in the future", document.insert)
+            self.assert_refused("in the future", document.insert)
