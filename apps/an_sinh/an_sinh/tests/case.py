@@ -5,6 +5,7 @@ from unittest.mock import patch
 import frappe
 
 from . import factories, factories_law
+from .factories_money import POST
 from .footprint import footprint
 
 try:
@@ -60,3 +61,11 @@ class DistrictTestCase(AppTestCase):
         self.assertIn(text, message)
         self.assertEqual(footprint(), before)
         return message
+
+
+class CashByPostCase(DistrictTestCase):
+    """Who has no account gets cash from the post."""
+
+    def setUp(self):
+        super().setUp()
+        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)

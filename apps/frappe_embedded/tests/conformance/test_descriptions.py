@@ -51,7 +51,7 @@ class TestFields(DescribedCase):
         doc = self.describe({"label": "Name", "fieldtype": "Data"}, {"label": "Owner", "fieldtype": "Data"})
         self.assertEqual([df.fieldname for df in doc.fields], ["name1", "owner1"])
         doc.fields[0].fieldname = "name"
-        self.refused(doc.save, frappe.ValidationError)
+        self.assert_refused(doc.save, frappe.ValidationError)
 
     def test_mandatory_fields_are_the_columns_of_a_list_without_any(self):
         doc = self.describe(
@@ -86,7 +86,7 @@ class TestNumbering(DescribedCase):
         doc = self.describe({"label": "Title", "fieldtype": "Data"}, autoname="hash")
         frappe.get_doc({"doctype": KIND, "title": "1"}).insert()
         doc.autoname = "autoincrement"
-        self.refused(doc.save, frappe.ValidationError)
+        self.assert_refused(doc.save, frappe.ValidationError)
 
 
 class TestAfterSubmission(DescribedCase):
@@ -99,4 +99,4 @@ class TestAfterSubmission(DescribedCase):
         doc = frappe.get_doc(KIND, doc.name)
         doc.validate_update_after_submit()
         doc.title = "b"
-        self.refused(doc.validate_update_after_submit, frappe.UpdateAfterSubmitError)
+        self.assert_refused(doc.validate_update_after_submit, frappe.UpdateAfterSubmitError)

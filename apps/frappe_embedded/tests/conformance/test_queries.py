@@ -141,7 +141,7 @@ class TestReservedWords(ConformanceCase):
             self.KIND, filters={"select": "x", "order": note.name}, fields=["name", "from", "order"]
         )
         self.assertEqual([dict(row) for row in found], [{"name": name, "from": NOTE, "order": note.name}])
-        self.refused(lambda: frappe.delete_doc(NOTE, note.name), frappe.LinkExistsError)
+        self.assert_refused(lambda: frappe.delete_doc(NOTE, note.name), frappe.LinkExistsError)
 
 
 class TestChildRows(ConformanceCase):

@@ -12,9 +12,9 @@ from an_sinh.services.benefits import one_off_rises
 from an_sinh.services.disbursement import orders
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories import lines
-from an_sinh.tests.factories_money import POST, answer
+from an_sinh.tests.factories_money import answer
 from an_sinh.tests.factories_one_off import DECISION, approve, claim, dead_person, listed, paid
 from frappe.utils import getdate
 
@@ -29,10 +29,9 @@ def decided_on(day: date):
     )
 
 
-class RisesCase(DistrictTestCase):
+class RisesCase(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
 
     def approved(self, category, benefit, died_on, decided):
         """A benefit that was decided before the decree could be applied."""

@@ -12,6 +12,9 @@ class TestRefusals(DistrictTestCase):
         before()
         frappe.throw(message)
 
+    def commit(self):
+        frappe.db.commit()
+
     def test_what_is_written_before_is_taken_back_and_its_words_come_back(self):
         told = self.assert_refused("why", self.refuse, before=lambda: factories.person(self.place.north))
         self.assertEqual((told, frappe.db.count("Beneficiary")), ("Say why", 0))
@@ -20,7 +23,7 @@ class TestRefusals(DistrictTestCase):
         for call, options in (
             (lambda: None, {}),
             (self.refuse, {"message": "Something else"}),
-            (self.refuse, {"before": lambda: frappe.db.commit()}),
+            (self.refuse, {"before": self.commit}),
         ):
             with self.assertRaises(AssertionError):
                 self.assert_refused("why", call, **options)

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 import frappe
 from an_sinh.api import answer_files
 from an_sinh.services.disbursement.books.balance_check import differences
-from an_sinh.tests.case import DistrictTestCase
-from an_sinh.tests.factories_money import MAY, POST, line_of, listed, movements, owed_since, sent
+from an_sinh.tests.case import CashByPostCase
+from an_sinh.tests.factories_money import MAY, line_of, listed, movements, owed_since, sent
 from an_sinh.tests.users import as_user
 from frappe.utils import getdate, nowdate
 
@@ -33,12 +33,11 @@ def today() -> str:
     return f"{getdate(nowdate()):%d/%m/%Y}"
 
 
-class AnswerFilesCase(DistrictTestCase):
+class AnswerFilesCase(CashByPostCase):
     """Four people of the north are paid May through VietinBank; the order is sent."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.people = [
             owed_since(self.place, account=f"00123456789{number}", full_name=name)
             for number, name in enumerate(("Lý Thị Đào", "Nông Văn Hoà", "Vi Thị Én", "Hứa Văn Páo"))

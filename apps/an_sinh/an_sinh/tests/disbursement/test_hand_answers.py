@@ -4,18 +4,17 @@ import frappe
 from an_sinh.api import hand_answers
 from an_sinh.services.disbursement import orders
 from an_sinh.services.disbursement.books.balance_check import differences
-from an_sinh.tests.case import DistrictTestCase
-from an_sinh.tests.factories_money import MAY, POST, line_of, listed, movements, owed_since, sent
+from an_sinh.tests.case import CashByPostCase
+from an_sinh.tests.factories_money import MAY, line_of, listed, movements, owed_since, sent
 from an_sinh.tests.users import as_user
 from frappe.utils import add_days, nowdate
 
 
-class HandAnswersCase(DistrictTestCase):
+class HandAnswersCase(CashByPostCase):
     """Three people of the north are paid May in cash."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.people = [
             owed_since(self.place, account=None, full_name=name, village=village)
             for name, village in (

@@ -4,17 +4,16 @@ import frappe
 from an_sinh.an_sinh.report.money_not_arrived import money_not_arrived
 from an_sinh.api import payroll as lists
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories_money import JUNE, MAY, POST, answer, line_of, listed, owed_since, sent
 from an_sinh.tests.users import as_user
 
 
-class FailedCase(DistrictTestCase):
+class FailedCase(CashByPostCase):
     """May's list of two people: one transfer failed because the account is closed, one arrived."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person = owed_since(self.place, account="001234567890")
         self.other = owed_since(self.place, account="001234567891")
         self.payroll = listed(self.place, MAY)

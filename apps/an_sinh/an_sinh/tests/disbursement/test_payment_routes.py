@@ -4,19 +4,18 @@ import frappe
 from an_sinh.services.disbursement import orders, provider_file
 from an_sinh.services.payees import payment_routes
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories_money import JUNE, MAY, POST, listed, owed_since
 from an_sinh.tests.users import as_user
 
 OFFICE, BANK = "VP-THU", "VietinBank"
 
 
-class RoutesCase(DistrictTestCase):
+class RoutesCase(CashByPostCase):
     """The north has one person paid through VietinBank and one in cash; the district's office pays cash itself."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         if not frappe.db.exists("Payment Provider", OFFICE):
             frappe.get_doc(
                 {

@@ -12,7 +12,7 @@ from an_sinh.api import disbursement as office
 from an_sinh.api import payroll as lists
 from an_sinh.services.disbursement import orders
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories_money import MAY, POST, answer, line_of, listed, owed_since
 from an_sinh.tests.users import as_user
 from frappe.utils import getdate, nowdate
@@ -21,10 +21,9 @@ SACOMBANK, VIETIN, BIDV = "Sacombank", "VietinBank", "BIDV"
 SEPTEMBER = date(2021, 9, 1)
 
 
-class MonthCase(DistrictTestCase):
+class MonthCase(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
 
     def made(self, programme, month):
         with as_user(self.place.district_officer):

@@ -5,20 +5,19 @@ from an_sinh.api import disbursement as office
 from an_sinh.api import treasury
 from an_sinh.services.disbursement import orders
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
-from an_sinh.tests.factories_money import MAY, POST, answer, line_of, listed, owed_since
+from an_sinh.tests.case import CashByPostCase
+from an_sinh.tests.factories_money import MAY, answer, line_of, listed, owed_since
 from an_sinh.tests.users import as_user
 from frappe.utils import add_days, nowdate
 
 BANK = "VietinBank"
 
 
-class TreasuryCase(DistrictTestCase):
+class TreasuryCase(CashByPostCase):
     """The north's May: two through VietinBank (one of them with April's arrears), one in cash by the post."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.early = owed_since(self.place, month="2024-04-01", account="001234567890")
         self.late = owed_since(self.place, account="001234567891")
         self.cash = owed_since(self.place, account=None)
@@ -255,7 +254,9 @@ class TestByChoice(TreasuryCase):
         name = self.signed()
         with as_user(self.place.district_officer):
             shares = treasury.shares(name)
-            self.refused("no order and no commune", treasury.fund, name, 1_080_000, nowdate(), "RDT", ["T99"])
+            self.assert_refused(
+                "no order and no commune", treasury.fund, name, 1_080_000, nowdate(), "RDT", ["T99"]
+            )
         self.assertEqual(
             {row["name"]: (row["payments"], row["amount"]) for row in shares["units"]},
             {self.place.north: (3, 1_620_000), self.place.south: (1, 540_000)},

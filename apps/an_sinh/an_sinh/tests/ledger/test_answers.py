@@ -9,7 +9,7 @@ from an_sinh.api import accounts as api
 from an_sinh.services.disbursement import orders
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll.seal import ListChanged
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories import approve_payroll, prepare
 from an_sinh.tests.factories_money import (
     JULY,
@@ -30,10 +30,9 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 
-class AnswersCase(DistrictTestCase):
+class AnswersCase(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person = owed_since(self.place)
         self.may = listed(self.place, MAY)
         (self.order,) = sent(self.may)

@@ -4,11 +4,10 @@ Category 6c: 540,000 đ for May 2024."""
 
 import frappe
 from an_sinh.services.disbursement.books import balance_check
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories_money import (
     JUNE,
     MAY,
-    POST,
     answer,
     debts,
     line_of,
@@ -19,10 +18,9 @@ from an_sinh.tests.factories_money import (
 )
 
 
-class TestRebuild(DistrictTestCase):
+class TestRebuild(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person = owed_since(self.place)
         self.other = owed_since(self.place, account="101234567891")
         may = listed(self.place, MAY)

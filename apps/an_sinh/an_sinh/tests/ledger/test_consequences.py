@@ -12,13 +12,11 @@ from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.ledger.journal_page import journal_of
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
 from an_sinh.tests.factories_changes import change, on_day
 from an_sinh.tests.factories_money import (
     JULY,
     JUNE,
     MAY,
-    POST,
     answer,
     debts,
     line_of,
@@ -32,23 +30,7 @@ from an_sinh.tests.factories_recovery import end_by_death, planned, recovery_of
 from an_sinh.tests.users import as_user
 from frappe.utils import nowdate
 
-
-class MoneyCase(DistrictTestCase):
-    def setUp(self):
-        super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
-        # Somebody else is on every list, so that there always is one.
-        self.other = owed_since(self.place, account=None)
-
-    def paid_in(self, month: date, person, status: str = "paid"):
-        """A month approved, sent, and the person's lines answered; the list's name."""
-        name = listed(self.place, month)
-        sent(name)
-        for line in frappe.get_all(
-            "Payroll Line", {"payroll": name, "beneficiary": person.name}, pluck="name"
-        ):
-            answer(frappe.get_doc("Payroll Line", line), status)
-        return name
+from .money_case import MoneyCase
 
 
 class TestPartlyOwed(MoneyCase):

@@ -26,10 +26,10 @@ from an_sinh.tests.factories_recovery import planned, recovery_of
 from an_sinh.tests.users import as_user
 from frappe.utils import nowdate
 
-from .test_consequences import MoneyCase as _MoneyCase
+from .money_case import MoneyCase
 
 
-class TestDebtsGivenUp(_MoneyCase):
+class TestDebtsGivenUp(MoneyCase):
     """May's and June's 540,000 were paid and taken back (dead since April); the 1,080,000 were given up by decision."""
 
     def setUp(self):
@@ -96,7 +96,7 @@ class TestDebtsGivenUp(_MoneyCase):
         self.assertEqual(shown(october, person), [("Carried Over", "08", 1, 750_000)])
 
 
-class TestListsWorkedOutBefore(_MoneyCase):
+class TestListsWorkedOutBefore(MoneyCase):
     """A list is worked out, then a debt for one of its months comes and is given up, then the list is approved."""
 
     def test_a_month_whose_debt_was_given_up_is_not_paid_again(self):

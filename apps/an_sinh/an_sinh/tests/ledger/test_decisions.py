@@ -11,7 +11,7 @@ from an_sinh.services.approval.signatures import FourEyesError
 from an_sinh.services.disbursement import orders
 from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.payroll import generate as payroll
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase, DistrictTestCase
 from an_sinh.tests.factories_money import (
     JULY,
     JUNE,
@@ -32,10 +32,9 @@ from frappe import _
 from frappe.utils import nowdate
 
 
-class DecisionsCase(DistrictTestCase):
+class DecisionsCase(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.other = owed_since(self.place, account=None)
         self.person = owed_since(self.place)
         self.may = listed(self.place, MAY)
@@ -264,12 +263,11 @@ class TestDraftOrders(DistrictTestCase):
         self.assertEqual(int(frappe.db.get_value("Disbursement", second, "total_amount")), 540_000)
 
 
-class TestTakeover(DistrictTestCase):
+class TestTakeover(CashByPostCase):
     """The file says 500,000 × 1.5 = 750,000 through September 2026 and 810,000 since; the law 810,000 since July."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person = owed_since(self.place, date(2026, 1, 1), account=None)
         self.entitlement = frappe.get_all(
             "Benefit Entitlement", {"beneficiary": self.person.name}, pluck="name"

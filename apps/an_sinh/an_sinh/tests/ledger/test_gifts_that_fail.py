@@ -10,9 +10,9 @@ from an_sinh.services.benefits.gifts import Gift, give_gift
 from an_sinh.services.disbursement.books import balance_check
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.payroll import one_off
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase, DistrictTestCase
 from an_sinh.tests.factories import approve_payroll
-from an_sinh.tests.factories_money import JUNE, MAY, POST, answer, line_of, listed, owed_since, sent, shown
+from an_sinh.tests.factories_money import JUNE, MAY, answer, line_of, listed, owed_since, sent, shown
 from an_sinh.tests.users import as_user
 
 
@@ -67,10 +67,9 @@ class TestOnePersonOneGift(DistrictTestCase):
         self.assertEqual(self.gifts(), before)
 
 
-class TestGiftsThatFail(DistrictTestCase):
+class TestGiftsThatFail(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person = owed_since(self.place)
         self.regular = listed(self.place, MAY)
         give_gift(self.place.north, Gift("BTXH-QT", 300_000, MAY, MAY, "01/QĐ-CTN", date(2024, 5, 2)))

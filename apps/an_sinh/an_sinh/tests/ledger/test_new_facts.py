@@ -5,17 +5,16 @@ from an_sinh.api import bank
 from an_sinh.api import disbursement as office
 from an_sinh.api import payroll as api
 from an_sinh.services.disbursement import orders
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories import approve_payroll, prepare
 from an_sinh.tests.factories_changes import on_day, propose, send
-from an_sinh.tests.factories_money import MAY, POST, line_of, owed_since
+from an_sinh.tests.factories_money import MAY, line_of, owed_since
 from an_sinh.tests.users import as_user
 
 
-class TestNewFacts(DistrictTestCase):
+class TestNewFacts(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person, self.other = (owed_since(self.place, account=f"10123456789{n}") for n in range(2))
         self.may = prepare(self.place.north, self.place.north_officer, MAY)
 

@@ -12,14 +12,13 @@ import frappe
 from an_sinh.services.disbursement import orders, provider_file
 from an_sinh.services.papers.payment_list import payment_list
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
-from an_sinh.tests.factories_money import AUGUST, JULY, JUNE, MAY, POST, answer, listed, owed_since
+from an_sinh.tests.case import CashByPostCase
+from an_sinh.tests.factories_money import AUGUST, JULY, JUNE, MAY, answer, listed, owed_since
 
 
-class SeveralCase(DistrictTestCase):
+class SeveralCase(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.person = owed_since(self.place, date(2024, 3, 1))
         self.care = factories.entitlement(self.person.name, "BTXH-CS1", start_month="2024-03-01")
 

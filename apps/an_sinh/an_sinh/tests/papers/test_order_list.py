@@ -8,17 +8,16 @@ import frappe
 from an_sinh.services.disbursement import orders, provider_file
 from an_sinh.services.papers.order_list import order_list
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
-from an_sinh.tests.factories_money import MAY, POST, listed, owed_since
+from an_sinh.tests.case import CashByPostCase
+from an_sinh.tests.factories_money import MAY, listed, owed_since
 from an_sinh.tests.users import as_user
 
 
-class TestOrderList(DistrictTestCase):
+class TestOrderList(CashByPostCase):
     """The post pays 540,000 đ in cash to two of the north, one at home, and to one of the south."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.first = owed_since(self.place, account=None, village="Thôn Đông")
         self.home = owed_since(self.place, account=None)
         method = frappe.get_doc(

@@ -15,7 +15,7 @@ from an_sinh.services.papers.posted_list import posted_list
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.services.registry_import.context import load_providers
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
+from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories import act, approve_payroll, lines, prepare
 from frappe.utils import nowdate
 
@@ -23,10 +23,9 @@ POST = "Bưu điện"
 MONTHS = [date(2024, number, 1) for number in range(1, 7)]
 
 
-class FieldCase(DistrictTestCase):
+class FieldCase(CashByPostCase):
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
 
     def person(self, category="BTXH-6c", **values):
         """An approved person, owed since May 2024 unless told otherwise."""

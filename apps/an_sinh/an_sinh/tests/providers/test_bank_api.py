@@ -13,20 +13,19 @@ from an_sinh.api import account_opening, bank, provider_keys, provider_questions
 from an_sinh.domain.providers.signatures import signature
 from an_sinh.services.providers import callers
 from an_sinh.tests import factories
-from an_sinh.tests.case import DistrictTestCase
-from an_sinh.tests.factories_money import MAY, POST, line_of, listed, owed_since, row, sent
+from an_sinh.tests.case import CashByPostCase
+from an_sinh.tests.factories_money import MAY, line_of, listed, owed_since, row, sent
 from an_sinh.tests.users import as_user
 from frappe.utils import get_datetime, getdate, now_datetime
 
 BANK = "VietinBank"
 
 
-class BankCase(DistrictTestCase):
+class BankCase(CashByPostCase):
     """Two people of the north are paid May through the bank; the order is sent."""
 
     def setUp(self):
         super().setUp()
-        frappe.db.set_single_value("An Sinh Settings", "default_cash_provider", POST)
         self.people = [owed_since(self.place, account=f"00123456789{number}") for number in range(2)]
         (self.order,) = sent(listed(self.place, MAY))
         self.lines = [line_of(person) for person in self.people]
