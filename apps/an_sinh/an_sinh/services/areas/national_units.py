@@ -2,26 +2,16 @@
 
 Code and date always go together: a unit of the table is named `code@date`."""
 
-import importlib
+import importlib.metadata
 import importlib.util
 import json
-from collections.abc import Iterable
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import frappe
-from an_sinh.domain.areas.national_table import (
-    COMMUNE,
-    DISTRICT,
-    PROVINCE,
-    NationalUnit,
-    TableError,
-    checked,
-    full_code,
-    made_of,
-    read_conversion,
-    read_units,
-)
+from an_sinh.domain.areas import national_package
+from an_sinh.domain.areas.national_table import NationalUnit, TableError, read_conversion, read_units
 from an_sinh.domain.registry_import.workbook import WorkbookError
 from an_sinh.services.common.bulk import BulkTable
 from an_sinh.services.common.file_errors import sentence
@@ -31,6 +21,7 @@ from frappe.utils import getdate
 
 DOCTYPE = "National Unit"
 PACKAGE = "vietnam_provinces"
+MOST_BYTES = 32 * 1024 * 1024  # of one file of the package
 OLD_MAP, NEW_MAP = date(2004, 1, 1), date(2025, 7, 1)
 
 
@@ -45,25 +36,22 @@ def load_conversion(content: bytes, map_date: date) -> int:
     return _keep_made_of(_asked(read_conversion, content), map_date)
 
 
-def load_package(map_date: date) -> int:
-    """Take the data of the package `vietnam-provinces`, where an administrator has installed it; the new map with what it
-    was made of, or the old one. It is read as data and never shipped. Returns the number of units."""
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        frappe.throw(
-            _(
-                "The package “vietnam-provinces” is not installed. Install it, or give the statistics office's workbook."
-            )
-        )
-    folder = Path(next(iter(spec.submodule_search_locations)))
-    source = f"vietnam-provinces {_version()}"
-    if map_date < NEW_MAP:
-        return _replace(checked(_legacy_units()), map_date, source)
-    text = (folder / "data" / "nested-divisions.json").read_text(encoding="utf-8")
-    count = _replace(checked(_nested_units(json.loads(text))), map_date, source)
-    if pairs := list(_legacy_pairs()):
-        _keep_made_of(made_of(pairs), map_date)
-    return count
+def load_package(map_date: date, path: str | Path | None = None) -> tuple[int, list[str]]:
+    """Take the data of the package `vietnam-provinces`: where an administrator has installed it, or from the wheel or
+    folder at `path`. The new map with what it was made of, or the old one. It is read as data, never run and never shipped.
+    Returns the number of units, and the old codes that the new map was made of and that the old one has no name for."""
+    text_of = _package_at(Path(path)) if path else _installed_package()
+    source = f"vietnam-provinces {_edition(path)}".strip()
+    try:
+        if map_date < NEW_MAP:
+            return _replace(national_package.old_map(text_of), map_date, source), []
+        count = _replace(national_package.new_map(text_of), map_date, source)
+        found, unknown = national_package.conversion(text_of)
+    except TableError as error:
+        frappe.throw(_sentence(error))
+    if found:
+        _keep_made_of(found, map_date)
+    return count, unknown
 
 
 def maps() -> list[date]:
@@ -139,6 +127,13 @@ def _sentence(error: TableError) -> str:
         "two_names": _("One code has two names: {0}."),
         "no_superior": _("{0}: the unit above it is not in the table."),
         "no_rows": _("The table has no rows."),
+        "no_package": _("There is no “vietnam-provinces” in it."),
+        "no_old_map": _(
+            "This edition of “vietnam-provinces” has no old map. Take a newer one, or give the statistics office's workbook."
+        ),
+        "strange_package": _(
+            "This edition of “vietnam-provinces” is written in another way ({0}). Give the statistics office's workbook."
+        ),
     }[error.code].format(error.detail)
 
 
@@ -175,50 +170,49 @@ def _keep_made_of(found: dict[str, list], map_date: date) -> int:
     return len(found)
 
 
-def _version() -> str:
-    try:
-        return importlib.import_module("importlib.metadata").version("vietnam-provinces")
-    except Exception:  # data without its package's record
-        return ""
-
-
-def _nested_units(provinces: list[dict]) -> Iterable[NationalUnit]:
-    for province in provinces:
-        top = full_code(str(province["code"]), PROVINCE)
-        yield NationalUnit(top, province["name"], PROVINCE)
-        for ward in province["wards"]:
-            yield NationalUnit(full_code(str(ward["code"]), COMMUNE), ward["name"], COMMUNE, top)
-
-
-def _legacy():
-    try:
-        return importlib.import_module(f"{PACKAGE}.legacy")
-    except (ImportError, SyntaxError):  # older editions have no old map; newer ones want a newer Python
-        return None
-
-
-def _legacy_units() -> Iterable[NationalUnit]:
-    legacy = _legacy()
-    if legacy is None:
+def _installed_package() -> national_package.TextOf:
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
         frappe.throw(
-            _("The installed “vietnam-provinces” has no old map. Give the statistics office's workbook.")
+            _(
+                "The package “vietnam-provinces” is not installed. Install it, or give the statistics office's workbook."
+            )
         )
-    for each in legacy.Province.iter_all():
-        yield NationalUnit(full_code(str(int(each.code)), PROVINCE), each.name, PROVINCE)
-    for each in legacy.District.iter_all():
-        top = full_code(str(int(each.province_code)), PROVINCE)
-        yield NationalUnit(full_code(str(int(each.code)), DISTRICT), each.name, DISTRICT, top)
-    for each in legacy.Ward.iter_all():
-        middle = full_code(str(int(each.district_code)), DISTRICT)
-        yield NationalUnit(full_code(str(int(each.code)), COMMUNE), each.name, COMMUNE, middle)
+    return _folder(Path(next(iter(spec.submodule_search_locations))))
 
 
-def _legacy_pairs() -> Iterable[tuple[str, str, str]]:
-    """(old code, old name, new code) of the package; nothing where its edition doesn't tell."""
-    if _legacy() is None:
-        return
-    new = importlib.import_module(PACKAGE)
-    for ward in new.Ward.iter_all():
-        code = full_code(str(int(ward.code)), COMMUNE)
-        for old in ward.get_legacy_sources():
-            yield full_code(str(int(old.code)), COMMUNE), old.name, code
+def _package_at(path: Path) -> national_package.TextOf:
+    """A wheel, or a folder that holds the package or is it."""
+    if path.is_dir():
+        return _folder(path / PACKAGE if (path / PACKAGE).is_dir() else path)
+    if not zipfile.is_zipfile(path):
+        frappe.throw(_("{0} is no wheel of “vietnam-provinces”.").format(path.name))
+
+    def text_of(name: str) -> str | None:
+        with zipfile.ZipFile(path) as wheel:
+            member = f"{PACKAGE}/{name}"
+            if member not in wheel.namelist():
+                return None
+            if wheel.getinfo(member).file_size > MOST_BYTES:
+                raise TableError("strange_package", name)
+            return wheel.read(member).decode("utf-8")
+
+    return text_of
+
+
+def _folder(folder: Path) -> national_package.TextOf:
+    def text_of(name: str) -> str | None:
+        path = folder / name
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    return text_of
+
+
+def _edition(path: str | Path | None) -> str:
+    """The edition that the maps came from, for who asks later: of the installed package, or the name of the file."""
+    if path:
+        return Path(path).name
+    try:
+        return importlib.metadata.version("vietnam-provinces")
+    except importlib.metadata.PackageNotFoundError:  # data without its package's record
+        return ""

@@ -1,8 +1,13 @@
 """Any district or commune of either map, from a dated national table. A code says nothing without its map."""
 
 import io
+import json
+import shutil
+import tempfile
+import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from unittest.mock import patch
 
 import xlsxwriter
@@ -35,6 +40,39 @@ CONVERSION = [
     ["97004", "Xã Suối Cạn", "97007", "Xã Đồi Chè"],
     ["97007", "Xã Đồi Chè", "97007", "Xã Đồi Chè"],
 ]
+NEVER_RUN = "raise SystemExit('this file is data')\n"
+PACKAGE = {
+    "data/nested-divisions.json": json.dumps(
+        [
+            {
+                "code": 97,
+                "name": "Tỉnh Giả Sử",
+                "wards": [
+                    {"code": 97004, "name": "Phường Đạ M'ri"},
+                    {"code": 97007, "name": "Xã Đồi Chè"},
+                ],
+            }
+        ]
+    ),
+    "legacy/_lookup.py": NEVER_RUN
+    + """PROVINCE_MAPPING: dict[int, Province] = {
+    97: Province('Tỉnh Giả Sử', ProvinceCode.P_97, VietNamDivisionType.TINH, 'tinh_gia_su', 219),
+}
+DISTRICT_MAPPING: dict[int, District] = {
+    971: District('Huyện Đầu Nguồn', DistrictCode.D_971, VietNamDivisionType.HUYEN, 'dau_nguon', ProvinceCode.P_97),
+}
+WARD_MAPPING: dict[int, Ward] = {
+    97004: Ward("Xã Đạ M'ri", WardCode.W_97004, VietNamDivisionType.XA, 'xa_da_mri', DistrictCode.D_971),
+    97007: Ward('Xã Đồi Chè', WardCode.W_97007, VietNamDivisionType.XA, 'xa_doi_che', DistrictCode.D_971),
+}
+""",
+    "_ward_conversion_2025.py": NEVER_RUN
+    + """NEW_TO_OLD: dict[int, NewToOldEntry] = {
+    97004: NewToOldEntry(NewWardRef(97004, 97), (OldWardRef(97004, 971, 97, True), OldWardRef(97009, 971, 97, False))),
+    97007: NewToOldEntry(NewWardRef(97007, 97), (OldWardRef(97004, 971, 97, True), OldWardRef(97007, 971, 97, False))),
+}
+""",
+}
 
 
 def workbook(rows: list[list]) -> bytes:
@@ -117,6 +155,56 @@ class TestNationalUnits(DistrictTestCase):
         with nothing, self.assertRaises(frappe.ValidationError) as refusal:
             national_units.load_package(NEW)
         self.assertIn("statistics office", str(refusal.exception))
+
+
+class TestPackage(DistrictTestCase):
+    """The files of `vietnam-provinces`, written as its edition 2026.9.0 writes them. They are parsed and never run."""
+
+    def setUp(self):
+        super().setUp()
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+        for name, text in PACKAGE.items():
+            path = self.folder / "vietnam_provinces" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def wheel(self) -> Path:
+        path = self.folder / "vietnam_provinces-2026.9.0-py3-none-any.whl"
+        with zipfile.ZipFile(path, "w") as file:
+            for name, text in PACKAGE.items():
+                file.writestr(f"vietnam_provinces/{name}", text)
+        return path
+
+    def test_both_maps_and_what_the_new_one_was_made_of(self):
+        """Xã Đạ M'ri went to two, xã Đồi Chè to one; 97009 has no name on the old map and is told."""
+        for place in (self.folder, self.folder / "vietnam_provinces", self.wheel()):
+            self.assertEqual(national_units.load_package(OLD, place), (4, []))
+            self.assertEqual(national_units.load_package(NEW, place), (3, ["97009"]))
+            made = {row.code: frappe.parse_json(row.predecessors) for row in national_units.conversions(NEW)}
+            split = ["97004", "Xã Đạ M'ri", True]
+            self.assertEqual(made, {"97004": [split], "97007": [split, ["97007", "Xã Đồi Chè", False]]})
+        self.assertEqual(localities.load_code("97004", OLD)["unit_name"], "Xã Đạ M'ri")
+        self.assertEqual(localities.load_code("97004")["unit_name"], "Phường Đạ M'ri")
+        plan = plan_of("2025-07-national")
+        self.assertEqual(plan.split, {"97004-2004": ("97004", "97007")})
+
+    def test_an_edition_without_an_old_map_or_written_otherwise_is_refused(self):
+        old = self.folder / "vietnam_provinces" / "legacy" / "_lookup.py"
+        for text, told in (
+            (PACKAGE["legacy/_lookup.py"].replace("WARD_MAPPING", "WARDS"), "WARD_MAPPING"),
+            ("class (", "_lookup.py"),
+            (None, "no old map"),
+        ):
+            old.write_text(text, encoding="utf-8") if text else old.unlink()
+            with self.assertRaises(frappe.ValidationError) as refusal:
+                national_units.load_package(OLD, self.folder)
+            self.assertIn(told, str(refusal.exception))
+            frappe.clear_last_message()
+        with self.assertRaises(frappe.ValidationError) as refusal:
+            national_units.load_package(NEW, Path(__file__))
+        self.assertIn("no wheel", str(refusal.exception))
+        self.assertEqual(frappe.db.count("National Unit"), 0)
 
 
 class TestProvinceOfItsOwn(DistrictTestCase):
