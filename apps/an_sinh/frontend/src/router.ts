@@ -42,6 +42,11 @@ export const router = createRouter({
       props: true,
     },
     {
+      path: '/account-opening-batch/new',
+      name: 'opening-new',
+      component: () => import('./pages/AccountOpeningPage.vue'),
+    },
+    {
       path: '/answer-file/new',
       name: 'answer-file-new',
       component: () => import('./pages/AnswerFilePage.vue'),
