@@ -1,6 +1,7 @@
 """Messages of a bank, read against what an independent walk over the same XML finds. Each payment is 540,000 or 360,000 đồng."""
 
 import random
+import re
 from datetime import date, datetime
 from xml.etree import ElementTree
 
@@ -213,6 +214,48 @@ def test_every_payment_of_a_long_statement(seed):
     assert [(row[0], str(row[3])) for row in sheet.rows[1:]] == [
         (one.findtext(f"{space}Refs/{space}EndToEndId"), one.findtext(f"{space}Amt"))
         for one in root.iter(f"{space}TxDtls")
+    ]
+
+
+@pytest.mark.parametrize("version", ["03", "05", "09", "10", "11", "12", "13", "14"])
+def test_each_version_of_a_report(version):
+    content = report(
+        batch(
+            "B1",
+            answered("AS0001", "ACSC", amount="540000", account="00123456"),
+            status="RJCT",
+            reason=why("AC04"),
+        )
+    ).replace(b"pain.002.001.10", f"pain.002.001.{version}".encode())
+    assert rows_of(content) == [
+        ("AS0001", "paid", 540_000, "", []),
+        ("AS0002", "failed", 360_000, "AC04", []),
+    ]
+
+
+@pytest.mark.parametrize("version", ["02", "04", "06", "08", "10", "12"])
+def test_each_version_of_a_statement(version):
+    content = statement(
+        entry("540000", detail("AS0001", "540000", returned="AC04"), side="CRDT"),
+        entry("540000", detail("AS0001", "540000")),
+    ).replace(b"camt.053.001.08", f"camt.053.001.{version}".encode())
+    if version < "08":  # a code of its own before
+        content = content.replace(b"<Sts><Cd>BOOK</Cd></Sts>", b"<Sts>BOOK</Sts>")
+    if version in ("04", "06"):  # each detail says its side
+        content = content.replace(b"</Amt><RtrInf>", b"</Amt><CdtDbtInd>CRDT</CdtDbtInd><RtrInf>")
+        content = content.replace(b"</Amt></TxDtls>", b"</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls>")
+    if version == "02":  # amounts stood deeper, and each statement has its moment
+        content = content.replace(
+            b"<Stmt><Id>1</Id>", b"<Stmt><Id>1</Id><CreDtTm>2024-05-11T06:00:00</CreDtTm>"
+        )
+        content = re.sub(
+            rb"</Refs><Amt Ccy='VND'>(\d+)</Amt>",
+            rb"</Refs><AmtDtls><TxAmt><Amt Ccy='VND'>\1</Amt></TxAmt></AmtDtls>",
+            content,
+        )
+    assert rows_of(content) == [
+        ("AS0001", "paid", 540_000, "", []),
+        ("AS0001", "returned", 540_000, "AC04", []),
     ]
 
 
