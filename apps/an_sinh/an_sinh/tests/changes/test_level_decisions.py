@@ -100,7 +100,8 @@ class TestLevelDecision(DistrictTestCase):
 
     def test_decision_and_annex_measured_on_the_sheet(self):
         """The annex counts its own pages: neither its first page nor the decision's has a number. “Phụ lục” stands centred
-        above its list, the chairman signs on the right, “Nơi nhận” on the left at the height of the title."""
+        above its list; number and day are on one line; the chairman signs on the right, “Nơi nhận” on the left at the height
+        of the title."""
         name = self.prepare()["name"]
         pdf = frappe.get_print("Level Decision", name, "Level Decision", as_pdf=True)
         decision, annex = check_margins(self, pdf, (1, 1))
@@ -110,6 +111,9 @@ class TestLevelDecision(DistrictTestCase):
         self.assertAlmostEqual(receivers[0], 30, delta=1)
         self.assertAlmostEqual(receivers[1], chairman[1], delta=1.5)
         self.assertGreater(chairman[0], 120)
+        number = next(y for text, (_x, y) in at.items() if text.startswith("Số:"))
+        day = next(y for text, (_x, y) in at.items() if "ngày ....." in text)
+        self.assertAlmostEqual(number, day, delta=0.3)
         heading = next((x, y) for x, y, text in annex["texts"] if text == "Phụ lục")
         self.assertAlmostEqual(heading[0] + 8, 30 + 165 / 2, delta=4)
         self.assertLess(heading[1], 40)

@@ -10,6 +10,7 @@ from an_sinh.services.papers.order_list import order_list
 from an_sinh.tests import factories
 from an_sinh.tests.case import CashByPostCase
 from an_sinh.tests.factories_money import MAY, listed, owed_since
+from an_sinh.tests.papers.measured import check_margins
 from an_sinh.tests.users import as_user
 
 
@@ -63,6 +64,11 @@ class TestOrderList(CashByPostCase):
         )
         self.assertEqual((paper["total"], paper["count"], paper["payments"]), ("1.620.000", 3, 3))
         self.assertEqual([page["number"] for page in paper["sheets"]], [2, 3])
+
+    def test_measured_on_the_sheet(self):
+        """A summary, then a page for each commune; pages are numbered from the second on."""
+        pdf = frappe.get_print("Disbursement", self.order, "Payment Order", as_pdf=True)
+        self.assertEqual(len(check_margins(self, pdf)), 3)
 
     def test_it_prints_for_who_may_see_it_and_refuses_a_changed_list(self):
         order = frappe.get_doc("Disbursement", self.order)

@@ -124,6 +124,20 @@ class TestForms(FormCase):
         self.assert_refused("This form is for", self.form, "Mẫu 09")
         self.assert_refused("This form is for", self.form, "Mẫu 10", "Direct Transfer")
 
+    def test_each_form_measured_on_the_sheet(self):
+        """All stand within the margins, and the unit's head on the first page."""
+        name = self.asked()
+        for number, flow in (
+            ("Treasury Form 09", "Direct Transfer"),
+            ("Treasury Form 10", "Advance through a Provider"),
+            ("Treasury Form C2-02a", "Advance through a Provider"),
+        ):
+            with self.subTest(number):
+                frappe.db.set_value("Treasury Request", name, "flow", flow)
+                pages = check_margins(self, frappe.get_print("Treasury Request", name, number, as_pdf=True))
+                words = " ".join(text for page in pages for _x, _y, text in page["texts"])
+                self.assertIn("1.620.000", words)
+
     def test_pages_come_as_pdf_with_the_unit_in_the_head(self):
         from pypdf import PdfReader
 
