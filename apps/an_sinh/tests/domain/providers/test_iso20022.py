@@ -244,10 +244,10 @@ def test_each_version_of_a_statement(version):
     if version in ("04", "06"):  # each detail says its side
         content = content.replace(b"</Amt><RtrInf>", b"</Amt><CdtDbtInd>CRDT</CdtDbtInd><RtrInf>")
         content = content.replace(b"</Amt></TxDtls>", b"</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls>")
-    if version == "02":  # amounts stood deeper, and each statement has its moment
-        content = content.replace(
-            b"<Stmt><Id>1</Id>", b"<Stmt><Id>1</Id><CreDtTm>2024-05-11T06:00:00</CreDtTm>"
-        )
+    if version < "08":  # each statement has its moment
+        moment = b"<Stmt><Id>1</Id><CreDtTm>2024-05-11T06:00:00</CreDtTm>"
+        content = content.replace(b"<Stmt><Id>1</Id>", moment)
+    if version == "02":  # amounts stood deeper
         content = re.sub(
             rb"</Refs><Amt Ccy='VND'>(\d+)</Amt>",
             rb"</Refs><AmtDtls><TxAmt><Amt Ccy='VND'>\1</Amt></TxAmt></AmtDtls>",
