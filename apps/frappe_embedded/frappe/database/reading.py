@@ -3,6 +3,8 @@
 import datetime
 import json
 
+from pypika.terms import Criterion
+
 import frappe
 from frappe.database.filters import is_one_filter, normalised
 from frappe.database.select import Select, as_expressions, plain_fields_sql
@@ -51,7 +53,8 @@ class Reading:
                 return known[key]
         if isinstance(filters, list) and not filters:
             return []
-        if filters is None or (filters == doctype and doctype != "DocType"):
+        is_single = isinstance(filters, str) and filters == doctype and doctype != "DocType"
+        if filters is None or is_single:
             rows = self.get_values_from_single(fieldname, None, doctype, as_dict, pluck=pluck)
         else:
             options = {
@@ -140,6 +143,10 @@ class Reading:
         if isinstance(filters, str | int | datetime.date):
             params.append(filters)
             return f" where {select.table}.name = ?"
+        if isinstance(
+            filters, Criterion
+        ):  # of the query builder: made by code, its values are written as literals
+            return f" where {filters.get_sql(quote_char='`')}"
         if isinstance(filters, list | tuple | set) and filters and is_list_of_names(list(filters)):
             filters = {"name": ("in", list(filters))}
         clause = select.where_sql(normalised(filters), params)

@@ -110,6 +110,18 @@ class TestDescribedQueries(ConformanceCase):
             found = frappe.qb.get_query(NOTE, fields=fields, filters={"name": name}).run()
             self.assertEqual([tuple(row) for row in found], [("one text", 3)], fields)
 
+    def test_a_criterion_may_be_the_filter(self):
+        name = self.note(title="it's one", count=7).name
+        table = frappe.qb.DocType(NOTE)
+        for criterion in (
+            table.title == "it's one",
+            (table.title == "it's one") & (table["count"] > 6),
+            table.name.isin([name, "no such"]),
+        ):
+            self.assertEqual(frappe.db.get_value(NOTE, criterion, "count"), 7)
+            self.assertEqual(frappe.db.get_values(NOTE, criterion, "name", pluck=True), [name])
+        self.assertIsNone(frappe.db.get_value(NOTE, table.title == "it's none", "count"))
+
 
 class TestReservedWords(ConformanceCase):
     """A field may bear a name that means something in SQL."""
