@@ -155,13 +155,20 @@ def check_complete(doc) -> None:
     if not doc.claimant_name:
         frappe.throw(_("Enter who receives the money for {0}, then send it.").format(doc.full_name))
     day = getdate(doc.event_date)
-    known = entitled_at_death(doc.beneficiary, doc.programme, day) or _is_old_survivor(doc, day)
-    if not doc.note and not known:
+    if doc.note or entitled_at_death(doc.beneficiary, doc.programme, day) or _is_old_survivor(doc, day):
+        return
+    if article := _article_for_the_poor(doc, day):
         frappe.throw(
             _(
-                "{0} had no benefit of {1} in the month of death. Write in the note on what ground it is paid."
-            ).format(doc.full_name, doc.programme)
+                "{0} was not yet {1} and had a monthly benefit of another programme: a funeral is supported if the household "
+                "was poor or nearly poor ({2}). Write number and date of the household's paper in the note."
+            ).format(doc.full_name, _rules_of(doc, day).funeral_min_age, article)
         )
+    frappe.throw(
+        _(
+            "{0} had no benefit of {1} in the month of death. Write in the note on what ground it is paid."
+        ).format(doc.full_name, doc.programme)
+    )
 
 
 def check_approval(doc) -> None:
@@ -253,18 +260,32 @@ def _check_quantity(doc, category) -> None:
 
 def _is_old_survivor(doc, day: datetime.date) -> bool:
     """Whether a funeral is supported because of the age: from 80, by Decree 335/2026 from 75, with a monthly benefit of
-    another programme. Of the poor from 70 to 75 the note says so, since nobody recorded who is poor."""
-    if category_of(doc.category).one_off_rule not in rules.FUNERAL:
+    another programme."""
+    return _is_survivor_from(_rules_of(doc, day).funeral_min_age, doc, day)
+
+
+def _article_for_the_poor(doc, day: datetime.date) -> str | None:
+    """The article by which a funeral of a younger survivor is supported if the household was poor (Decree 335/2026: from 70);
+    None where it isn't. Nobody recorded who is poor, so that the note says it."""
+    law = _rules_of(doc, day)
+    return law.funeral_article if _is_survivor_from(law.funeral_poor_min_age, doc, day) else None
+
+
+def _is_survivor_from(youngest: int | None, doc, day: datetime.date) -> bool:
+    if not youngest or category_of(doc.category).one_off_rule not in rules.FUNERAL:
         return False
     person = frappe.db.get_value(
         "Beneficiary", doc.beneficiary, ["birth_precision", "birth_date", "birth_year"], as_dict=True
     )
     birth = Birth.known(person.birth_precision, person.birth_date, person.birth_year)
-    youngest = Catalogue(doc.programme).rules(doc.programme, months.index(day)).funeral_min_age
-    if birth is None or not youngest or age_on(birth, day) < youngest * 12:
+    if birth is None or age_on(birth, day) < youngest * 12:
         return False
     others = frappe.get_all("Benefit Programme", filters={"name": ["!=", doc.programme]}, pluck="name")
     return any(entitled_at_death(doc.beneficiary, programme, day) for programme in others)
+
+
+def _rules_of(doc, day: datetime.date):
+    return Catalogue(doc.programme).rules(doc.programme, months.index(day))
 
 
 def _refuse_lower_funeral(doc, category) -> None:

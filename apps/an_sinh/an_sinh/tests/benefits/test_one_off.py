@@ -225,6 +225,39 @@ class TestFuneralByDecree(DistrictTestCase):
             document = frappe._dict(category="BTXH-MT", programme="BTXH", beneficiary=self.person)
             self.assertEqual(one_off._is_old_survivor(document, getdate(died)), known)
 
+    def test_from_70_to_75_a_survivor_of_a_poor_household(self):
+        """72 years old on 20.10.2026: article 11 of Decree 335/2026 asks for the household's paper. At 69, and under Decree
+        20/2021, no age is a ground; from 75 nothing is asked for."""
+        for died, age, told in (
+            ("2026-10-20", 72, "Điều 11 NĐ 335/2026/NĐ-CP"),
+            ("2026-10-20", 69, "on what ground"),
+            ("2024-10-05", 72, "on what ground"),
+            ("2026-10-20", 75, None),
+        ):
+            self.dead(f"{int(died[:4]) - age}-02-03", "NCC-TTTB", died=died)
+            document = frappe.new_doc("One-off Benefit")
+            document.update(
+                {"category": "BTXH-MT", "programme": "BTXH", "beneficiary": self.person, **CLAIMANT}
+            )
+            document.update({"event_date": died, "workflow_state": "Pending Commune Leader"})
+            if told:
+                with self.assertRaises(frappe.ValidationError) as refused:
+                    one_off.check_complete(document)
+                self.assertIn(told, str(refused.exception))
+                frappe.clear_last_message()
+                document.note = "Giấy chứng nhận hộ nghèo số 12, 05/01/2026"
+            one_off.check_complete(document)
+
+    def test_who_applied_by_the_decree_of_2026_and_died_undecided(self):
+        """Registered, eligible and not decided on 20.10.2026: 20 × 540.000 = 10.800.000 by Mẫu số 03."""
+        person = factories.person(self.place.north, None, approved=False)
+        factories.entitlement(person.name, "BTXH-6c", approved=False, start_month="2026-10-01")
+        person.db_set("death_date", "2026-10-20")
+        self.person = person.name
+        document = self.claim("BTXH-MT", "2026-10-20")
+        self.assertEqual(int(document.amount), 10_800_000)
+        self.assertIn("Mẫu số 03", document.explanation)
+
     def test_annex_iv_is_a_multiple_of_the_standard_and_no_funeral(self):
         self.person = factories.person(self.place.north, None).name
         martyr = self.claim("NCC-ML5", "2024-09-10")

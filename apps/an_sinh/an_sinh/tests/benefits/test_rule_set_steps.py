@@ -4,6 +4,7 @@ Figures of Decree 77/2024: TNLS1 2.789.000, TD 1.673.000, BB41 2.911.000, TB43 3
 
 import io
 from datetime import date
+from decimal import Decimal
 from unittest.mock import patch
 
 import openpyxl
@@ -13,6 +14,7 @@ from an_sinh.api import legal_basis as api
 from an_sinh.patches.v1_2 import print_the_law
 from an_sinh.services.approval.signatures import FourEyesError
 from an_sinh.services.benefits import amount_table
+from an_sinh.services.benefits.programme_rules import scheme_source
 from an_sinh.services.payroll import generate as payroll
 from an_sinh.tests import factories
 from an_sinh.tests.case import DistrictTestCase
@@ -221,6 +223,32 @@ class TestNextDecree(TableCase):
             approve_payroll(self.place, name)
             found += [(line.category_code, int(line.amount)) for line in lines(name)]
         self.assertEqual(found, [("6c", 810_000), ("6đ", 918_000)])
+
+    def test_a_provinces_own_level_of_a_group_counts_there_while_it_is_the_higher(self):
+        """A resolution gives 6c 900.000 in this province from 11/2026, confirmed by two: 900.000 instead of 1,5 × 540.000 =
+        810.000 there; 5a1 stays 810.000; in another province 6c stays 810.000."""
+        document = self.draft(
+            decree="NQ 12/2026/NQ-HĐND", rule_code="12-2026", programme="BTXH", effective_from="2026-11-01",
+            in_force_from="2026-11-01", province=self.place.province,
+            amounts=[{"category": "BTXH-6c", "amount": 900_000}],
+        )  # fmt: skip
+        people = [
+            factories.person(self.place.north, None, birth_date="1960-01-01").name for _each in range(2)
+        ]
+        for person, category in zip(people, ("BTXH-6c", "BTXH-5a1"), strict=True):
+            factories.entitlement(person, category, start_month="2026-10-01")
+        self.confirm(document.name)
+        found = []
+        for month in (OCTOBER, NOVEMBER):
+            with as_user(self.place.north_officer):
+                name = payroll.generate(month, self.place.north, "BTXH")
+            approve_payroll(self.place, name)
+            found.append(
+                {line.category_code: int(line.amount) for line in lines(name) if line.kind == "Regular"}
+            )
+        self.assertEqual(found, [{"6c": 810_000, "5a1": 810_000}, {"6c": 900_000, "5a1": 810_000}])
+        elsewhere = scheme_source("BTXH", None)(date(2026, 12, 31)).rates
+        self.assertEqual(elsewhere.price("BTXH-6c", Decimal("1.5"), 2026 * 12 + 10).amount, 810_000)
 
 
 class TestMigratedSite(TableCase):
