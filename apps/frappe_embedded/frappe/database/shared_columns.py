@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, ClassVar, TypeVar
 
+from frappe.database.many_rows import insert_rows
 from frappe.database.utils import quote
 
 ROWS, SHARED = "__rows_", "__shared_"
@@ -166,12 +167,14 @@ def insert(
     own = [name for name in layout.own if name in fields]
     take = _taker(fields, own)
     names = ", ".join([*map(quote, own), *(quote(f"__{group}") for group in layout.groups)])
-    marks = ", ".join("?" * (len(own) + len(layout.groups)))
-    query = f"{verb} into {quote(layout.rows)} ({names}) values ({marks})"
+    query = f"{verb} into {quote(layout.rows)} ({names})"
     db.statement_count += 1
     db.last_query = query
     linked = zip(*links, strict=True)
-    db.connection.executemany(query, (take(row) + link for row, link in zip(rows, linked, strict=True)))
+    width = len(own) + len(layout.groups)
+    insert_rows(
+        db.connection, query, width, (take(row) + link for row, link in zip(rows, linked, strict=True))
+    )
 
 
 def _taker(fields: list[str], columns: Iterable[str]) -> Callable[[tuple], tuple]:
@@ -220,8 +223,7 @@ def _write_contents(db, layout: Layout, group: str, contents: Iterable[tuple], m
         for content in contents
         if known.get(number := memo[content]) != checks[number]
     ]
-    marks = ", ".join("?" * (len(layout.groups[group]) + 2))
-    db.connection.executemany(f"{insert_shared(layout, group)} values ({marks}) {ONCE}", fresh)
+    insert_rows(db.connection, insert_shared(layout, group), len(layout.groups[group]) + 2, fresh, ONCE)
 
 
 def target_of(db, table: str, columns: Iterable[str]) -> str:

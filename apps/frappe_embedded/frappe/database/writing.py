@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.database import shared_columns
 from frappe.database.column_values import AS_STORED, as_stored
+from frappe.database.many_rows import insert_rows
 from frappe.database.schema import TYPES
 from frappe.database.select import Select
 from frappe.database.utils import quote, table_of
@@ -156,7 +157,7 @@ class Writing:
         name or unique value already stands."""
         columns = ", ".join(quote(field) for field in fields)
         verb = "insert or ignore" if ignore_duplicates else "insert"
-        query = f"{verb} into {table_of(doctype)} ({columns}) values ({', '.join('?' * len(fields))})"
+        query = f"{verb} into {table_of(doctype)} ({columns})"
         rows = iter(values)
         first = next(rows, None)
         if first is None:
@@ -169,7 +170,7 @@ class Writing:
             return
         self.statement_count += 1
         self.last_query = query
-        self.connection.executemany(query, itertools.chain((first,), rows))
+        insert_rows(self.connection, query, len(fields), itertools.chain((first,), rows))
 
     def bulk_update(self, doctype, doc_updates: dict, *, chunk_size=100, modified=None, modified_by=None,
                     update_modified=True, debug=False) -> None:  # fmt: skip

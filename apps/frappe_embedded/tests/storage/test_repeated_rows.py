@@ -1,6 +1,4 @@
-"""A list that is made from another inside the database holds the rows that would be inserted one by one."""
-
-import itertools
+"""A list that is made from another one's rows as they are kept holds the rows that would be inserted one by one."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -49,47 +47,44 @@ def line(listing: str, number: int, person: str, amount: int, note: str) -> tupl
 @given(
     lines=st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(1, 3)), max_size=12),
     without=st.sets(st.sampled_from(PEOPLE)),
-    others=st.lists(st.sampled_from(PEOPLE), max_size=4),
 )
-def test_rows_numbers_and_contents(rows, lines, without, others):
-    """`others`: people whose rows are put between by whoever repeats; they are left out of the old list."""
+def test_rows_numbers_and_contents(rows, lines, without):
     frappe.db.delete("Line")
-    lines, left_out = sorted(lines), without.union(others)
+    lines = sorted(lines)
     frappe.db.bulk_insert(
         "Line", COLUMNS, [line("May", n, who, amount, "May") for n, (who, amount) in enumerate(lines, 1)]
     )
-    found = rows.contents("claim", ["May"], "person", left_out)
-    kept = [(who, amount) for who, amount in lines if who not in left_out]
+    found = rows.contents("claim", ["May"], "person", without)
+    kept = [(who, amount) for who, amount in lines if who not in without]
     assert sum(count for *_rest, count in found) == len(kept)
-    old = [number for _list, number, _example, _count in found]
     amounts = [frappe.db.get_value("Line", example, "amount") for *_rest, example, _count in found]
     new = rows.numbers("claim", ["amount", "note"], [(amount, "June") for amount in amounts])
-    made = rows.repeat(
-        source="May",
-        order=("person", "number"),
-        keep=("person",),
-        values={"list_name": "June", "state": "Pending", "modified": STAMPS[1]},
-        numbered="number",
-        name="June-",
-        same=("payee",),
-        numbers={"list": rows.numbers("list", ["creation", "owner"], [(STAMPS[0], STAMPS[2])])[0]},
-        mapped={"claim": dict(zip(old, new, strict=True))},
-        without=frozenset(left_out),
-        between={who: others.count(who) for who in others},
+    follows = dict(zip((number for _list, number, *_rest in found), new, strict=True))
+    (listed,) = rows.numbers("list", ["creation", "owner"], [(STAMPS[0], STAMPS[2])])
+    read = rows.read("May", ("person", "number"), ("payee", "claim"), {"payee": ("who",)}, "number")
+    assert [(row[0], row[1], row[4]) for row in read] == [
+        (who, number, f"Who {who}") for number, (who, _amount) in enumerate(lines, 1)
+    ]
+    rows.write(
+        ("name", "list_name", "state", "modified", "number", "person"),
+        ("list", "payee", "claim"),
+        [
+            (f"June-{number:05d}", "June", "Pending", STAMPS[1], number, who, listed, payee, follows[claim])
+            for who, number, payee, claim, _text in read
+            if who not in without
+        ],
     )
-    assert made == len(kept)
-    both = sorted([*((who, 1, amount) for who, amount in kept), *((who, 0, 0) for who in others)])
     expected = [
         line("June", number, who, amount, "June")
-        for number, (who, was_kept, amount) in zip(itertools.count(1), both, strict=False)
-        if was_kept
+        for number, (who, amount) in enumerate(lines, 1)
+        if who not in without
     ]
     columns = ", ".join(f"+{name}" for name in COLUMNS)
     written = frappe.db.sql(f"select {columns} from tabLine where list_name = 'June' order by number")
     assert list(map(tuple, written)) == expected
-    before = rows.before("May", "person", left_out, others)
-    assert before == {who: sum(other < who for other, _amount in kept) for who in others}
-    assert rows.whose("person", ["May"], left_out).get("May", set()) == {who for who, _a in lines} & left_out
+    assert rows.said("claim", new, ("note", "amount")) == {
+        number: ("June", amount) for number, amount in zip(new, amounts, strict=True)
+    }
 
 
 def test_a_table_of_ordinary_columns_has_none(doctype):

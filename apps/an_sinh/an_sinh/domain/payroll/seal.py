@@ -28,6 +28,9 @@ FIELDS = (
     "receiver_id_number",
     "carried_from",
 )
+# Of them: what a line pays for, and how and to whom; most lines share these with others.
+ENTITLED = FIELDS[FIELDS.index("category_code") : FIELDS.index("channel")]
+PAYEE = FIELDS[FIELDS.index("channel") : FIELDS.index("carried_from")]
 AMOUNT_FIELDS = ("monthly_amount", "amount")
 AMOUNTS = tuple(map(FIELDS.index, AMOUNT_FIELDS))
 BETWEEN_FIELDS, AFTER_ROW = "\x1f", "\x1e"
@@ -45,15 +48,32 @@ def seal(rows: Iterable[Sequence]) -> str:
 
 def seal_of_columns(columns: Iterable[Sequence]) -> str:
     """The same over what each of `FIELDS` says in all rows, one column after the other."""
+    return seal_of_texts(texts_of_columns(columns))
+
+
+def texts_of_columns(columns: Iterable[Sequence]) -> list[str]:
+    """The texts that a seal is made of, one per row."""
     texts = [_texts(column, place in AMOUNTS) for place, column in enumerate(columns)]
-    return seal_of_texts(map(BETWEEN_FIELDS.join, zip(*texts, strict=True)))
+    return list(map(BETWEEN_FIELDS.join, zip(*texts, strict=True)))
 
 
 def seal_of_texts(rows: Iterable[str]) -> str:
     """The same over rows whose fields are written one after the other already, with `BETWEEN_FIELDS` between them: an
     amount as a whole number, nothing for nothing."""
-    text = "".join(f"{row}{AFTER_ROW}" for row in rows)
+    text = AFTER_ROW.join([*rows, ""])
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def entitled_text(values: Iterable[Any]) -> str:
+    """What a line pays for (`ENTITLED`), as it is written for the seal."""
+    return BETWEEN_FIELDS.join(
+        _text(value, name in AMOUNT_FIELDS) for name, value in zip(ENTITLED, values, strict=True)
+    )
+
+
+def payee_text(values: Iterable[str | None]) -> str:
+    """How and to whom a line pays (`PAYEE`), as it is written for the seal."""
+    return BETWEEN_FIELDS.join([value or "" for value in values])
 
 
 def _texts(column: Sequence, is_amount: bool) -> Sequence[str]:

@@ -22,11 +22,11 @@ from an_sinh.services.payees.payment_methods import Payee, by_person, method_row
 from an_sinh.services.payroll import bridge
 from an_sinh.services.payroll import one_off as one_off_payroll
 from an_sinh.services.payroll import totals as payroll_totals
-from an_sinh.services.payroll.lines import LineWriter, claims_of
+from an_sinh.services.payroll.lines import LineWriter, entitled_of
 from an_sinh.services.payroll.movements import bridge_of
 from an_sinh.services.payroll.people import Person
 from an_sinh.services.payroll.repeated_lines import RepeatingWriter
-from an_sinh.services.payroll.run import Run, claims_for, work_out
+from an_sinh.services.payroll.run import Run, entitled_for, work_out
 from an_sinh.services.payroll.succession import rates_day, why_late
 from an_sinh.services.payroll.unchanged import note_basis, others_of, read_unchanged
 from frappe import _
@@ -91,10 +91,10 @@ def _generate_repeated(run: Run, places: list[str], told: Told) -> None:
     if unchanged is None:
         return
     for unit in unchanged.lists:
-        if units.not_there_in(unit, run.month) or not unchanged.is_sealed(unit):
+        if units.not_there_in(unit, run.month) or (lines := unchanged.sealed_lines(unit)) is None:
             continue
         document = _new_document(run, unit)
-        writer = RepeatingWriter(document, run.categories, run.cash_payers[unit], unchanged)
+        writer = RepeatingWriter(document, run.categories, run.cash_payers[unit], unchanged, lines)
         if _fill(run, document, writer):
             told.payrolls[unit] = document.insert(ignore_permissions=True).name
             told.created += 1
@@ -247,7 +247,7 @@ def _fill(run: Run, document, writer: LineWriter | None = None) -> int:
         if name in debts:
             _add_set_off(run, writer, people[name], outcome, debts[name])
         elif outcome.drafts:
-            writer.add_person(people[name], payees.get(name), claims_for(run, people[name], outcome))
+            writer.add_person(people[name], payees.get(name), entitled_for(run, people[name], outcome))
     writer.repeat()
     again = _add_again(run, document, writer, worked_out) if writer.may_pay_again() else set()
     writer.write()
@@ -277,8 +277,8 @@ def _add_set_off(run: Run, writer: LineWriter, person: Person, outcome: PersonMo
     """The lines of somebody who owes money back, or did until it was given up: arrears of months that were paid before are shown and set off."""
     payee = run.payees.get(person.who[0])
     to_pay, covered = set_off(outcome.drafts, person.names, *too_much)
-    writer.add_person(person, payee, claims_of(run.categories, person.keys, to_pay))
-    writer.add_person(person, payee, claims_of(run.categories, person.keys, covered), SET_OFF)
+    writer.add_person(person, payee, entitled_of(run.categories, person.keys, to_pay))
+    writer.add_person(person, payee, entitled_of(run.categories, person.keys, covered), SET_OFF)
 
 
 def _add_again(run: Run, document, writer: LineWriter, worked_out: dict[str, PersonMonth]) -> set[str]:

@@ -88,17 +88,17 @@ class LineWriter:
         """How many people's lines were made by `repeat`, and how much they get together."""
         return 0, 0
 
-    def add_person(self, person: Person, payee: Payee | None, claims: tuple, status: str = PENDING) -> None:
-        """One line per claim of `claims_of`."""
+    def add_person(self, person: Person, payee: Payee | None, entitled: tuple, status: str = PENDING) -> None:
+        """One line for each of what `entitled_of` tells."""
         way = payee or self._cash
-        for position, claim in claims:
-            self._add(person.who, way, (person.names[position], *claim), status)
+        for position, columns in entitled:
+            self._add(person.who, way, (person.names[position], *columns), status)
 
     def add_again(self, old, payee: Payee | None, span: Span, who: tuple | None = None) -> str:
         """The line of a payment that did not arrive, to be paid in another way as far as it is still payable (`span`);
         returns its name. `who`: the record that stands for the person now, where it is another one."""
         who = who or tuple(old[fieldname] for fieldname in WHO)
-        claim = (
+        entitled = (
             old.entitlement,
             old.category,
             old.category_code,
@@ -114,14 +114,14 @@ class LineWriter:
             old.name,
             None,
         )
-        return self._add(who, payee or self._cash, claim)
+        return self._add(who, payee or self._cash, entitled)
 
     def add_once(self, who: tuple, payee: Payee | None, category: str, amount: int, why: str) -> str:
         """The line of a payment that is made once and charged to no month; returns its name."""
         month = self._place[1]
         code = self._categories[category].category_code
-        claim = (None, category, code, 0, 0, ONE_OFF, month, month, 1, amount, amount, why, None, None)
-        return self._add(who, payee or self._cash, claim)
+        entitled = (None, category, code, 0, 0, ONE_OFF, month, month, 1, amount, amount, why, None, None)
+        return self._add(who, payee or self._cash, entitled)
 
     def write(self) -> None:
         """Insert what was collected."""
@@ -137,18 +137,21 @@ class LineWriter:
         return list(self.columns(*LINE_COLUMNS))
 
     def columns(self, *names: str):
-        """These columns of the collected lines, a tuple per line."""
+        """These columns of the collected lines: a tuple per line, or the values of one column."""
         return map(itemgetter(*map(COLUMNS.index, names)), self._rows)
 
     def seal(self) -> str:
         """The seal of the lines as they were written, before anybody could touch them."""
         return seal(self.columns(*FIELDS))
 
-    def _add(self, who: tuple, way: tuple, claim: tuple, status: str = PENDING) -> str:
+    def _add(self, who: tuple, way: tuple, entitled: tuple, status: str = PENDING) -> str:
         self.count += 1
-        name = f"{self.payroll.name}-{self.count:05d}"
-        self._rows.append((name, *self._head, self.count, *self._place, status, *who, *way, *claim))
+        name = self._name(self.count)
+        self._rows.append((name, *self._head, self.count, *self._place, status, *who, *way, *entitled))
         return name
+
+    def _name(self, number: int) -> str:
+        return f"{self.payroll.name}-{number:05d}"
 
 
 def _why_again(old) -> str:
@@ -159,26 +162,26 @@ def _why_again(old) -> str:
     )
 
 
-def claims_of(
+def entitled_of(
     categories: dict, keys: list[tuple], drafts: tuple[Draft, ...], known: dict | None = None
 ) -> tuple:
-    """What the lines of people with the same claims and the same history share: per draft the position of its
+    """What the lines of people with the same entitlements and the same history share: per draft the position of its
     entitlement, and the columns from the category on. `keys`: the signatures of the entitlements; `known`: columns that
     were worked out before, most histories lead to the same few."""
     known = {} if known is None else known
-    claims = []
+    found = []
     for draft in drafts:
         category, factor, *_rest = keys[draft.entitlement]
         # A price is equal to one by another rate; its sentence isn't.
         key = (category, factor, draft, draft.price and draft.price.rate)
         columns = known.get(key)
         if columns is None:
-            columns = known[key] = _claim(categories[category], factor, draft)
-        claims.append((draft.entitlement, columns))
-    return tuple(claims)
+            columns = known[key] = _columns(categories[category], factor, draft)
+        found.append((draft.entitlement, columns))
+    return tuple(found)
 
 
-def _claim(details, factor, draft: Draft) -> tuple:
+def _columns(details, factor, draft: Draft) -> tuple:
     details = details.known(details, draft.first)
     own = factor if details.coefficient_source in FROM_ENTITLEMENT else None
     used = coefficient(own or details.coefficient)

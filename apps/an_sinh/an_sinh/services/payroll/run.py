@@ -14,7 +14,7 @@ from an_sinh.services.benefits.level_gate import LevelGate, gated_scheme, marked
 from an_sinh.services.benefits.programme_rules import province_of
 from an_sinh.services.benefits.rate_verification import all_unverified
 from an_sinh.services.payees.payment_methods import Payees
-from an_sinh.services.payroll.lines import categories_of, claims_of
+from an_sinh.services.payroll.lines import categories_of, entitled_of
 from an_sinh.services.payroll.movements import resumed, transfers
 from an_sinh.services.payroll.people import Person, people_by_unit
 from an_sinh.services.payroll.succession import newest_list
@@ -36,7 +36,7 @@ class Run:
     provinces: dict[str, str | None] = field(default_factory=dict)
     sources: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
-    claims: dict = field(default_factory=dict)
+    entitled: dict = field(default_factory=dict)
     texts: dict = field(default_factory=dict)
     people: dict[str, dict[str, Person]] = field(default_factory=dict)
     last_lists: dict[str, int] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class Run:
 
 
 def work_out(run: Run, unit: str, people: dict) -> dict[str, PersonMonth]:
-    """The domain's answer per person; people with the same claims and history share one."""
+    """The domain's answer per person; people with the same entitlements and history share one."""
     outcomes, several = {}, []
     rules = (*run.scheme(unit), unit)
     previous = run.previous(unit)
@@ -121,25 +121,29 @@ def _outcome(run: Run, rules: tuple, person: Person, shares: tuple | None, previ
     key = (province, tuple(person.keys), person.history, shares, previous, waits and (waits, id(scheme)))
     outcome = run.memo.get(key)
     if outcome is None:
-        claims = marked(tuple(map(to_entitlement, person.keys)), waits)
-        charged = parse_history(person.history) + tuple(r for claim in claims for r in claim.opening or ())
+        entitlements = marked(tuple(map(to_entitlement, person.keys)), waits)
+        charged = parse_history(person.history) + tuple(
+            r for each in entitlements for r in each.opening or ()
+        )
         own = (
             [
-                (*parse_history(text), *(claim.opening or ()))
-                for text, claim in zip(shares, claims, strict=True)
+                (*parse_history(text), *(each.opening or ()))
+                for text, each in zip(shares, entitlements, strict=True)
             ]
             if shares
             else None
         )
         outcome = run.memo[key] = person_month(
-            scheme, claims, charged, months.index(run.month), own, previous
+            scheme, entitlements, charged, months.index(run.month), own, previous
         )
     return outcome
 
 
-def claims_for(run: Run, person: Person, outcome: PersonMonth) -> tuple:
+def entitled_for(run: Run, person: Person, outcome: PersonMonth) -> tuple:
     """What the lines of everybody with this outcome say; the run's memo keeps outcomes, so that each is itself."""
-    claims = run.claims.get(id(outcome))
-    if claims is None:
-        claims = run.claims[id(outcome)] = claims_of(run.categories, person.keys, outcome.drafts, run.texts)
-    return claims
+    found = run.entitled.get(id(outcome))
+    if found is None:
+        found = run.entitled[id(outcome)] = entitled_of(
+            run.categories, person.keys, outcome.drafts, run.texts
+        )
+    return found

@@ -1,4 +1,4 @@
-"""People about whom nothing has changed since the last list: their lines are made inside the database from last month's.
+"""People about whom nothing has changed since the last list: their lines are made from last month's as they are kept.
 
 A list remembers at which moment it was worked out, and who of it is no plain case. Whoever was not touched since (the
 engine watches every table that a line depends on), has no date that falls between the two months, and stood on the last
@@ -11,12 +11,20 @@ import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from an_sinh.domain.base import months
 from an_sinh.domain.base.terms import DID_NOT_ARRIVE
 from an_sinh.domain.payroll.lines import REGULAR, PersonMonth
+from an_sinh.domain.payroll.seal import (
+    BETWEEN_FIELDS,
+    ENTITLED,
+    PAYEE,
+    entitled_text,
+    payee_text,
+    seal_of_texts,
+)
 from an_sinh.services.benefits.entitlement_store import SIGNATURE_COLUMNS
 from an_sinh.services.benefits.programme_rules import provinces_of
 from an_sinh.services.common import embedded
@@ -26,8 +34,7 @@ from an_sinh.services.ledger.accounts import merged_records
 from an_sinh.services.payees.payment_methods import by_person, method_rows
 from an_sinh.services.payroll.lines import COLUMNS
 from an_sinh.services.payroll.people import Person
-from an_sinh.services.payroll.run import Run, claims_for, work_out
-from an_sinh.services.payroll.seal import seal_of
+from an_sinh.services.payroll.run import Run, entitled_for, work_out
 from frappe.utils import getdate
 
 PAYROLL, LINE = "Monthly Payroll", "Payroll Line"
@@ -44,6 +51,9 @@ REFERENCE = ("Benefit Rate", "Rule Set", "Benefit Category", "Administrative Uni
 # What a line that is taken over says as its predecessor did, whatever the month.
 SAME = ("kind", "category", "category_code", "coefficient", "standard_amount", "monthly_amount", "amount")
 EXAMPLE = ("name", "beneficiary", "entitlement", *SAME)
+# The groups of columns that lines share (`shared_columns` in the hooks): whom and how, and what for.
+SHARED_PAYEE, SHARED_ENTITLED = "payee", "claim"
+ENTITLED_COLUMNS = COLUMNS[COLUMNS.index("category") :]
 # When more than so large a part of the people must be worked out, all are.
 MOST = 0.3
 
@@ -59,38 +69,71 @@ class LastList:
     as_of: datetime.date
 
 
+class OldLine(NamedTuple):
+    """A line of the month before: whose it is, the numbers of what it shares, and what the seal says of the payee."""
+
+    beneficiary: str
+    entitlement: str | None
+    payee: int
+    entitled: int
+    channel: str
+    payee_text: str
+
+
 @dataclass
 class Unchanged:
     """What the lists of one programme and month take over from those of the month before.
 
     `lists`: those lists by unit; `fresh`: whom to work out; `parts`: by list, how many lines that are taken over have
-    which content (its number); `left_out`: by list, who of `fresh` stood on it; `successors`: by number of an old
-    content the new columns, from the category on, and their number; `waiting`: units of people whose money didn't arrive."""
+    which content (its number); `successors`: by number of an old content the new columns, from the category on, and their
+    number; `waiting`: units of people whose money didn't arrive; `texts`: by number, what a seal says of a content."""
 
     rows: Any
     lists: dict[str, LastList]
     fresh: frozenset[str]
     parts: dict[str, list[tuple[int, int]]]
-    left_out: dict[str, set[str]]
     waiting: set[str]
     successors: dict[int, tuple[tuple, int]] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
-    def claims(self, unit: str) -> list[tuple[tuple, int, int]]:
-        """What the lines that a unit's list takes over say, from the category on; the number of that content, and how
-        many lines have it."""
-        return [
-            (*self.successors[number], count) for number, count in self.parts.get(self.lists[unit].name, ())
-        ]
-
-    def is_sealed(self, unit: str) -> bool:
-        """Whether a unit's last list still is what was approved: nothing is taken over from another one."""
-        return seal_of(self.lists[unit].name) == self.lists[unit].seal
-
-    def mapped(self, unit: str) -> dict[int, int]:
-        """The number of each new content by that of the old one."""
+    def entitled(self, unit: str) -> dict[int, tuple[tuple, int]]:
+        """What follows each content of the lines that a unit's list takes over: the columns from the category on, and
+        their number."""
         return {
-            number: self.successors[number][1] for number, _count in self.parts.get(self.lists[unit].name, ())
+            number: self.successors[number] for number, _count in self.parts.get(self.lists[unit].name, ())
         }
+
+    def sealed_lines(self, unit: str) -> list[OldLine] | None:
+        """The lines of a unit's last list, in order; None unless it still is what was approved: nothing is taken over
+        from another one."""
+        last = self.lists[unit]
+        own = ("beneficiary", "entitlement", "name", "carried_from")
+        rows = self.rows.read(
+            last.name, own, (SHARED_PAYEE, SHARED_ENTITLED), {SHARED_PAYEE: PAYEE}, "line_no"
+        )
+        unknown = {row[len(own) + 1] for row in rows}.difference(self.texts)
+        for number, values in self.rows.said(SHARED_ENTITLED, unknown, ENTITLED).items():
+            self.texts[number] = entitled_text(values)
+        lines, texts = [], []
+        for beneficiary, entitlement, name, carried_from, payee, entitled, *way in rows:
+            to_whom = payee_text(way)
+            lines.append(OldLine(beneficiary, entitlement, payee, entitled, way[0], to_whom))
+            texts.append(self.text(name, beneficiary, entitlement, entitled, to_whom, carried_from))
+        return lines if seal_of_texts(texts) == last.seal else None
+
+    def text(
+        self,
+        name: str,
+        beneficiary: str,
+        entitlement: str | None,
+        entitled: int,
+        to_whom: str,
+        carried_from=None,
+    ) -> str:
+        """What a seal is made of, for one line: all of the seal's `FIELDS` in their order."""
+        return BETWEEN_FIELDS.join(
+            (name, beneficiary, entitlement or "", self.texts[entitled], to_whom, carried_from or "")
+        )
 
 
 def note_basis(document, moment: str | None, others: Iterable[str]) -> None:
@@ -133,14 +176,13 @@ def read_unchanged(run: Run, places: list[str]) -> Unchanged | None:
     parts: dict[str, list[tuple[int, int]]] = {}
     named: dict[str, int] = {}
     count = 0
-    for name, number, example, lines in rows.contents("claim", by_name, "beneficiary", fresh):
+    for name, number, example, lines in rows.contents(SHARED_ENTITLED, by_name, "beneficiary", fresh):
         parts.setdefault(name, []).append((number, lines))
         named[example] = number
         count += lines
     if len(fresh) > MOST * count:
         return None
-    left_out = rows.whose("beneficiary", by_name, fresh) if fresh else {}
-    unchanged = Unchanged(rows, lists, frozenset(fresh), parts, left_out, _units_of(waiting))
+    unchanged = Unchanged(rows, lists, frozenset(fresh), parts, _units_of(waiting))
     return unchanged if _ask(unchanged, run, named) else None
 
 
@@ -279,8 +321,10 @@ def _ask(unchanged: Unchanged, run: Run, named: dict[str, int]) -> bool:
                     found[number] = columns
     if found.keys() != examples.keys():
         return False
-    fields = list(COLUMNS[COLUMNS.index("category") :])
-    numbers = unchanged.rows.numbers("claim", fields, list(found.values()))
+    numbers = unchanged.rows.numbers(SHARED_ENTITLED, list(ENTITLED_COLUMNS), list(found.values()))
+    places = [ENTITLED_COLUMNS.index(name) for name in ENTITLED]
+    for number, columns in zip(numbers, found.values(), strict=True):
+        unchanged.texts[number] = entitled_text(columns[place] for place in places)
     unchanged.successors = dict(zip(found, zip(found.values(), numbers, strict=True), strict=True))
     return True
 
@@ -290,13 +334,13 @@ def _successor(old, run: Run, person: Person, outcome: PersonMonth) -> tuple | N
     month = months.index(run.month)
     if any((each.kind, each.first, each.last) != (REGULAR, month, month) for each in outcome.drafts):
         return None
-    claims = [
+    own = [
         columns
-        for position, columns in claims_for(run, person, outcome)
+        for position, columns in entitled_for(run, person, outcome)
         if person.names[position] == old.entitlement
     ]
-    if len(claims) != 1:
+    if len(own) != 1:
         return None
-    new = dict(zip(COLUMNS[COLUMNS.index("category") :], claims[0], strict=True))
+    new = dict(zip(ENTITLED_COLUMNS, own[0], strict=True))
     same = all(new[name] == old[name] for name in SAME)
-    return claims[0] if same else None
+    return own[0] if same else None
