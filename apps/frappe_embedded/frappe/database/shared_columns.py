@@ -186,23 +186,25 @@ def numbers_of(db, layout: Layout, group: str, fields: list[str], rows: list[tup
     """Each row's number in a group; contents that aren't there yet are written."""
     columns = layout.groups[group]
     given = [name for name in columns if name in fields]
-    take = _taker(fields, given)
-    contents = list(map(take, rows))
+    contents = list(map(_taker(fields, given), rows))
+    whole = {content: content for content in contents}
     if len(given) < len(columns):
-        whole = [
+        places = [
             (given.index(name), None) if name in given else (None, layout.defaults.get(name))
             for name in columns
         ]
-        contents = [
-            tuple(row[place] if place is not None else value for place, value in whole) for row in contents
-        ]
-    new = set(contents).difference(memo)
+        whole = {
+            content: tuple(content[place] if place is not None else value for place, value in places)
+            for content in whole
+        }
+    new = set(whole.values()).difference(memo)
     if new:
         if len(memo) > REMEMBERED:
             memo.clear()
-            new = set(contents)
+            new = set(whole.values())
         _write_contents(db, layout, group, new, memo)
-    return [memo[content] for content in contents]
+    numbers = {content: memo[values] for content, values in whole.items()}
+    return [numbers[content] for content in contents]
 
 
 def _write_contents(db, layout: Layout, group: str, contents: Iterable[tuple], memo: dict) -> None:

@@ -29,6 +29,7 @@ def write_history(runs: Any) -> str:
     return ",".join(f"{months.iso(run.first)}:{run.last - run.first + 1}:{run.monthly}" for run in runs)
 
 
+@lru_cache(maxsize=4_000)
 def add_up(*texts: str | None) -> str:
     """The history text of several together: adjoining months of one amount as one run, ascending."""
     return write_history(flatten(run for text in texts for run in parse_history(text)))

@@ -3,10 +3,14 @@
 Frappe lets the author of a comment delete it and a system manager wipe its logs; here they stay, for everybody."""
 
 import json
+from functools import lru_cache
+
+from pypika.terms import Parameter
 
 import frappe
 from an_sinh.services.audit import log
 from frappe import _
+from frappe.query_builder import Order
 
 # Comments that Frappe writes of what was done; what people wrote to one another is theirs.
 STEP = ("state_from", "state_to", "action", "user", "full_name", "acted_at", "reason")
@@ -58,12 +62,25 @@ def bring_back_history(doc) -> None:
     and why, is not got rid of by making it again."""
     if doc.get("approvals"):
         return
-    rows = frappe.get_all(
-        log.DOCTYPE,
-        filters={"event": log.REMOVED, "reference_doctype": doc.doctype, "reference_name": doc.name},
-        pluck="details",
-        order_by="creation desc",
-        limit=1,
-    )
+    values = (log.REMOVED, doc.doctype, doc.name)
+    rows = [details for (details,) in frappe.db.sql(_last_removal(frappe.db.db_type), values)]
     for step in json.loads(rows[0])["history"] if rows else ():
         doc.append("approvals", {field: value or None for field, value in step.items()})
+
+
+@lru_cache(maxsize=4)
+def _last_removal(_db_type: str) -> str:
+    """The SQL of what was noted when a document last went; written once, for each new list asks for it."""
+    entry = frappe.qb.DocType(log.DOCTYPE)
+    return (
+        frappe.qb.from_(entry)
+        .select(entry.details)
+        .where(
+            (entry.event == Parameter("%s"))
+            & (entry.reference_doctype == Parameter("%s"))
+            & (entry.reference_name == Parameter("%s"))
+        )
+        .orderby(entry.creation, order=Order.desc)
+        .limit(1)
+        .get_sql()
+    )

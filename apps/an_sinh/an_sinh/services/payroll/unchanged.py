@@ -322,9 +322,9 @@ def _ask(unchanged: Unchanged, run: Run, named: dict[str, int]) -> bool:
     if found.keys() != examples.keys():
         return False
     numbers = unchanged.rows.numbers(SHARED_ENTITLED, list(ENTITLED_COLUMNS), list(found.values()))
-    places = [ENTITLED_COLUMNS.index(name) for name in ENTITLED]
+    positions = [ENTITLED_COLUMNS.index(name) for name in ENTITLED]
     for number, columns in zip(numbers, found.values(), strict=True):
-        unchanged.texts[number] = entitled_text(columns[place] for place in places)
+        unchanged.texts[number] = entitled_text(columns[position] for position in positions)
     unchanged.successors = dict(zip(found, zip(found.values(), numbers, strict=True), strict=True))
     return True
 
