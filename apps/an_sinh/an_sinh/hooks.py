@@ -236,7 +236,7 @@ shared_columns = {
 sparse_columns = {"Payroll Line": ["disbursement", "end_to_end_id"]}
 
 # What is made of which rows, and whom each is about (None: everybody). The embedded engine marks who was touched, so that
-# lines of all others are made from last month's inside the database, and counts of all others are kept (Frappe has no
+# lines of all others are made from last month's as they are kept, and counts of all others are kept (Frappe has no
 # such hook).
 watched_changes = {
     # Whose lines come out otherwise.
