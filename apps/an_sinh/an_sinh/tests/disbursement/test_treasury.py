@@ -214,6 +214,22 @@ class TestCraftedRequests(TreasuryCase):
             ("Signed", 1_620_000, 0, 1),
         )
 
+    def test_money_is_entered_by_its_own_step_alone(self):
+        """A signed request that a client saves with money in it has none, and its order stays unsent."""
+        name = self.signed()
+        crafted = {"status": "Funded", "funded_amount": 1_620_000, "voucher_number": "RDT 0"}
+        request = frappe.get_doc("Treasury Request", name).update(crafted)
+        with as_user(self.place.district_officer):
+            self.assert_refused("", request.save, error=frappe.PermissionError)
+        with as_user(self.place.district_leader):
+            frappe.get_doc("Treasury Request", name).update(crafted).save()
+        request.reload()
+        self.assertEqual((request.status, int(request.funded_amount or 0)), ("Signed", 0))
+        self.assertFalse(request.voucher_number)
+        self.assert_refused("waits for the treasury", self.send)
+        self.fund(name, 1_620_000)
+        self.send()
+
     def test_no_request_is_made_by_hand_signed_or_not(self):
         row = {"disbursement": self.order, "channel_kind": "Account", "line_count": 3, "amount": 1}
         for docstatus in (0, 1):

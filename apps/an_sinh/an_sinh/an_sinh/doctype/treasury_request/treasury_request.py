@@ -30,6 +30,9 @@ class TreasuryRequest(Document):
         signatures.check_submission(self)
         treasury.check_signing(self)
 
+    def before_update_after_submit(self):
+        signatures.keep_fields(self, KEPT)
+
     def before_cancel(self):
         treasury.refuse_removal(self)
 
