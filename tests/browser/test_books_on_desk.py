@@ -64,6 +64,7 @@ def test_from_the_list_to_money_at_the_office(window, bench):
     desk = window(DISTRICT_OFFICER)
     desk.open(f"monthly-payroll/{BTXH}", BTXH)
     desk.button("Make disbursements").click()
+    desk.page.wait_for_url("**/disbursement?*")
     expect(desk.page.get_by_text(OFFICE).first).to_be_visible()
     _count, amount = asked(bench)
     desk.open(f"disbursement/{CASH}", CASH)

@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import { __ } from '@/data/i18n'
 import { commitPendingText } from './pendingText'
+import { useConfirm, type Question } from './useConfirm'
 import { useToast } from './useToast'
 
 /**
@@ -9,6 +10,7 @@ import { useToast } from './useToast'
  */
 export function useTask({ inPlace = false } = {}) {
   const toast = useToast()
+  const { ask } = useConfirm()
   /** The name of what runs, or nothing. */
   const busy = ref('')
   const error = ref('')
@@ -36,5 +38,15 @@ export function useTask({ inPlace = false } = {}) {
     }
   }
 
-  return { busy, error, run }
+  /** Asks first, in a dialog; true when it was confirmed and went through. `task` is given the reason that was asked for. */
+  async function confirmed(
+    question: Question,
+    task: (reason: string) => unknown,
+    name = 'task',
+  ): Promise<boolean> {
+    const { choice, reason } = await ask(question)
+    return choice === 'confirm' && (await run(() => task(reason), name))
+  }
+
+  return { busy, error, run, confirmed }
 }
