@@ -11,13 +11,14 @@ import frappe
 from an_sinh.services.audit import log
 from frappe import _
 from frappe.query_builder import Order
+from frappe.model.document import Document
 
 # Comments that Frappe writes of what was done; what people wrote to one another is theirs.
 STEP = ("state_from", "state_to", "action", "user", "full_name", "acted_at", "reason")
 WRITTEN_BY_PEOPLE = {"Comment", "Like", "Bot"}
 
 
-def refuse_removal(doc, method: str | None = None) -> None:
+def refuse_removal(doc: Document, method: str | None = None) -> None:
     """Refuse to delete a record of what was done; a hook of `on_trash` of Frappe's logs."""
     if not _is_maintenance():
         frappe.throw(
@@ -26,7 +27,7 @@ def refuse_removal(doc, method: str | None = None) -> None:
         )
 
 
-def keep_comment(doc, method: str | None = None) -> None:
+def keep_comment(doc: Document, method: str | None = None) -> None:
     """Refuse to delete or rewrite what Frappe noted about a document; a hook of `on_trash` and `validate`."""
     before = doc.get_doc_before_save()
     kind = before.comment_type if before else doc.comment_type
@@ -35,7 +36,7 @@ def keep_comment(doc, method: str | None = None) -> None:
     refuse_removal(doc)
 
 
-def keep_version(doc, method: str | None = None) -> None:
+def keep_version(doc: Document, method: str | None = None) -> None:
     """Refuse to rewrite what a change was; a hook of `validate` of logs that are written once."""
     if doc.get_doc_before_save() is not None:
         refuse_removal(doc)
@@ -46,7 +47,7 @@ def _is_maintenance() -> bool:
     return bool(flags.in_install or flags.in_uninstall or flags.in_migrate or flags.in_patch)
 
 
-def note_removal(doc) -> None:
+def note_removal(doc: Document) -> None:
     """Log a document that goes although somebody had it in hand, with its whole history."""
     log.note(
         log.REMOVED,
@@ -57,7 +58,7 @@ def note_removal(doc) -> None:
     )
 
 
-def bring_back_history(doc) -> None:
+def bring_back_history(doc: Document) -> None:
     """Give a document that is made anew under the same name the steps of the one that was deleted: who returned it,
     and why, is not got rid of by making it again."""
     if doc.get("approvals"):

@@ -5,13 +5,14 @@ import frappe
 from an_sinh.services.approval import signatures
 from frappe import _
 from frappe.core.doctype.file.utils import find_file_by_url
+from frappe.model.document import Document
 from frappe.utils import is_image
 
 MODULE = "An Sinh"
 PERSON = "Beneficiary"
 
 
-def keep_private(file, method: str | None = None) -> None:
+def keep_private(file: Document, method: str | None = None) -> None:
     """A file that hangs on a document of An Sinh is private, from its insertion on and after every change. A hook of
     `on_update`, because only a saved file can be moved out of the public folder."""
     if file.is_private or file.is_folder or not _is_ours(file) or not (file.file_url or "").startswith("/"):
@@ -22,7 +23,7 @@ def keep_private(file, method: str | None = None) -> None:
     file.flags.ignore_permissions = before
 
 
-def keep_signed(file, method: str | None = None) -> None:
+def keep_signed(file: Document, method: str | None = None) -> None:
     """A paper stays with the document that was signed with it, until that goes back to its preparer. A hook of
     `on_trash`."""
     if not _is_ours(file) or file.attached_to_field == "photo":
@@ -39,7 +40,7 @@ def keep_signed(file, method: str | None = None) -> None:
         )
 
 
-def keep_attached(file, method: str | None = None) -> None:
+def keep_attached(file: Document, method: str | None = None) -> None:
     """Nor is such a paper hung on another document. A hook of `validate`."""
     before = file.get_doc_before_save()
     place = ("attached_to_doctype", "attached_to_name")
@@ -72,6 +73,6 @@ def set_photo(beneficiary: str, file_url: str | None) -> str | None:
     return file.file_url
 
 
-def _is_ours(file) -> bool:
+def _is_ours(file: Document) -> bool:
     doctype = file.attached_to_doctype
     return bool(doctype) and frappe.db.get_value("DocType", doctype, "module") == MODULE

@@ -11,6 +11,7 @@ A round begins when the document is sent and ends when it is sent back. Services
 (import, transfer of a person) set `doc.flags.by_service`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import frappe
@@ -18,6 +19,7 @@ from an_sinh.domain.base.terms import Stage
 from an_sinh.services.approval import separation
 from an_sinh.services.audit import log
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cstr, now_datetime
 
 APPROVED, REJECTED = Stage.APPROVED, Stage.REJECTED
@@ -47,7 +49,7 @@ class Step:
     backwards: bool
 
 
-def check_signatures(doc, content: tuple[str, ...] = ()) -> None:
+def check_signatures(doc: Document, content: tuple[str, ...] = ()) -> None:
     """Hold a save against the rules and record the step; to be called in `validate`. Changes `approvals` and
     `return_reason` only. `content`: the fields that signatures stand for."""
     if doc.flags.by_service:
@@ -73,7 +75,7 @@ def check_signatures(doc, content: tuple[str, ...] = ()) -> None:
     _record(doc, step)
 
 
-def check_submission(doc) -> None:
+def check_submission(doc: Document) -> None:
     """Refuse a submission that is not the workflow's own last approval; to be called in `before_submit`."""
     workflow = active_workflow(doc.doctype)
     if workflow is None:
@@ -96,7 +98,7 @@ def check_submission(doc) -> None:
         )
 
 
-def active_workflow(doctype: str):
+def active_workflow(doctype: str) -> Document | None:
     """The active Workflow document of a DocType, or None."""
     name = frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1})
     return frappe.get_cached_doc("Workflow", name) if name else None
@@ -113,7 +115,7 @@ def first_state(doctype: str) -> str | None:
     return workflow.states[0].state if workflow else None
 
 
-def has_reached(doc, state: str) -> bool:
+def has_reached(doc: Document, state: str) -> bool:
     """Whether this save brings the document into a state."""
     before = doc.get_doc_before_save()
     return doc.get(STATE) == state and (before is None or before.get(STATE) != state)
@@ -134,12 +136,12 @@ def require_unsigned(doctype: str, name: str) -> None:
         _refuse_signed(document)
 
 
-def is_signed(doc) -> bool:
+def is_signed(doc: Document) -> bool:
     """Whether somebody's signature stands under the document: it is approved, or on its way."""
     return doc.get(STATE) == APPROVED or bool(_this_round(doc)[0])
 
 
-def refuse_removal(doc) -> None:
+def refuse_removal(doc: Document) -> None:
     """What somebody has signed stays: deleted, what stood before it would count again. To be called in `on_trash`."""
     if is_signed(doc) or doc.get("approvals"):
         frappe.throw(
@@ -147,14 +149,14 @@ def refuse_removal(doc) -> None:
         )
 
 
-def is_sent(doc) -> bool:
+def is_sent(doc: Document) -> bool:
     """Whether this save takes the document its first step forward; to be asked after `check`."""
     before = doc.get_doc_before_save()
     moved = before is not None and before.get(STATE) != doc.get(STATE)
     return moved and not doc.return_reason and len(_this_round(doc)[0]) == 1
 
 
-def changed_fields(doc, fieldnames: tuple[str, ...]) -> list[str]:
+def changed_fields(doc: Document, fieldnames: tuple[str, ...]) -> list[str]:
     """The labels of those fields that this save changes."""
     before = doc.get_doc_before_save()
     return [
@@ -164,7 +166,7 @@ def changed_fields(doc, fieldnames: tuple[str, ...]) -> list[str]:
     ]
 
 
-def keep_fields(doc, fieldnames) -> None:
+def keep_fields(doc: Document, fieldnames: Collection[str]) -> None:
     """Undo changes of fields that only services write, whatever door they came through."""
     if doc.flags.by_service:
         return
@@ -174,14 +176,14 @@ def keep_fields(doc, fieldnames) -> None:
         doc.set(fieldname, default)
 
 
-def _refuse_changed_content(doc, before, content: tuple[str, ...]) -> None:
+def _refuse_changed_content(doc: Document, before: Document, content: tuple[str, ...]) -> None:
     if before.get(STATE) != APPROVED and not _this_round(doc)[0]:
         return
     if changed := changed_fields(doc, content):
         _refuse_signed(doc, ", ".join(changed))
 
 
-def _refuse_signed(doc, labels: str = "") -> None:
+def _refuse_signed(doc: Document, labels: str = "") -> None:
     frappe.throw(
         _("{0} {1} has been signed. To change it, return it to its preparer first. {2}")
         .format(_(doc.doctype), doc.name, f"({labels})" if labels else "")
@@ -190,19 +192,19 @@ def _refuse_signed(doc, labels: str = "") -> None:
     )
 
 
-def _require_first_state(doc) -> None:
+def _require_first_state(doc: Document) -> None:
     first = first_state(doc.doctype)
     if first and doc.get(STATE) and doc.get(STATE) != first:
         frappe.throw(_("A new {0} begins as {1}.").format(_(doc.doctype), _(first)), frappe.PermissionError)
     doc.set(STATE, first)
 
 
-def _require_holder(doc, workflow) -> None:
+def _require_holder(doc: Document, workflow: Document | None) -> None:
     if workflow and doc.get(STATE):
         _check_holder(workflow, doc.get(STATE), doc.doctype, doc.name)
 
 
-def _check_holder(workflow, state: str, doctype: str, name: str) -> None:
+def _check_holder(workflow: Document, state: str, doctype: str, name: str) -> None:
     row = next((row for row in workflow.states if row.state == state), None)
     if row and row.allow_edit and row.allow_edit not in frappe.get_roles():
         frappe.throw(
@@ -213,21 +215,21 @@ def _check_holder(workflow, state: str, doctype: str, name: str) -> None:
         )
 
 
-def _step(doc, workflow, old: str | None, new: str | None) -> Step:
+def _step(doc: Document, workflow: Document | None, old: str | None, new: str | None) -> Step:
     roles = frappe.get_roles()
-    transitions = workflow.transitions if workflow else []
+    transitions, states = (workflow.transitions, workflow.states) if workflow else ([], [])
     fitting = [t for t in transitions if t.state == old and t.next_state == new and t.allowed in roles]
     if not fitting:
         frappe.throw(
             _("You can't take {0} from “{1}” to “{2}”.").format(doc.name, _(old or ""), _(new or "")),
             frappe.PermissionError,
         )
-    order = [row.state for row in workflow.states]
+    order = [row.state for row in states]
     left, reached = fitting[0].state, fitting[0].next_state
     return Step(fitting[0].action, left, reached, order.index(reached) < order.index(left))
 
 
-def _required_reason(doc) -> str:
+def _required_reason(doc: Document) -> str:
     reason = (frappe.flags.approval_reason or doc.return_reason or "").strip()
     if not reason:
         frappe.throw(
@@ -236,13 +238,14 @@ def _required_reason(doc) -> str:
     return reason
 
 
-def _approves(workflow, state: str) -> bool:
+def _approves(workflow: Document | None, state: str) -> bool:
     """Whether a state is what documents are acted upon in, whichever way leads to it."""
-    row = next((row for row in workflow.states if row.state == state), None)
+    states = workflow.states if workflow else []
+    row = next((row for row in states if row.state == state), None)
     return state == APPROVED or bool(row and int(row.doc_status or 0))
 
 
-def _require_other_person(doc, approving: bool) -> None:
+def _require_other_person(doc: Document, approving: bool) -> None:
     """Nobody signs twice in a round, and nobody who prepared it gives the second signature, or approves it. Where
     nobody has signed, a workflow of one step say, who changed it last counts as its preparer as well."""
     user = frappe.session.user
@@ -261,7 +264,7 @@ def _require_other_person(doc, approving: bool) -> None:
         frappe.throw(_("You prepared {0}; another person must approve it.").format(doc.name), FourEyesError)
 
 
-def _this_round(doc) -> tuple[set[str], bool]:
+def _this_round(doc: Document) -> tuple[set[str], bool]:
     """Who has signed since the document was last sent back, and whether it never was."""
     signed: set[str] = set()
     first_round = True
@@ -273,7 +276,7 @@ def _this_round(doc) -> tuple[set[str], bool]:
     return signed, first_round
 
 
-def _record(doc, step: Step) -> None:
+def _record(doc: Document, step: Step) -> None:
     doc.append(
         "approvals",
         {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cstr
 
 PENDING = "pending_changes"
@@ -17,7 +18,7 @@ def leads_elsewhere(before: str, after: str) -> bool:
     return bool(before) and before != after
 
 
-def hold_back(doc, fields: Mapping[str, Callable[[str, str], bool]]) -> None:
+def hold_back(doc: Document, fields: Mapping[str, Callable[[str, str], bool]]) -> None:
     """Take changes of these fields back that need a second person, and remember them as proposed; let those through
     that somebody else proposed. `fields`: by name, whether going from one text to another needs two. To be called in
     `validate`; services (`doc.flags.by_service`) decide alone."""

@@ -10,6 +10,7 @@ from an_sinh.domain.approval import signers, tiers
 from an_sinh.domain.approval import workflow_conditions as conditions
 from an_sinh.services.approval import separation, signatures
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
 
@@ -22,7 +23,7 @@ class DocumentsStranded(frappe.ValidationError):
     """Documents would stay at a stage that no longer is, or that nothing leads on from."""
 
 
-def check_workflow_edit(workflow, method: str | None = None) -> None:
+def check_workflow_edit(workflow: Document, method: str | None = None) -> None:
     """Refuse an edit that breaks the chain or strands documents; a hook of `validate`."""
     _refuse_strangers(workflow)
     if problems := problems_of(workflow):
@@ -34,14 +35,14 @@ def check_workflow_edit(workflow, method: str | None = None) -> None:
         _refuse_stranded(workflow.document_type, stages_left(workflow))
 
 
-def check_workflow_removal(workflow, method: str | None = None) -> None:
+def check_workflow_removal(workflow: Document, method: str | None = None) -> None:
     """Refuse to remove the chain that documents are on; a hook of `on_trash`."""
     if cint(workflow.is_active) and is_signed(workflow.document_type):
         on_the_way = [row for row in held(workflow.document_type) if _is_on_the_way(workflow, row.state)]
         _refuse_stranded(workflow.document_type, [row.state for row in on_the_way])
 
 
-def problems_of(workflow) -> list[str]:
+def problems_of(workflow: Document) -> list[str]:
     """What is wrong with a workflow, as sentences; documents apart."""
     found = _unknown_roles(workflow) + _bad_conditions(workflow)
     if found or not cint(workflow.is_active) or not is_signed(workflow.document_type):
@@ -54,7 +55,7 @@ def problems_of(workflow) -> list[str]:
     )
 
 
-def stages_left(workflow) -> list[str]:
+def stages_left(workflow: Document) -> list[str]:
     """The states in which documents would be stranded under this workflow."""
     if not is_signed(workflow.document_type):
         return []
@@ -69,7 +70,7 @@ def stages_left(workflow) -> list[str]:
     return list(dict.fromkeys(left))
 
 
-def stranded(workflow) -> list[dict]:
+def stranded(workflow: Document) -> list[dict]:
     """The first documents that would be stranded: doctype, name, title, state. Asked with the user's own rights."""
     states = stages_left(workflow)
     if not states:
@@ -94,14 +95,14 @@ def is_signed(doctype: str) -> bool:
     return bool(frappe.db.exists("DocType", doctype)) and frappe.get_meta(doctype).has_field("approvals")
 
 
-def ends_of(workflow) -> set[str]:
+def ends_of(workflow: Document) -> set[str]:
     """The states in which documents are acted upon."""
     return {
         row.state for row in workflow.states if row.state == signatures.APPROVED or cint(row.doc_status) == 1
     }
 
 
-def ways_forward(workflow, tier: str) -> dict[str, set[str]]:
+def ways_forward(workflow: Document, tier: str) -> dict[str, set[str]]:
     """By state, where documents can go without going back: whoever can only return a document is stuck with it."""
     order = {row.state: place for place, row in enumerate(workflow.states)}
     ways = tiers.ways_on(workflow.transitions, tier)
@@ -146,7 +147,7 @@ def tiers_in_use() -> list[str]:
     return [tier for tier in tiers.TIERS if tier in used] or [tiers.THREE]
 
 
-def _refuse_strangers(workflow) -> None:
+def _refuse_strangers(workflow: Document) -> None:
     """Managers edit the chains of what is signed; a workflow of anything else is the system manager's."""
     if not is_signed(workflow.document_type) and not {"System Manager", "Administrator"} & set(
         frappe.get_roles()
@@ -157,11 +158,11 @@ def _refuse_strangers(workflow) -> None:
         )
 
 
-def _takes_over(workflow, doctype: str) -> bool:
+def _takes_over(workflow: Document, doctype: str) -> bool:
     return bool(cint(workflow.is_active)) and workflow.document_type == doctype
 
 
-def _is_on_the_way(workflow, state: str) -> bool:
+def _is_on_the_way(workflow: Document, state: str) -> bool:
     return state not in ENDS and state not in ends_of(workflow) and state != workflow.states[0].state
 
 
@@ -180,13 +181,13 @@ def _refuse_stranded(doctype: str, states: list[str]) -> None:
     )  # fmt: skip
 
 
-def _unknown_roles(workflow) -> list[str]:
+def _unknown_roles(workflow: Document) -> list[str]:
     roles = [row.allow_edit for row in workflow.states] + [row.allowed for row in workflow.transitions]
     missing = [role for role in dict.fromkeys(roles) if role and not frappe.db.exists("Role", role)]
     return [_("There is no role “{0}”. Choose one from the list.").format(role) for role in missing]
 
 
-def _bad_conditions(workflow) -> list[str]:
+def _bad_conditions(workflow: Document) -> list[str]:
     meta = frappe.get_meta(workflow.document_type)
     fieldnames = {field.fieldname for field in meta.fields} | {signatures.STATE}
     ours, sentences = is_signed(workflow.document_type), []
@@ -215,7 +216,7 @@ def _why(problem: conditions.Problem, doctype: str) -> str:
     return _("“{0}” is not allowed in a condition.").format(problem.part)
 
 
-def _unknown_states(workflow) -> list[str]:
+def _unknown_states(workflow: Document) -> list[str]:
     states = [row.state for row in workflow.states]
     sentences = [
         _("The state “{0}” appears twice.").format(_(state or ""))
@@ -233,7 +234,7 @@ def _unknown_states(workflow) -> list[str]:
     return sentences
 
 
-def _dead_ends(workflow) -> list[str]:
+def _dead_ends(workflow: Document) -> list[str]:
     if not workflow.states or cint(workflow.states[0].doc_status):
         return [_("The first state must be one of a draft.")]
     first = workflow.states[0].state
@@ -246,7 +247,7 @@ def _dead_ends(workflow) -> list[str]:
     ]
 
 
-def _unfit_signers(workflow) -> list[str]:
+def _unfit_signers(workflow: Document) -> list[str]:
     """Roles that can't sign: those that configure, those that can't read such documents, and new ones of the chain
     that nobody has."""
     roles = list(dict.fromkeys(row.allowed for row in workflow.transitions if row.allowed))
@@ -276,7 +277,7 @@ def _unfit_signers(workflow) -> list[str]:
     ]
 
 
-def _former_signers(workflow) -> set[str]:
+def _former_signers(workflow: Document) -> set[str]:
     """The roles that sign in the chain as it is stored."""
     if not workflow.name or not frappe.db.exists("Workflow", workflow.name):
         return set()
@@ -295,7 +296,7 @@ def _is_held(role: str) -> bool:
     )
 
 
-def _too_few_signers(workflow) -> list[str]:
+def _too_few_signers(workflow: Document) -> list[str]:
     """Ways to the end on which too few roles sign besides the maker's: one per tier."""
     least = signatures.signers_needed(workflow.document_type)
     order = [row.state for row in workflow.states]

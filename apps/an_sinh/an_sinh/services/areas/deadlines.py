@@ -7,6 +7,7 @@ from an_sinh.domain.areas.deadlines import EARLIER, NONE, Calendar, Holiday, NoW
 from an_sinh.domain.base import months
 from an_sinh.services.areas import units
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate
 
 DOCTYPE = "Reporting Calendar"
@@ -121,7 +122,7 @@ def month_numbers(text: str | None) -> frozenset[int]:
     return frozenset(map(int, parts))
 
 
-def check_calendar(doc) -> None:
+def check_calendar(doc: Document) -> None:
     """A calendar can be kept, and is the only one of its unit and kind."""
     if not 1 <= int(doc.before_day or 0) <= 28:
         frappe.throw(
@@ -138,7 +139,7 @@ def check_calendar(doc) -> None:
     _refuse_without_working_day(doc)
 
 
-def _refuse_second(doc) -> None:
+def _refuse_second(doc: Document) -> None:
     if doc.disabled:
         return
     filters = {"administrative_unit": doc.administrative_unit, "kind": doc.kind, "disabled": 0}
@@ -151,7 +152,7 @@ def _refuse_second(doc) -> None:
         )
 
 
-def _refuse_without_working_day(doc) -> None:
+def _refuse_without_working_day(doc: Document) -> None:
     calendar = _calendar(doc, [_holiday(row) for row in doc.holidays])
     touched = {months.index(row.first) for row in calendar.holidays} | {months.index(getdate())}
     try:

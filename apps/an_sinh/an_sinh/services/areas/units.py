@@ -8,6 +8,7 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_last_day, getdate
 
 PAYING_LEVEL = {"Three": "District", "Two": "Commune"}
@@ -169,7 +170,7 @@ def paying_units(within: str | None = None) -> list[str]:
     return sorted(found)
 
 
-def unit_of_beneficiary(doc) -> None:
+def unit_of_beneficiary(doc: Document) -> None:
     """Papers and claims belong to the unit of their person; nothing new to a record that was merged away."""
     if not doc.get("beneficiary"):
         return

@@ -3,11 +3,12 @@ signed. Hooks of User Permission."""
 
 import frappe
 from an_sinh.services.areas import units
+from frappe.model.document import Document
 
 AREA = "Administrative Unit"
 
 
-def take_lineage(permission, method: str | None = None) -> None:
+def take_lineage(permission: Document, method: str | None = None) -> None:
     """With a unit come the units of older maps that were merged into it."""
     if permission.allow != AREA or permission.flags.by_service:
         return
@@ -18,7 +19,7 @@ def take_lineage(permission, method: str | None = None) -> None:
         prefer(permission.user, permission.for_value)
 
 
-def leave_lineage(permission, method: str | None = None) -> None:
+def leave_lineage(permission: Document, method: str | None = None) -> None:
     """With a unit go the units of older maps that were merged into it."""
     if permission.allow != AREA or permission.flags.by_service:
         return

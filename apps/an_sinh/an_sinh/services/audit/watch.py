@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from an_sinh.services.audit import log
+from frappe.model.document import Document
 from frappe.utils import cstr
 
 CONFIGURATION = (
@@ -49,7 +50,7 @@ HIDDEN = {
 LONGEST = 200
 
 
-def note_change(doc, method: str | None = None) -> None:
+def note_change(doc: Document, method: str | None = None) -> None:
     """Log what a save changes, or the first values; a hook of `after_insert` and `on_update`."""
     before = doc.get_doc_before_save()
     if before is None and method == "on_update":
@@ -61,7 +62,7 @@ def note_change(doc, method: str | None = None) -> None:
         )
 
 
-def note_removal(doc, method: str | None = None) -> None:
+def note_removal(doc: Document, method: str | None = None) -> None:
     """Log that a document goes, with its last values; a hook of `on_trash`."""
     log.note(_event(doc.doctype), doc.doctype, doc.name, what="removed", changes=changes_of(doc, None))
 
@@ -77,11 +78,12 @@ def note_logout(login_manager=None) -> None:
         log.note(log.LOGGED_OUT, "User", frappe.session.user)
 
 
-def changes_of(before, after) -> dict[str, list]:
+def changes_of(before: Document | None, after: Document | None) -> dict[str, list]:
     """By field what it was and what it is, as short texts; of tables the rows that went and that came. Values that
     must stand in no log are told as “…”."""
     found: dict[str, list[Any]] = {}
-    for field in (after or before).meta.fields:
+    whole = after or before
+    for field in whole.meta.fields if whole else ():
         old, new = _told(before, field), _told(after, field)
         if old == new:
             continue
@@ -97,7 +99,7 @@ def changes_of(before, after) -> dict[str, list]:
     return found
 
 
-def _told(doc, field):
+def _told(doc: Document | None, field) -> list | str:
     """A field's value as a short text, a table as a list of its rows' texts."""
     if field.fieldtype in frappe.model.table_fields:
         return [_row(row) for row in (doc.get(field.fieldname) if doc else None) or []]
@@ -107,7 +109,7 @@ def _told(doc, field):
     return value if len(value) <= LONGEST or _is_hidden(field) else f"{value[:LONGEST]}…"
 
 
-def _row(row) -> str:
+def _row(row: Document) -> str:
     values = {
         field.fieldname: cstr(row.get(field.fieldname))
         for field in row.meta.fields

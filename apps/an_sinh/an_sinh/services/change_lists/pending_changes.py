@@ -13,6 +13,7 @@ from an_sinh.domain.payroll import month_balance
 from an_sinh.services.benefits import entitlement_store
 from an_sinh.services.benefits.monthly_amount import Amounts
 from an_sinh.services.changes import proposals
+from frappe.model.document import Document
 
 DOCTYPE = "Benefit Change"
 MOVEMENT = {
@@ -36,7 +37,7 @@ class Effect:
     new: int
     old_categories: tuple[str, ...]
     new_categories: tuple[str, ...]
-    change: frappe._dict = field(compare=False)
+    change: Document = field(compare=False)
 
 
 def effects(unit: str, month, programme: str | None = None) -> list[Effect]:
@@ -77,7 +78,7 @@ def _of_month(unit: str, month) -> list[str]:
     ]
 
 
-def _effects(change, unit: str, month: int, amounts: Amounts) -> list[Effect]:
+def _effects(change: Document, unit: str, month: int, amounts: Amounts) -> list[Effect]:
     before, after = _entitlements(change)
     month = _month_to_compare(change, month)
     moved = change.change_type == rules.TRANSFER
@@ -96,7 +97,7 @@ def _effects(change, unit: str, month: int, amounts: Amounts) -> list[Effect]:
     return found
 
 
-def _entitlements(change) -> tuple[tuple[DatedEntitlement, ...], tuple[DatedEntitlement, ...]]:
+def _entitlements(change: Document) -> tuple[tuple[DatedEntitlement, ...], tuple[DatedEntitlement, ...]]:
     """The person's entitlements before and after a change: as recorded when it took effect, else as they would be. One that
     the registry no longer allows does nothing."""
     if change.applied_at:
@@ -116,18 +117,18 @@ def _outcome(change) -> dict:
     return json.loads(change.outcome) if change.outcome else {}
 
 
-def _month_to_compare(change, month: int) -> int:
+def _month_to_compare(change: Document, month: int) -> int:
     """The list's own month; for what begins and ends before it, its first month."""
     ended = entitlement_store.month_number(change.end_month)
     began = months.index(change.effective_month)
     return began if ended is not None and ended < month else month
 
 
-def _differs(programme: str, before, after) -> bool:
+def _differs(programme: str, before: tuple, after: tuple) -> bool:
     return [c for c in before if c.programme == programme] != [c for c in after if c.programme == programme]
 
 
-def _movements(change, old: int, new: int) -> list[tuple[str, str]]:
+def _movements(change: Document, old: int, new: int) -> list[tuple[str, str]]:
     """The lists that a change stands on, each with its unit. A correction is told by what it does."""
     place = change.from_unit or change.administrative_unit
     if change.change_type == rules.TRANSFER:
@@ -138,7 +139,7 @@ def _movements(change, old: int, new: int) -> list[tuple[str, str]]:
     return [(movement, place)]
 
 
-def _codes(programme: str, entitlements, month: int) -> tuple[str, ...]:
+def _codes(programme: str, entitlements: tuple, month: int) -> tuple[str, ...]:
     return tuple(
         frappe.get_cached_value("Benefit Category", entitlement.category, "category_code")
         for entitlement in entitlements

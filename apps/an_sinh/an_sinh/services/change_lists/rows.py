@@ -73,7 +73,7 @@ class ChangeListRow(ListedChange):
     difference: int
 
 
-def rows_of(unit: str, month, programme: str | None = None) -> list[ChangeListRow]:
+def rows_of(unit: str, month: datetime.date, programme: str | None = None) -> list[ChangeListRow]:
     """The rows of a commune's lists for a month, in the order of the paper."""
     month = getdate(month).replace(day=1)
     payrolls = _payrolls(unit, month, programme)
@@ -96,7 +96,7 @@ def _place_on_paper(row: ChangeListRow) -> tuple:
     return row["programme"], ORDER[row["movement"]], name_order(row["full_name"]), row["beneficiary"]
 
 
-def _payrolls(unit: str, month, programme: str | None) -> list:
+def _payrolls(unit: str, month: datetime.date, programme: str | None) -> list:
     """Regular payrolls of the month with a bridge."""
     filters = {"administrative_unit": unit, "month": month, "kind": "Regular", "docstatus": ["<", 2]}
     if programme:
@@ -105,7 +105,7 @@ def _payrolls(unit: str, month, programme: str | None) -> list:
     return frappe.get_all("Monthly Payroll", filters=filters, fields=fields, order_by="programme", limit=0)
 
 
-def _from_payroll(payroll) -> list[ListedChange]:
+def _from_payroll(payroll: frappe._dict) -> list[ListedChange]:
     entries = bridge.entries_of([payroll.name]).get(payroll.name, [])
     reasons = reasons_of(payroll, entries)
     people = {entry.beneficiary for entry in entries}
@@ -185,11 +185,11 @@ def _place(unit: str, programme: str, beneficiary: str) -> _Place:
     return {"administrative_unit": unit, "programme": programme, "beneficiary": beneficiary}
 
 
-def _month_before(month):
+def _month_before(month: datetime.date) -> datetime.date:
     return months.first_day(months.index(getdate(month)) - 1)
 
 
-def _paid_categories(programme: str, month, people: set[str]) -> dict[str, tuple[str, ...]]:
+def _paid_categories(programme: str, month: datetime.date, people: set[str]) -> dict[str, tuple[str, ...]]:
     """The codes of the categories that people were paid for in a month's regular lines, in any unit."""
     wanted = sorted(people)
     found: dict[str, tuple[str, ...]] = {}

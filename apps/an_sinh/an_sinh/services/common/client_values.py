@@ -8,6 +8,7 @@ import math
 import frappe
 from an_sinh.domain.values import plain
 from frappe import _
+from frappe.model.document import Document
 
 APP_MODULE = "An Sinh"
 DAYS, MOMENTS = {"Date"}, {"Datetime"}
@@ -15,7 +16,7 @@ WHOLE, NUMBERS = {"Int", "Check", "Currency", "Long Int"}, {"Float", "Percent", 
 TEXTS = {"Data", "Link", "Dynamic Link", "Select", "Small Text", "Text", "Long Text"}
 
 
-def check(doc, method: str | None = None) -> None:
+def check(doc: Document, method: str | None = None) -> None:
     """Refuse values that can be read in two ways; a hook of `before_validate`. Bears on the app's own DocTypes.
 
     Throws for dates that aren't YYYY-MM-DD, numbers written with separators or that are none, amounts of part of a

@@ -4,12 +4,13 @@ import frappe
 from an_sinh.domain.values.legacy_fonts import decode, family_of
 from an_sinh.domain.values.letters import purify, purify_lines
 from frappe import _
+from frappe.model.document import Document
 
 MODULE = "An Sinh"
 ONE_LINE, LINES = ("Data",), ("Small Text", "Text", "Long Text")
 
 
-def purify_texts(doc, method: str | None = None) -> None:
+def purify_texts(doc: Document, method: str | None = None) -> None:
     """Clean every text of one of the app's documents and of its rows, before anything is checked (`before_validate`).
 
     A text that was typed for a font of before Unicode is converted, and whoever saves is told what it reads as now.

@@ -5,19 +5,20 @@ import datetime
 import frappe
 from an_sinh.domain.values import plain
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import flt, getdate
 
 EARLIEST_YEAR, YEARS_AHEAD = 1945, 2
 
 
-def first_of_month(doc, *fieldnames: str) -> None:
+def first_of_month(doc: Document, *fieldnames: str) -> None:
     """Months are kept as their first day, whatever day was entered."""
     for fieldname in fieldnames:
         if doc.get(fieldname):
             doc.set(fieldname, getdate(doc.get(fieldname)).replace(day=1))
 
 
-def day_of(value, label: str) -> datetime.date:
+def day_of(value: object, label: str) -> datetime.date:
     """A day that a client sends (YYYY-MM-DD), under the name `label` that its form shows. Throws for none, for
     what is no day, and for years that nobody has anything to do in."""
     day = plain.day(value)
@@ -26,7 +27,7 @@ def day_of(value, label: str) -> datetime.date:
     return day
 
 
-def in_order(doc, first: str, last: str) -> None:
+def in_order(doc: Document, first: str, last: str) -> None:
     """The last month or day is not before the first."""
     if doc.get(first) and doc.get(last) and getdate(doc.get(last)) < getdate(doc.get(first)):
         frappe.throw(
@@ -36,7 +37,7 @@ def in_order(doc, first: str, last: str) -> None:
         )
 
 
-def within(doc, fieldname: str, least: float, most: float) -> None:
+def within(doc: Document, fieldname: str, least: float, most: float) -> None:
     """A number is one, and lies between two bounds."""
     value = flt(doc.get(fieldname))
     if not least <= value <= most:
@@ -47,7 +48,7 @@ def within(doc, fieldname: str, least: float, most: float) -> None:
         )
 
 
-def whole_dong(doc, fieldname: str, most: int) -> None:
+def whole_dong(doc: Document, fieldname: str, most: int) -> None:
     """An amount is a whole number of đồng, more than nothing."""
     within(doc, fieldname, 1, most)
     if flt(doc.get(fieldname)) % 1:
@@ -58,7 +59,7 @@ def whole_dong(doc, fieldname: str, most: int) -> None:
         )
 
 
-def belongs_to_beneficiary(doc, fieldname: str) -> None:
+def belongs_to_beneficiary(doc: Document, fieldname: str) -> None:
     """A linked guardian or account must be of the same person."""
     linked = doc.get(fieldname)
     if not linked:
@@ -81,7 +82,7 @@ def by_service_only(doc) -> None:
         )
 
 
-def tidy(doc, *fieldnames: str) -> None:
+def tidy(doc: Document, *fieldnames: str) -> None:
     """Single spaces, none at the ends."""
     for fieldname in fieldnames:
         if doc.get(fieldname):

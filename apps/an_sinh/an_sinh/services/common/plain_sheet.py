@@ -68,7 +68,7 @@ class _LongSheet(Worksheet):
             stop = min(start + ROWS_TOGETHER, self.long_rows)
             self.fh.write("".join(self._rows(self.long_columns, self.long_formats, start, stop)))
 
-    def _rows(self, columns, formats, start: int, stop: int) -> Iterator[str]:
+    def _rows(self, columns: Sequence[SheetColumn], formats: dict, start: int, stop: int) -> Iterator[str]:
         numbers = range(start + 2, stop + 2)
         cells = []
         for index, column in enumerate(columns):

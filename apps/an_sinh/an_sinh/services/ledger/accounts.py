@@ -114,7 +114,7 @@ def account_of(person: str, programme: str) -> Account:
     return next(iter(accounts.values()), Account())
 
 
-def line_of(row, unsent: frozenset[str] = frozenset()) -> Line:
+def line_of(row: frappe._dict, unsent: frozenset[str] = frozenset()) -> Line:
     """A Payroll Line (with `LINE_FIELDS`) in the domain's terms. `unsent`: the orders that are drafts; on one of them a
     line still waits."""
     status, paying = row.payment_status, row.kind != "Recovery" and dong(row.monthly_amount) > 0
@@ -140,5 +140,5 @@ def span_of(row) -> Span:
     )
 
 
-def _account(accounts: dict[Key, Account], records: dict[str, str], row) -> Account:
+def _account(accounts: dict[Key, Account], records: dict[str, str], row: frappe._dict) -> Account:
     return accounts.setdefault((records[row.beneficiary], row.programme), Account())

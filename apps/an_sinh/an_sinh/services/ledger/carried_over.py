@@ -21,6 +21,7 @@ from an_sinh.services.ledger.accounts import (
     records_of,
     span_of,
 )
+from frappe.model.document import Document
 from frappe.query_builder import Order
 
 LINE = "Payroll Line"
@@ -154,7 +155,7 @@ def failed_lines(programme: str, unit: str, month, once: bool = False) -> list:
     return _of_unit(rows, unit)
 
 
-def check(payroll) -> list[str]:
+def check(payroll: Document) -> list[str]:
     """The names of people for whom an approved list would pay again what isn't payable any more: it arrived after all,
     was refunded, or stands on another list meanwhile. To be called before its lines are approved."""
     own = frappe.get_all(

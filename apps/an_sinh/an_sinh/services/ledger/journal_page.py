@@ -66,7 +66,7 @@ def _is_first(row: dict) -> bool:
     return row["kind"] in ("Failed", "Uncollected") or (row["kind"] == "Returned" and not row["money"])
 
 
-def _of_line(line, lists: dict, orders: dict, first_answers: set) -> list[dict]:
+def _of_line(line: frappe._dict, lists: dict, orders: dict, first_answers: set) -> list[dict]:
     """What a line charges, when it was ordered, and that it arrived."""
     span = accounts.span_of(line)
     found = []
@@ -152,8 +152,21 @@ def _openings(record: str) -> list[dict]:
     return found
 
 
-def _entry(row, kind: str, at, order: int, charged=0, settled=0, money=0, document=("", ""), day="", detail="",
-           paper="", reference="", reason="") -> dict:  # fmt: skip
+def _entry(
+    row: frappe._dict,
+    kind: str,
+    at: object,
+    order: int,
+    charged: int = 0,
+    settled: int = 0,
+    money: int = 0,
+    document: tuple[str, str | None] = ("", ""),
+    day: str = "",
+    detail: str = "",
+    paper: str = "",
+    reference: str | None = "",
+    reason: str | None = "",
+) -> dict:
     return {
         "kind": kind,
         "detail": detail,

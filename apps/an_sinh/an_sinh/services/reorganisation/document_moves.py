@@ -41,7 +41,9 @@ def chains_of_units() -> dict[str, Document]:
         "Workflow", filters={"is_active": 1}, pluck="document_type", order_by="name"
     ):
         if workflow_edits.is_signed(doctype) and frappe.get_meta(doctype).has_field("administrative_unit"):
-            found[doctype] = signatures.active_workflow(doctype)
+            workflow = signatures.active_workflow(doctype)
+            if workflow:
+                found[doctype] = workflow
     return found
 
 

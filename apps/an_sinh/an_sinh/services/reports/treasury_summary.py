@@ -51,7 +51,7 @@ def rows(month: date, units: list[str], programme: str | None = None) -> list[di
     return [found[key] for key in sorted(found)]
 
 
-def _row(found: dict[tuple, dict], about) -> dict:
+def _row(found: dict[tuple, dict], about: frappe._dict) -> dict:
     key = (about.administrative_unit, about.programme, about.provider)
     empty = dict(zip(("administrative_unit", "programme", "provider"), key, strict=True))
     return found.setdefault(key, {**empty, **dict.fromkeys(SUMS, 0)})
