@@ -5,9 +5,10 @@ there again and the scan is lost. The embedded engine waits by itself and doesn'
 """
 
 import frappe
+from frappe.model.document import Document
 
 
-def delete_after_commit(file, only_thumbnail: bool = False) -> None:
+def delete_after_commit(file: Document, only_thumbnail: bool = False) -> None:
     """Delete the content of *file* once the transaction is committed. The hook `delete_file_data_content`.
 
     A file that came in this very transaction is taken off at once: a rollback asks for that, and nothing commits after it.

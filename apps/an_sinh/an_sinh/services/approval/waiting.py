@@ -1,6 +1,6 @@
 """What waits for a step of the user: documents of the chains of approval, those that wait longest first."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import frappe
 from an_sinh.domain.base.money import dong
@@ -46,7 +46,7 @@ def of_doctype(doctype: str) -> WaitingDocuments:
     return at_states(doctype, signatures.STATE, states)
 
 
-def at_states(doctype: str, field: str, states: list[str], **further) -> WaitingDocuments:
+def at_states(doctype: str, field: str, states: list[str], **further: Any) -> WaitingDocuments:
     """The documents within the user's area whose *field* is one of *states*; `further`: more filters."""
     filters = {field: ["in", states], **further}
     rows = frappe.get_list(

@@ -1,6 +1,7 @@
 """The deadlines that hold for a unit: its own calendar, else that of the nearest unit above it."""
 
 import datetime
+from typing import Any
 
 import frappe
 from an_sinh.domain.areas.deadlines import EARLIER, NONE, Calendar, Holiday, NoWorkingDay
@@ -164,7 +165,7 @@ def _refuse_without_working_day(doc: Document) -> None:
         )
 
 
-def _calendar(row, holidays: list[Holiday]) -> Calendar:
+def _calendar(row: Any, holidays: list[Holiday]) -> Calendar:
     off = {SATURDAY: row.saturday_off, SUNDAY: row.sunday_off}
     return Calendar(
         before_day=int(row.before_day),
@@ -186,5 +187,5 @@ def _holidays(calendars: list[str]) -> list[Holiday]:
     return [_holiday(row) for row in rows]
 
 
-def _holiday(row) -> Holiday:
+def _holiday(row: Any) -> Holiday:
     return Holiday(getdate(row.first_day), getdate(row.last_day or row.first_day), bool(row.is_worked))

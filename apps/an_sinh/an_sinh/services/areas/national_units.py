@@ -8,6 +8,7 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import frappe
 from an_sinh.domain.areas import national_package
@@ -64,7 +65,7 @@ def maps() -> list[date]:
     ]
 
 
-def find(code: str, map_date: date | None = None):
+def find(code: str, map_date: date | None = None) -> frappe._dict:
     """The row of a code on the map of a day; without a day on the newest map that has it. Throws, naming the maps that
     are there, when there is none."""
     filters = {"code": code, **({"map_date": map_date} if map_date else {})}
@@ -85,7 +86,7 @@ def find(code: str, map_date: date | None = None):
     )
 
 
-def below(row) -> list:
+def below(row: Any) -> list:
     """The units right below a row, on the same map, in the order of their codes."""
     return frappe.get_all(
         DOCTYPE,
@@ -108,7 +109,7 @@ def conversions(map_date: date) -> list:
     )
 
 
-def _asked(reader, content: bytes):
+def _asked(reader: Any, content: bytes) -> Any:
     try:
         return reader(sheet.rows for sheet in read_apart(content))
     except TableError as error:

@@ -1,6 +1,7 @@
 """Who took personal data out of the application: exports, providers' files, workbooks, prints."""
 
 import json
+from typing import Any
 
 import frappe
 from an_sinh.services.audit import log
@@ -8,7 +9,7 @@ from an_sinh.services.audit import log
 LOGGER = "an_sinh.access"
 
 
-def note_export(doctype: str, name: str = "", **details) -> None:
+def note_export(doctype: str, name: str = "", **details: Any) -> None:
     """Log that a file with people's data was made; `details` say of what kind and by which conditions. For requests
     that may write (POST)."""
     log.note(log.EXPORTED, doctype, name, **details)

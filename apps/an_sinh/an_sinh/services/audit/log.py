@@ -5,6 +5,7 @@ number and seal as the last thing before the commit: until then nobody waits for
 
 import json
 from functools import partial
+from typing import Any
 
 import frappe
 from an_sinh.domain.audit import chain
@@ -20,7 +21,7 @@ CONFIGURED, PERMITTED, ACCOUNT = "Configuration Changed", "Permission Changed", 
 EXPORTED, LOGGED_IN, LOGGED_OUT, BROKEN = "Exported", "Logged In", "Logged Out", "Seal Broken"
 
 
-def note(event: str, doctype: str = "", name: str = "", **details) -> str:
+def note(event: str, doctype: str = "", name: str = "", **details: Any) -> str:
     """Append an entry about a document; `details`: plain values, in which no ID number, phone or account stands.
     Returns its name. Does not commit."""
     entry = frappe.get_doc(

@@ -67,12 +67,12 @@ def note_removal(doc: Document, method: str | None = None) -> None:
     log.note(_event(doc.doctype), doc.doctype, doc.name, what="removed", changes=changes_of(doc, None))
 
 
-def note_login(login_manager=None) -> None:
+def note_login(login_manager: Any = None) -> None:
     """Log a new session; a hook of `on_session_creation`."""
     log.note(log.LOGGED_IN, "User", frappe.session.user)
 
 
-def note_logout(login_manager=None) -> None:
+def note_logout(login_manager: Any = None) -> None:
     """Log the end of a session by its user; a hook of `on_logout`."""
     if frappe.session.user != "Guest":
         log.note(log.LOGGED_OUT, "User", frappe.session.user)
@@ -99,7 +99,7 @@ def changes_of(before: Document | None, after: Document | None) -> dict[str, lis
     return found
 
 
-def _told(doc: Document | None, field) -> list | str:
+def _told(doc: Document | None, field: Any) -> list | str:
     """A field's value as a short text, a table as a list of its rows' texts."""
     if field.fieldtype in frappe.model.table_fields:
         return [_row(row) for row in (doc.get(field.fieldname) if doc else None) or []]
@@ -118,7 +118,7 @@ def _row(row: Document) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def _is_hidden(field) -> bool:
+def _is_hidden(field: Any) -> bool:
     return field.fieldtype in HIDDEN_TYPES or field.fieldname in HIDDEN
 
 

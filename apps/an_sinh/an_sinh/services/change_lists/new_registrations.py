@@ -1,5 +1,8 @@
 """People who are new on a commune's list of a month: registered by the office, on no list yet."""
 
+from datetime import date
+from typing import Any
+
 from pypika.terms import ExistsCriterion
 
 import frappe
@@ -15,7 +18,7 @@ COLUMNS = (
 )
 
 
-def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
+def newcomers(unit: str, month: date, programme: str | None = None) -> list[dict]:
     """Sent or approved registrations whose first list is that of a month (its first day): beneficiary, programme,
     amount in đồng a month, categories (codes), effective_month, decision_number, decision_date, state."""
     amounts = Amounts()
@@ -47,7 +50,7 @@ def newcomers(unit: str, month, programme: str | None = None) -> list[dict]:
     return found
 
 
-def _entitlements(unit: str, month, programme: str | None) -> list:
+def _entitlements(unit: str, month: date, programme: str | None) -> list:
     """Entitlements that have begun, of people who never stood on a list of the programme, in the order of registration. What
     was imported stood on the lists of the time before; what a change granted is told by that change."""
     entitlement = frappe.qb.DocType("Benefit Entitlement")
@@ -76,7 +79,7 @@ def _entitlements(unit: str, month, programme: str | None) -> list:
     return query.run(as_dict=True)
 
 
-def _earlier_lines(entitlement, month):
+def _earlier_lines(entitlement: Any, month: date) -> Any:
     line = frappe.qb.DocType("Payroll Line")
     return (
         frappe.qb.from_(line)
@@ -86,7 +89,7 @@ def _earlier_lines(entitlement, month):
     )
 
 
-def _grants(entitlement):
+def _grants(entitlement: Any) -> Any:
     change = frappe.qb.DocType("Benefit Change")
     return (
         frappe.qb.from_(change)

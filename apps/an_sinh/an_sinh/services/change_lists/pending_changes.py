@@ -3,6 +3,7 @@ by the cut-off day."""
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 import frappe
 from an_sinh.domain.base import months
@@ -40,7 +41,7 @@ class Effect:
     change: Document = field(compare=False)
 
 
-def effects(unit: str, month, programme: str | None = None) -> list[Effect]:
+def effects(unit: str, month: date, programme: str | None = None) -> list[Effect]:
     """The effects of every change of a commune that belongs to the list of a month (its first day). A change belongs
     to the later one of the month whose cut-off it met and the month it counts from."""
     amounts = Amounts()
@@ -56,7 +57,7 @@ def effects(unit: str, month, programme: str | None = None) -> list[Effect]:
     return found
 
 
-def _of_month(unit: str, month) -> list[str]:
+def _of_month(unit: str, month: date) -> list[str]:
     """Names of the changes of a unit, or of moves to it, whose list is that of the month; and older ones that still
     wait for their last signature."""
     change = frappe.qb.DocType(DOCTYPE)
@@ -113,7 +114,7 @@ def _entitlements(change: Document) -> tuple[tuple[DatedEntitlement, ...], tuple
         return before, before
 
 
-def _outcome(change) -> dict:
+def _outcome(change: Document) -> dict:
     return json.loads(change.outcome) if change.outcome else {}
 
 

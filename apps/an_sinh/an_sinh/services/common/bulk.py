@@ -8,7 +8,7 @@ the caller's: a bulk write is for rows that pure functions have checked already.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import frappe
 from frappe.model.naming import make_autoname
@@ -27,7 +27,7 @@ def in_chunks(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
 
 
 @contextmanager
-def gc_paused():
+def gc_paused() -> Iterator[None]:
     """Keeps the cyclic garbage collector out of a block that makes millions of small tuples and no cycles: it would walk
     through all of them again and again, which takes a quarter of the time. Reference counts free them as ever."""
     collecting = gc.isenabled()
@@ -42,7 +42,7 @@ def gc_paused():
 class BulkTable:
     """Rows of one DocType that wait to be written; all must have the same fields in the same order."""
 
-    def __init__(self, doctype: str):
+    def __init__(self, doctype: str) -> None:
         self.doctype = doctype
         self.rows: list[tuple] = []
         self._fields: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class BulkTable:
         moment = now()
         self._stamp = (frappe.session.user, moment, moment, frappe.session.user, 0, 0)
 
-    def add(self, name: str | None = None, **values) -> str:
+    def add(self, name: str | None = None, **values: Any) -> str:
         """Takes one row; returns its name (a random one unless given)."""
         fields = tuple(values)
         if not self._fields:

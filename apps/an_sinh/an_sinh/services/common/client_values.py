@@ -4,6 +4,7 @@ Frappe reads “01/05/2024” as 5 January and “360.000” as 360; both would 
 """
 
 import math
+from typing import Any
 
 import frappe
 from an_sinh.domain.values import plain
@@ -30,7 +31,7 @@ def check(doc: Document, method: str | None = None) -> None:
                 _refuse(row, field, value, wrong)
 
 
-def _wrong(fieldtype: str, value) -> str | None:
+def _wrong(fieldtype: str, value: Any) -> str | None:
     """How a value is written wrongly: a sentence with its way out, or None."""
     if fieldtype in DAYS or fieldtype in MOMENTS:
         if isinstance(value, bool | int | float | list | dict) or (
@@ -44,7 +45,7 @@ def _wrong(fieldtype: str, value) -> str | None:
     return None
 
 
-def _wrong_number(fieldtype: str, value) -> str | None:
+def _wrong_number(fieldtype: str, value: Any) -> str | None:
     if isinstance(value, list | dict) or (isinstance(value, float) and not math.isfinite(value)):
         return _("A number is expected.")
     if isinstance(value, str):
@@ -55,7 +56,7 @@ def _wrong_number(fieldtype: str, value) -> str | None:
     return None
 
 
-def _refuse(row, field, value, wrong: str) -> None:
+def _refuse(row: Any, field: Any, value: Any, wrong: str) -> None:
     where = _("Row {0}: ").format(row.idx) if row.get("parentfield") else ""
     frappe.throw(
         _("{0}“{1}” is not “{2}”. {3}").format(where, value, _(field.label or field.fieldname), wrong),

@@ -74,7 +74,7 @@ def belongs_to_beneficiary(doc: Document, fieldname: str) -> None:
         )
 
 
-def by_service_only(doc) -> None:
+def by_service_only(doc: Document) -> None:
     """Records of what the application did are written by its services alone."""
     if not doc.flags.by_service:
         frappe.throw(

@@ -9,7 +9,7 @@ for the `basis` that their caller names: a day, where ages or expiries count. Se
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,7 +67,7 @@ def _of_all(units: Iterable[str], count: Count) -> dict[str, Figures]:
 
 
 @contextmanager
-def recounting():
+def recounting() -> Iterator[None]:
     """A block in which everything that is kept is also counted; raises `Differs` where the two differ."""
     before, frappe.flags.recount = frappe.flags.recount, True
     try:

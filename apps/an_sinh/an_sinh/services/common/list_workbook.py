@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import xlsxwriter
 
@@ -55,7 +56,7 @@ def list_workbook(doctype: str, fieldnames: Iterable[str], rows: list[dict]) -> 
 class _Column:
     """One field of the list: its label, and how its values are written."""
 
-    def __init__(self, doctype: str, name: str, field):
+    def __init__(self, doctype: str, name: str, field: Any) -> None:
         self.doctype, self.name, self.field = doctype, name, field
         self.kind = field.fieldtype if field else "Data"
         self.label = _(field.label, context=doctype) if field and field.label else _("ID")
@@ -78,7 +79,7 @@ class _Column:
             )
             self.titles.update({row.name: row.title for row in found if row.title})
 
-    def text(self, value) -> str:
+    def text(self, value: Any) -> str:
         """What people read."""
         if value is None or value == "":
             return ""
@@ -97,7 +98,7 @@ class _Column:
         longest = max((len(self.text(row.get(self.name))) for row in rows[:200]), default=0)
         return min(WIDEST, max(USUAL_WIDTH, longest + 2))
 
-    def write(self, page, row: int, column: int, value, styles: dict) -> None:
+    def write(self, page: Any, row: int, column: int, value: Any, styles: dict) -> None:
         """Write one cell; nothing leaves it empty."""
         if value is None or value == "":
             return

@@ -130,7 +130,7 @@ def line_of(row: frappe._dict, unsent: frozenset[str] = frozenset()) -> Line:
     )
 
 
-def span_of(row) -> Span:
+def span_of(row: Any) -> Span:
     """The months and the monthly amount of a line or a movement."""
     return Span(
         row.entitlement or f"{ONCE}{row.category or ''}",

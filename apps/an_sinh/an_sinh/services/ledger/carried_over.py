@@ -5,6 +5,7 @@ they are still owed. What a dead person has not collected isn't carried on for e
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 import frappe
@@ -73,7 +74,7 @@ def owing(programme: str) -> set[str]:
 def again(
     programme: str,
     unit: str,
-    month,
+    month: date,
     charges: dict[str, list[Span]],
     claimants: frozenset[str] = frozenset(),
     once: bool = False,
@@ -123,7 +124,7 @@ def claimants(programme: str, unit: str) -> dict[str, tuple]:
     return {row.line: (row.claimant_name, row.claimant_relation, row.claimant_id_number) for row in rows}
 
 
-def failed_lines(programme: str, unit: str, month, once: bool = False) -> list:
+def failed_lines(programme: str, unit: str, month: date, once: bool = False) -> list:
     """Approved lines of a programme up to a month that did not arrive, of people of a unit, of records that were merged
     into theirs too; oldest first. `once`: those of lists of what is paid once, else all others."""
     line = frappe.qb.DocType(LINE)

@@ -2,6 +2,8 @@
 
 import datetime
 from collections import defaultdict
+from datetime import date
+from typing import Any
 
 from pypika.terms import ExistsCriterion
 
@@ -53,7 +55,7 @@ def counts_by_unit(month: datetime.date, units: list[str], programme: str | None
     }
 
 
-def _of_units(query, table, units, former: bool):
+def _of_units(query: Any, table: Any, units: list[str], former: bool) -> Any:
     """The query about documents of people in these units, and the column that says in which; `former`: of people
     who were in these units of an old map."""
     if not former:
@@ -63,7 +65,7 @@ def _of_units(query, table, units, former: bool):
     return query.where(person.former_unit.isin(units)), person.former_unit
 
 
-def _people(month, units, programme, former: bool) -> dict[str, dict]:
+def _people(month: date, units: list[str], programme: str | None, former: bool) -> dict[str, dict]:
     """Beneficiaries and holders of accounts, by unit."""
     values: dict[str, dict] = defaultdict(dict)
     for unit, persons in _beneficiaries(month, units, programme, former):
@@ -73,7 +75,7 @@ def _people(month, units, programme, former: bool) -> dict[str, dict]:
     return values
 
 
-def _beneficiaries(month, units, programme, former: bool):
+def _beneficiaries(month: date, units: list[str], programme: str | None, former: bool) -> Any:
     entitlement = frappe.qb.DocType("Benefit Entitlement")
     query, unit = _of_units(frappe.qb.from_(entitlement), entitlement, units, former)
     query = (
@@ -86,7 +88,7 @@ def _beneficiaries(month, units, programme, former: bool):
     return _of_programme(query, entitlement, programme).run()
 
 
-def _accounts(month, units, programme, former: bool):
+def _accounts(month: date, units: list[str], programme: str | None, former: bool) -> Any:
     """One row per commune and holder; a person with several accounts counts under the first of own, guardian, other."""
     method = frappe.qb.DocType("Payment Method")
     account = frappe.qb.DocType("Bank Account")
@@ -123,7 +125,7 @@ def _accounts(month, units, programme, former: bool):
     return [(unit, kinds[rank], persons) for unit, rank, persons in rows]
 
 
-def _rank(holder_kind):
+def _rank(holder_kind: Any) -> Any:
     """The place of a holder's kind in `ACCOUNT_FIELD`; one that isn't known counts as the first."""
     case = Case()
     for place, kind in list(enumerate(ACCOUNT_FIELD))[1:]:
@@ -136,7 +138,7 @@ def _together(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {field: one.get(field, 0) + other.get(field, 0) for field in (*one, *other)}
 
 
-def _paid(month, units, programme, former: bool) -> dict[str, dict]:
+def _paid(month: date, units: list[str], programme: str | None, former: bool) -> dict[str, dict]:
     """Persons and đồng by what became of them, by unit. A person counts once under each of the three: with two lines
     that failed otherwise, still one person."""
     line = frappe.qb.DocType("Payroll Line")
@@ -165,5 +167,5 @@ def _paid(month, units, programme, former: bool) -> dict[str, dict]:
     return values
 
 
-def _of_programme(query, table, programme):
+def _of_programme(query: Any, table: Any, programme: str | None) -> Any:
     return query.where(table.programme == programme) if programme else query

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from pypika.terms import ExistsCriterion
 
@@ -154,7 +154,7 @@ def last_month_with_results() -> datetime.date | None:
     return getdate(found[0]) if found else None
 
 
-def check_target(row, plan) -> None:
+def check_target(row: Any, plan: Any) -> None:
     """What a row of a plan must be; to be called in the plan's `validate`. Throws with the row's number."""
     row.target_high = row.target_high or row.target_low
     if not 0 <= row.target_low <= row.target_high <= 100:
@@ -175,7 +175,7 @@ def check_target(row, plan) -> None:
         )
 
 
-def check_overlap(rows) -> None:
+def check_overlap(rows: Any) -> None:
     """Two targets of one unit, measure and programme don't count in the same month."""
     taken: dict[tuple, list] = defaultdict(list)
     for row in rows:
@@ -190,11 +190,11 @@ def check_overlap(rows) -> None:
         taken[key].append(row)
 
 
-def _begins(row) -> str:
+def _begins(row: Any) -> str:
     return str(row.from_month or "0000")
 
 
-def _ends(row) -> str:
+def _ends(row: Any) -> str:
     return str(row.to_month or "9999")
 
 
@@ -273,7 +273,7 @@ def _reviewed(month: datetime.date, names: list[str], programme: str | None) -> 
     return _by_unit(query, entitlement, names)
 
 
-def _by_unit(query, table, names: list[str]) -> dict[str, int]:
+def _by_unit(query: Any, table: Any, names: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in in_chunks(names):
         found.update(dict(query.where(table.administrative_unit.isin(chunk)).run()))

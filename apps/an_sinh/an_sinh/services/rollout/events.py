@@ -9,6 +9,7 @@ from an_sinh.domain.values.births import birth_text
 from an_sinh.services.areas import units
 from an_sinh.services.payees import wishes
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate
 
 DOCTYPE, PERSON = "Outreach Event", "Beneficiary"
@@ -45,7 +46,7 @@ class EventPage(TypedDict):
     villages: list[str]
 
 
-def prepare(event) -> None:
+def prepare(event: Document) -> None:
     """What an event must be; to be called in `validate`. Counts who came."""
     event.title = " ".join((event.title or "").split())
     if event.status == HELD and getdate(event.event_date) > getdate():
@@ -53,7 +54,7 @@ def prepare(event) -> None:
     event.update(counts(event.name) if not event.is_new() else {})
 
 
-def refuse_removal(event) -> None:
+def refuse_removal(event: Document) -> None:
     """An event at which people said what they want stays in the records; to be called in `on_trash`."""
     if frappe.db.exists(wishes.DOCTYPE, {"outreach_event": event.name}):
         frappe.throw(
@@ -61,7 +62,9 @@ def refuse_removal(event) -> None:
         )
 
 
-def people(event, view: str, text: str, start: int, length: int, village: str | None = None) -> EventPage:
+def people(
+    event: Document, view: str, text: str, start: int, length: int, village: str | None = None
+) -> EventPage:
     """A page of those who are to be asked at an event, by village and name. `view`: "open" (nothing recorded here yet),
     "recorded" or "all"; `text`: part of a name."""
     if view not in VIEWS:
@@ -86,7 +89,7 @@ def people(event, view: str, text: str, start: int, length: int, village: str | 
     }
 
 
-def record(event, beneficiary: str, values: dict) -> str:
+def record(event: Document, beneficiary: str, values: dict) -> str:
     """Record what a person said at an event, or correct what isn't signed yet; returns the wish's name. The same values
     again change nothing. Does not commit."""
     name = frappe.db.get_value(
@@ -108,7 +111,7 @@ def record(event, beneficiary: str, values: dict) -> str:
     return wish.name
 
 
-def forget(event, beneficiary: str) -> None:
+def forget(event: Document, beneficiary: str) -> None:
     """Take back what was recorded at an event and isn't signed. Does not commit."""
     name = frappe.db.get_value(
         wishes.DOCTYPE, {"outreach_event": event.name, "beneficiary": beneficiary, "docstatus": 0}
@@ -118,7 +121,7 @@ def forget(event, beneficiary: str) -> None:
         _write_counts(event.name)
 
 
-def sign(event) -> wishes.Signed:
+def sign(event: Document) -> wishes.Signed:
     """One signature under all wishes that were recorded at an event and are decided. Does not commit."""
     names = frappe.get_all(
         wishes.DOCTYPE,
@@ -160,7 +163,7 @@ def _write_counts(name: str) -> None:
     frappe.db.set_value(DOCTYPE, name, counts(name), update_modified=False)
 
 
-def _registered(event) -> list[frappe._dict]:
+def _registered(event: Document) -> list[frappe._dict]:
     places = [row.name for row in units.communes(event.administrative_unit)]
     filters = {"administrative_unit": ["in", places], "status": ["in", ["Active", "Suspended"]]}
     if event.village:
