@@ -10,8 +10,8 @@ from pypika.terms import Parameter
 import frappe
 from an_sinh.services.audit import log
 from frappe import _
-from frappe.query_builder import Order
 from frappe.model.document import Document
+from frappe.query_builder import Order
 
 # Comments that Frappe writes of what was done; what people wrote to one another is theirs.
 STEP = ("state_from", "state_to", "action", "user", "full_name", "acted_at", "reason")
