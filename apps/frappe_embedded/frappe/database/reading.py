@@ -3,6 +3,7 @@
 import datetime
 import json
 
+from pypika import Table
 from pypika.terms import Criterion
 
 import frappe
@@ -45,6 +46,8 @@ class Reading:
                    order_by=DefaultOrderBy, update=None, cache=False, for_update=False, *, run=True, pluck=False,
                    distinct=False, limit=None, skip_locked=False, wait=True):  # fmt: skip
         """Rows of all matches. A list of names means these documents; None, or a Single, reads the single."""
+        if isinstance(doctype, Table):  # of the query builder
+            doctype = doctype._table_name.removeprefix("tab")
         key = None
         if cache and isinstance(filters, str):
             key = (filters, str(fieldname), bool(as_dict), bool(pluck))

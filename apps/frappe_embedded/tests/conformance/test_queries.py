@@ -121,6 +121,8 @@ class TestDescribedQueries(ConformanceCase):
             self.assertEqual(frappe.db.get_value(NOTE, criterion, "count"), 7)
             self.assertEqual(frappe.db.get_values(NOTE, criterion, "name", pluck=True), [name])
         self.assertIsNone(frappe.db.get_value(NOTE, table.title == "it's none", "count"))
+        found = frappe.db.get_values(table, table.name == name, ["title", "count"])
+        self.assertEqual([tuple(row) for row in found], [("it's one", 7)])
 
 
 class TestReservedWords(ConformanceCase):
