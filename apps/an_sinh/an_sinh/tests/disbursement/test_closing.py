@@ -10,6 +10,7 @@ from an_sinh.services.disbursement.decisions import Proposal
 from an_sinh.tests import factories
 from an_sinh.tests.disbursement.test_treasury import BANK, TreasuryCase
 from an_sinh.tests.factories_money import JUNE, MAY, answer, listed, owed_since
+from an_sinh.tests.papers.measured import check_margins
 from an_sinh.tests.users import as_user
 from frappe.utils import nowdate
 
@@ -292,6 +293,8 @@ class TestMinutes(ClosingCase):
         self.close(name)
         with as_user(self.place.district_officer):
             html = frappe.get_print(DOCTYPE, name, "Provider Settlement", doc=frappe.get_doc(DOCTYPE, name))
+            pdf = frappe.get_print(DOCTYPE, name, "Provider Settlement", as_pdf=True)
+        check_margins(self, pdf)
         for text in (
             *("05/BB-LĐTBXH", "1.620.000", "1.080.000", "540.000", "0,65 % × 1.080.000 = 7.020 đồng"),
             *("một triệu không trăm tám mươi nghìn đồng", "GBC 5", "Số lượt chưa chi trả được: 1"),
