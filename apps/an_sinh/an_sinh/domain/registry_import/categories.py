@@ -40,6 +40,11 @@ class CategoryIndex:
         """The category that a cell names ("5c", "5C", 4.0, "BTXH-5c"), or None."""
         return self._by_code.get((programme, fold(clean(value))))
 
+    def is_of_several(self, value: Any) -> bool:
+        """Whether a code stands for a category in more than one programme, so that a list has to name its own."""
+        key = (None, fold(clean(value)))
+        return key in self._by_code and self._by_code[key] is None
+
     def find_section(self, programme: str | None, text: Any) -> Category | None:
         """The one category that a title names by code or by its own words, or None: "Người cao tuổi … (5c)"."""
         title = title_of(clean(text))

@@ -198,7 +198,8 @@ def _category(record: Record, context: Context) -> Category:
     category = context.categories.find(record.programme, said)
     category = category or context.categories.find_section(record.programme, said)
     if category is None:
-        raise Rejection("unknown_category", clean(record.values.get("category")) or "—")
+        of_several = record.programme is None and context.categories.is_of_several(said)
+        raise Rejection("programme_not_named" if of_several else "unknown_category", clean(said) or "—")
     return category
 
 

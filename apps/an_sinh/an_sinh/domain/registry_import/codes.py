@@ -13,6 +13,7 @@ REJECTIONS = {
     "missing_name": "The name is missing.",
     "unknown_commune": "No commune of this locality is called {0}. Write its kind too: Xã, Phường or Thị trấn.",
     "unknown_category": "No benefit category has the code {0}.",
+    "programme_not_named": "Code {0} is of several programmes. Name the list's programme in the sheet's name or its title.",
     "bad_birth_date": "{0} is not a birth date. Write day/month/year, or only the year.",
     "bad_id_number": "The ID number {0} has neither 12 nor 9 digits.",
     "bad_start_month": "{0} is not a month. Write month/year.",

@@ -1,10 +1,10 @@
 """What an import of a list would come to: rows and amounts taken, refused by reason, and lines left out."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypedDict
 
-from an_sinh.domain.registry_import.listing import said_amount
+from an_sinh.domain.registry_import.listing import Record, said_amount
 from an_sinh.domain.registry_import.reading import Reading
 from an_sinh.domain.values.text import fold
 
@@ -24,7 +24,7 @@ class Refused(Share):
 
 
 class Noticed(TypedDict):
-    """Accepted rows that are worth a look, with the code and one row's place and details."""
+    """Accepted rows with a warning, or worth a look, with the code and one row's place and details."""
 
     code: str
     rows: int
@@ -78,6 +78,7 @@ class Outcome(TypedDict):
     rejected: list[Refused]
     left_out: list[LeftOut]
     left_out_share: Share
+    warnings: list[Noticed]
     notices: list[Noticed]
     ignored: list[LineIgnored]
     skipped: list[SheetLeftOut]
@@ -107,7 +108,8 @@ def outcome(reading: Reading) -> Outcome:
         rejected=sorted(refused.values(), key=lambda share: -share["rows"]),
         left_out=left_out,
         left_out_share=Share(rows=len(left_out), amount=sum(line["amount"] for line in left_out)),
-        notices=_notices(reading),
+        warnings=_noticed((entry.record, entry.warnings) for entry in reading.entries),
+        notices=_noticed((entry.record, entry.notices) for entry in reading.entries),
         ignored=[
             LineIgnored(sheet=listing.sheet, row_no=row_no, text=text)
             for listing in reading.listings
@@ -140,11 +142,11 @@ def _stated(reading: Reading) -> Iterator[StatedTotal]:
         yield StatedTotal(sheet=listing.sheet, row_no=row_no, text=text, amount=amount, lines=lines)
 
 
-def _notices(reading: Reading) -> list[Noticed]:
+def _noticed(told: Iterable[tuple[Record, list[tuple[str, tuple[str, ...]]]]]) -> list[Noticed]:
+    """What is said about accepted rows, by its code: how many rows, and the first of them. What is said most comes first."""
     found: dict[str, Noticed] = {}
-    for entry in reading.entries:
-        for code, details in entry.notices:
-            place = entry.record
+    for place, said in told:
+        for code, details in said:
             notice = found.setdefault(
                 code, Noticed(code=code, rows=0, sheet=place.sheet, row_no=place.row_no, details=details)
             )

@@ -31,7 +31,11 @@ def outcome_with_sentences(reading: Reading) -> dict:
         "ignored": told["ignored"][:NAMED_LINES],
         **{
             kind: [_with_example(share) for share in shares]
-            for kind, shares in (("rejected", told["rejected"]), ("notices", told["notices"]))
+            for kind, shares in (
+                ("rejected", told["rejected"]),
+                ("warnings", told["warnings"]),
+                ("notices", told["notices"]),
+            )
         },
     }
 

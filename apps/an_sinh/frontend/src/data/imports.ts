@@ -42,8 +42,9 @@ export interface NamedColumn {
 }
 
 /** The outcome with an example's sentence beside each reason. Amounts in đồng, as the list says them. */
-export interface ImportOutcome extends Omit<Outcome, 'rejected' | 'notices'> {
+export interface ImportOutcome extends Omit<Outcome, 'rejected' | 'warnings' | 'notices'> {
   rejected: (Refused & { example: string })[]
+  warnings: (Noticed & { example: string })[]
   notices: (Noticed & { example: string })[]
 }
 

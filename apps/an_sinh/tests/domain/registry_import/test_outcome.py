@@ -1,9 +1,11 @@
 """The preview's promise: the amounts of a sheet are those taken, refused or named."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 
+from an_sinh.domain.registry_import.categories import Category, CategoryIndex
 from an_sinh.domain.registry_import.outcome import outcome
 from tests.domain.registry_import.factory import WORKBOOK, read, workbook
 
@@ -30,6 +32,9 @@ def test_every_amount_is_accepted_refused_or_named():
             {"sheet": "BTXH", "row_no": 6, "text": "", "amount": 50_000},
         ],
         "left_out_share": {"rows": 2, "amount": 410_000},
+        "warnings": [
+            {"code": "start_month_assumed", "rows": 1, "sheet": "BTXH", "row_no": 3, "details": ("05/2024",)}
+        ],
         "notices": [],
         "ignored": [],
         "skipped": [],
@@ -82,3 +87,50 @@ def test_the_districts_workbook_adds_up_to_what_another_reader_sums():
                 by_openpyxl += int(row[column])
     assert told["left_out"] == []
     assert told["total"] == by_openpyxl > 0
+
+
+def test_what_is_taken_otherwise_than_it_stands_is_told_before():
+    """A number that Excel rounded is no account: that person is paid in cash, and the office reads so before the import."""
+    rows = [
+        [
+            "STT",
+            "Xã",
+            "Họ và tên",
+            "Ngày sinh",
+            "Số CCCD",
+            "Mã đối tượng",
+            "Mức hưởng",
+            "Ngân hàng",
+            "Số tài khoản",
+        ],
+        [1, "Xã Mai Sao", "Lộc Đình An", "1938", "020038001234", "5c", 360_000, "VietinBank", "9.88606E10"],
+        [
+            2,
+            "Xã Mai Sao",
+            "Lộc Thị Bình",
+            "1912",
+            "020112001235",
+            "5c",
+            360_000,
+            "VietinBank",
+            "098860552632",
+        ],
+    ]
+    told = outcome(read(workbook({"BTXH": rows})))
+    assert {(each["code"], each["rows"], each["row_no"], each["details"]) for each in told["warnings"]} >= {
+        ("bad_account_number", 1, 2, ("9.88606E10",)),
+        ("age_unusual", 1, 3, ("1912", "112")),
+    }
+
+
+def test_a_code_of_two_programmes_asks_for_the_programme():
+    """Both know a code; a list that names its programme is read, one that doesn't is told to."""
+    found = CategoryIndex(
+        [
+            Category(name=f"{programme}-9", programme=programme, code="9", coefficient=Decimal(1))
+            for programme in ("BTXH", "HTXH")
+        ]
+    )
+    assert (found.is_of_several("9"), found.is_of_several("8"), found.find(None, "9")) == (True, False, None)
+    assert found.find("HTXH", "9").name == "HTXH-9"
+    assert not found.is_of_several("BTXH-9")

@@ -15,7 +15,7 @@ export interface LineIgnored {
   text: string
 }
 
-/** Accepted rows that are worth a look, with the code and one row's place and details. */
+/** Accepted rows with a warning, or worth a look, with the code and one row's place and details. */
 export interface Noticed {
   code: string
   rows: number
@@ -33,6 +33,7 @@ export interface Outcome {
   rejected: Refused[]
   left_out: LeftOut[]
   left_out_share: Share
+  warnings: Noticed[]
   notices: Noticed[]
   ignored: LineIgnored[]
   skipped: SheetLeftOut[]
