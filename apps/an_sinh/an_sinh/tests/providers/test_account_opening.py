@@ -11,11 +11,23 @@ from an_sinh.api import account_opening
 from an_sinh.services.providers.account_opening import answers, sheet
 from an_sinh.tests import factories
 from an_sinh.tests.factories_money import owed_since
+from an_sinh.tests.papers.measured import check_margins
 from an_sinh.tests.users import as_user
 from frappe import _
 from frappe.utils import getdate
 
 from .opening_case import BANK, OpeningCase, method
+
+
+class TestOnPaper(OpeningCase):
+    def test_the_list_measured_on_the_sheet(self):
+        name = self.sent()
+        (page,) = check_margins(
+            self, frappe.get_print("Account Opening Batch", name, "Account Opening List", as_pdf=True)
+        )
+        texts = [text for _x, _y, text in page["texts"]]
+        for person in self.people:
+            self.assertIn(person.full_name, texts)
 
 
 class TestWhom(OpeningCase):
