@@ -128,8 +128,6 @@ def in_words(integer: int, in_million: bool = True) -> str:
     locale = "en_IN" if not in_million else lang
     try:
         words = num2words(int(integer), lang=locale)
-    except NotImplementedError:
-        words = num2words(int(integer), lang="en")
-    except OverflowError:
+    except (NotImplementedError, OverflowError):  # num2words knows no such language, or no such number in it
         words = num2words(int(integer), lang="en")
     return words.replace("-", " ")
