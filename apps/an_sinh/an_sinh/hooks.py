@@ -147,7 +147,7 @@ doc_events = _merged(
             ("before_validate", "before_cancel", "before_update_after_submit", "on_trash"), _REFUSE_ON_GET
         ),
     ),
-    (("*",), {"before_validate": "an_sinh.services.common.client_values.check"}),
+    (("*",), {"before_validate": "an_sinh.services.common.client_values.check_client_values"}),
     (("*",), {"before_validate": "an_sinh.services.common.entered_texts.purify_texts"}),
     (_NAMED_IN_LISTS, {"after_rename": "an_sinh.services.approval.names.refuse_rename"}),
     (("Role", "Workflow State"), {"after_rename": "an_sinh.services.approval.names.refuse_rename_of_terms"}),

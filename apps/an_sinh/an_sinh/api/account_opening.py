@@ -81,7 +81,7 @@ def make(
     frappe.has_permission(DOCTYPE, "create", doc=wanted, throw=True)
     names = _chosen(beneficiaries, batches.MOST_PEOPLE)
     _check_area(administrative_unit, names)
-    name = batches.make(
+    name = batches.make_batch(
         administrative_unit, provider, _session(session_place, session_day, session_time, papers, note), names
     )
     return {"name": name, "people": len(names)}

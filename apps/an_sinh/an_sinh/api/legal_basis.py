@@ -81,7 +81,7 @@ def load_table(name: str, file_url: str) -> dict:
     doc = frappe.get_doc(DOCTYPE, name)
     doc.check_permission("write")
     try:
-        amounts, problems = amount_table.read(doc.programme, content_of(file_url))
+        amounts, problems = amount_table.read_amounts(doc.programme, content_of(file_url))
     except WorkbookError as error:
         return {"amounts": 0, "problems": [sentence(error)]}
     if problems:

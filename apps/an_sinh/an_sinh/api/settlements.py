@@ -17,7 +17,7 @@ def make(order: str) -> dict:
     document = frappe.get_doc(ORDER, order)
     document.check_permission("read")
     frappe.has_permission(DOCTYPE, "create", throw=True)
-    return {"name": closing.make(*(document.get(field) for field in closing.KEYS))}
+    return {"name": closing.make_settlement(*(document.get(field) for field in closing.KEYS))}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -18,7 +18,7 @@ def make(order: str) -> dict:
     document = frappe.get_doc(ORDER, order)
     document.check_permission("write")
     frappe.has_permission(DOCTYPE, "create", throw=True)
-    return {"name": treasury.make(document.name)}
+    return {"name": treasury.make_request(document.name)}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -20,7 +20,7 @@ def recount_reports(context, anew):
         if anew:
             kept_counts.forget()
         try:
-            checked = recount.check(recount.months_with_lists())
+            checked = recount.recount_reports(recount.months_with_lists())
         except kept_counts.Differs as differs:
             raise click.ClickException(f"{differs}; run recount-reports --anew.") from differs
     click.echo(f"{checked:,} counts of communes, all as counted.")

@@ -40,7 +40,7 @@ class _Place:
     columns: tuple[int, ...]  # from 1, one per heading
 
 
-def check(content: bytes, headings: Sequence[str]) -> None:
+def check_template(content: bytes, headings: Sequence[str]) -> None:
     """Whether the workbook can be filled with columns of these headings. Raises `TemplateError`."""
     _place(_open(content), headings)
 

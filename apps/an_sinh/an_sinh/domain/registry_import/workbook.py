@@ -101,7 +101,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
 def _text_sheets(content: bytes) -> list[Sheet]:
     try:
         if kind := messages.kind_of(content):
-            rows = messages.read(content, kind)
+            rows = messages.read_message(content, kind)
             _check_bounds([rows])
             return [Sheet(kind, rows)]
         tables = read_text_tables(content)

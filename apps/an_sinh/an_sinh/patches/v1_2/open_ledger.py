@@ -40,7 +40,7 @@ def _lines() -> None:
     while rows := _page(last):
         last = rows[-1].name
         expected += sum(dong(row.amount) for row in rows)
-        journal.write(_answer(row) for row in rows)
+        journal.write_entries(_answer(row) for row in rows)
     _hold(-expected, "settled", {"line": ["is", "set"]})
 
 
@@ -87,7 +87,7 @@ def _recoveries() -> None:
         entries = [*_receipts(document), *_given_up(document)]
         received += sum(-entry.money for entry in entries if entry.kind == RECEIVED_BACK)
         given_up += dong(document.written_off_amount)
-        journal.write(entries)
+        journal.write_entries(entries)
     _hold(-received, "money", {"kind": RECEIVED_BACK})
     _hold(-given_up, "settled", {"kind": WRITTEN_OFF})
 

@@ -44,7 +44,7 @@ def template(programme: str, effective_from) -> bytes:
     return out.getvalue()
 
 
-def read(programme: str, content: bytes) -> tuple[list[dict], list[str]]:
+def read_amounts(programme: str, content: bytes) -> tuple[list[dict], list[str]]:
     """(amounts, problems) of a filled-in form. An amount: category, annex, printed_label, amount in đồng; a problem: a
     sentence with the row of the sheet. Rows without a new amount are left out. Raises WorkbookError for no workbook."""
     sheets = [sheet for sheet in read_apart(content) if not sheet.hidden and sheet.rows]

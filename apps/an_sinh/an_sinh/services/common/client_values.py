@@ -17,7 +17,7 @@ WHOLE, NUMBERS = {"Int", "Check", "Currency", "Long Int"}, {"Float", "Percent", 
 TEXTS = {"Data", "Link", "Dynamic Link", "Select", "Small Text", "Text", "Long Text"}
 
 
-def check(doc: Document, method: str | None = None) -> None:
+def check_client_values(doc: Document, method: str | None = None) -> None:
     """Refuse values that can be read in two ways; a hook of `before_validate`. Bears on the app's own DocTypes.
 
     Throws for dates that aren't YYYY-MM-DD, numbers written with separators or that are none, amounts of part of a

@@ -120,7 +120,7 @@ def post(asked: Asked, remember: bool = True) -> dict:
         )
     document = _insert(looked, unit)
     _post_rows(document, looked)
-    answer_rows.write(document, looked.sheet, looked.waiting)
+    answer_rows.write_rows(document, looked.sheet, looked.waiting)
     answer_rows.count(document)
     if remember:
         answer_formats.remember(asked.provider, looked.sheet, looked.reading)

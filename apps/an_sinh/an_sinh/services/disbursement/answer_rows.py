@@ -19,7 +19,7 @@ SHOWN = 50
 COLUMN_WIDTH, REASON_WIDTH = 18, 60
 
 
-def write(document, sheet: AnswerSheet, waiting: dict[int, tuple[str, str]]) -> None:
+def write_rows(document, sheet: AnswerSheet, waiting: dict[int, tuple[str, str]]) -> None:
     """Keep the rows of a file that wait, with why: code and detail by the row's number."""
     table = BulkTable(DOCTYPE)
     by_number = {row.number: row for row in sheet.rows}

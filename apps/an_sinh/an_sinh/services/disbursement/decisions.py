@@ -289,7 +289,7 @@ def _end(document) -> None:
         "reason": document.reason,
     }
     whose = journal.Whose(line.beneficiary, line.programme, document.administrative_unit)
-    journal.write(
+    journal.write_entries(
         journal.Entry(f"{document.name}~{place}", kind, whose, span, 0, facts)
         for place, span in enumerate(spans)
     )

@@ -244,7 +244,7 @@ def _move(document, decisions: list[Decision], paper: str) -> dict[str, set[str]
             people["settled"].add(row.beneficiary)
         if decision.before != UNANSWERED:
             people["changed"].add(row.beneficiary)
-    journal.write(entries)
+    journal.write_entries(entries)
     return people
 
 

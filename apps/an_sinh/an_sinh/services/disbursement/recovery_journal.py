@@ -30,7 +30,7 @@ def is_known(document, amount: int, received_on: datetime.date, paper: str) -> b
     return bool(journal.refuse_paper_twice(document.name, paper))
 
 
-def write(doc) -> None:
+def write_movements(doc) -> None:
     """Write what a saved Recovery received or gave up since it was last saved; to be called in `on_update`."""
     before = doc.get_doc_before_save()
     if before is not None and not doc.flags.not_collected:
@@ -70,7 +70,7 @@ def _write_given_up(doc) -> None:
     if amount > 0:
         _write(doc, key, WRITTEN_OFF, amount, facts, 0)
     else:
-        journal.write(_entries(doc, key, CORRECTED, _taken_up(doc, written, -amount), facts, 0))
+        journal.write_entries(_entries(doc, key, CORRECTED, _taken_up(doc, written, -amount), facts, 0))
 
 
 def _taken_up(doc, written: list[Span], amount: int) -> list[Span]:
@@ -113,7 +113,7 @@ def _write(doc, key: str, kind: str, amount: int, facts: dict, money: int) -> No
         first = months.index(getdate(doc.from_month))
         spans.append(Span(_entitlement(doc), first, first, amount - there))
     lessened = [span._replace(monthly=-span.monthly) for span in spans]
-    journal.write(_entries(doc, key, kind, lessened, facts, money))
+    journal.write_entries(_entries(doc, key, kind, lessened, facts, money))
 
 
 def _entries(doc, key: str, kind: str, spans: list[Span], facts: dict, money: int) -> list[journal.Entry]:

@@ -27,7 +27,7 @@ ORDER, LINE, SIGNED = "Disbursement", "Payroll Line", "Signed"
 SHOWN = 200
 
 
-def make(order: str) -> str:
+def make_request(order: str) -> str:
     """Ask the treasury for the money of an unsent order and of every other one of its programme, month, provider and unit
     that no request covers; returns the request's name. Throws where there is nothing to ask for."""
     document = frappe.get_doc(ORDER, order, for_update=True)

@@ -156,7 +156,7 @@ def failed_lines(programme: str, unit: str, month: date, once: bool = False) -> 
     return _of_unit(rows, unit)
 
 
-def check(payroll: Document) -> list[str]:
+def check_carried_over(payroll: Document) -> list[str]:
     """The names of people for whom an approved list would pay again what isn't payable any more: it arrived after all,
     was refunded, or stands on another list meanwhile. To be called before its lines are approved."""
     own = frappe.get_all(

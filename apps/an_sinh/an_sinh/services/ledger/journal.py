@@ -48,7 +48,7 @@ class Entry:
     facts: dict = field(default_factory=dict)
 
 
-def write(entries: Iterable[Entry]) -> int:
+def write_entries(entries: Iterable[Entry]) -> int:
     """Write movements; returns how many. Throws DuplicateEntryError where one of them happened already, and
     ValidationError for one without paper. Does not commit."""
     entries = list(entries)

@@ -22,7 +22,7 @@ def check_template(provider) -> None:
     content = content_of(provider.file_template)
     try:
         read_apart(content)  # refuses what would unpack to more than a workbook should
-        file_template.check(content, headings)
+        file_template.check_template(content, headings)
     except WorkbookError as error:
         frappe.throw(sentence(error))
     except file_template.TemplateError as error:

@@ -173,7 +173,7 @@ def refuse_open_records(payroll) -> None:
 
 def _refuse_paid_meanwhile(payroll) -> None:
     """What did not arrive may have arrived after all since the list was worked out; it isn't paid again then."""
-    if names := carried_over.check(payroll):
+    if names := carried_over.check_carried_over(payroll):
         frappe.throw(
             _(
                 "Money of people on {0} has moved since it was calculated: {1}. Return it and recalculate it."

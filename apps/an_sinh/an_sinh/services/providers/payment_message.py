@@ -23,11 +23,11 @@ def file_of(document, kind: str | None = None) -> tuple[str, bytes]:
     takes messages gets its cash as a workbook."""
     usual = frappe.get_cached_value("Payment Provider", document.provider, "file_kind")
     if kind == MESSAGE or (not kind and usual == MESSAGE and document.channel_kind == ACCOUNT):
-        return build(document)
+        return message_of_order(document)
     return provider_file.build_file(document, kind or ("xlsx" if usual == MESSAGE else None))
 
 
-def build(document) -> tuple[str, bytes]:
+def message_of_order(document) -> tuple[str, bytes]:
     """The message's file name (with the head of the list's hash) and its content. Throws for an order of cash, for one
     without lines and for a list that was changed."""
     if document.channel_kind != ACCOUNT:

@@ -12,7 +12,7 @@ from an_sinh.services.reports import month_standing, rollout_rate
 PROGRAMMES = (None, "BTXH", "NCC")
 
 
-def check(months: Iterable[date]) -> int:
+def recount_reports(months: Iterable[date]) -> int:
     """Count the rollout of these months (first days) for every commune, for both programmes and each, the money of each
     month, and the quality of the data today; what is kept of it must be the same, and what was not is from now on.
     Returns how many communes' counts there were. Raises `kept_counts.Differs`, which names the first that is another."""

@@ -71,12 +71,12 @@ def test_an_empty_order_leaves_the_workbook_with_its_headings():
 )
 def test_what_cannot_be_filled_is_refused_with_its_place(content, code, detail):
     with pytest.raises(file_template.TemplateError) as refused:
-        file_template.check(content, HEADINGS)
+        file_template.check_template(content, HEADINGS)
     assert (refused.value.code, refused.value.detail) == (code, detail)
 
 
 def test_a_workbook_as_large_as_a_list_is_no_form(monkeypatch):
     monkeypatch.setattr(file_template, "MAX_UNPACKED_BYTES", 4_000)
     with pytest.raises(file_template.TemplateError) as refused:
-        file_template.check(bank_workbook(), HEADINGS)
+        file_template.check_template(bank_workbook(), HEADINGS)
     assert refused.value.code == file_template.TOO_LARGE

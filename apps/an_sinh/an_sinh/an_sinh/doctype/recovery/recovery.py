@@ -38,7 +38,7 @@ class Recovery(Document):
         recovery_plan.set_balance(self)
 
     def on_update(self):
-        recovery_journal.write(self)
+        recovery_journal.write_movements(self)
         recovery_plan.mark_lines(self)
 
     def on_trash(self):

@@ -4,4 +4,4 @@ from frappe.model.document import Document
 
 class VillageAssignment(Document):
     def validate(self):
-        villages.check(self)
+        villages.check_villages(self)

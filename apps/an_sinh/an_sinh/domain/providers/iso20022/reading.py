@@ -57,7 +57,7 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
-def read(content: bytes, kind: str) -> list[list]:
+def read_message(content: bytes, kind: str) -> list[list]:
     """The message as rows of cells under its headings. Raises `MessageError`."""
     document = _document(content, kind)
     if fault := next(faults(document), None):

@@ -38,7 +38,7 @@ COMPUTED = (
 )
 
 
-def make(programme: str, month, unit: str, provider: str) -> str:
+def make_settlement(programme: str, month, unit: str, provider: str) -> str:
     """The settlement of a provider's month: the one that is there, else a new draft; returns its name. Throws where the
     month has neither orders nor lists for the provider."""
     keys = dict(zip(KEYS, (programme, getdate(month), unit, provider), strict=True))
@@ -75,7 +75,7 @@ def make_for_month(programme: str, month, unit: str) -> list[str]:
         distinct=True,
         limit=0,
     )
-    return [make(programme, month, unit, provider) for provider in sorted(found)]
+    return [make_settlement(programme, month, unit, provider) for provider in sorted(found)]
 
 
 def prepare(document) -> None:

@@ -46,7 +46,7 @@ def usual_papers() -> str:
     )
 
 
-def make(unit: str, provider: str, session: Session, names: list[str]) -> str:
+def make_batch(unit: str, provider: str, session: Session, names: list[str]) -> str:
     """A draft list of these people; returns its name. The caller has checked the right to create it, and that the people are
     in the caller's area. Throws for a disabled provider, for nobody, and for somebody who needs no account."""
     _check_provider(provider)

@@ -14,7 +14,7 @@ from frappe.utils import cint, cstr
 DOCTYPE, PERSON, UNIT = "Village Assignment", "Beneficiary", "administrative_unit"
 
 
-def check(doc) -> None:
+def check_villages(doc) -> None:
     """The new unit is one that the old one went to; its name follows from its code."""
     doc.village = " ".join(cstr(doc.village).split())
     doc.new_code = cstr(doc.new_code).strip()
