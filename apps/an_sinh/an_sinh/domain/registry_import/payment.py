@@ -90,7 +90,8 @@ def read_payment(
     provider = providers.find(clean(values.get("provider")))
     if channel in (CASH, HOME):
         cash_provider = provider.name if provider and provider.pays_cash else None
-        return Payment(channel, cash_provider, payee=payee, not_cashless_reason="Not Agreed")
+        # A list tells who is paid in cash and not why: nobody has been asked yet.
+        return Payment(channel, cash_provider, payee=payee)
     if provider and not provider.holds_accounts:
         # The post serves accounts at its partner bank: what stands beside a number is an account, never cash.
         provider = providers.partner_of(provider) or provider

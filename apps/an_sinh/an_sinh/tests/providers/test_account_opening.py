@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 import frappe
 from an_sinh.api import account_opening
+from an_sinh.patches.v1_2 import ask_whom_lists_paid_in_cash
 from an_sinh.services.providers.account_opening import answers, sheet
 from an_sinh.tests import factories
 from an_sinh.tests.factories_money import owed_since
@@ -44,6 +45,21 @@ class TestWhom(OpeningCase):
         self.assertIn((self.people[0].name, 0), named)
         for person in (has, declined, self.people[1]):
             self.assertNotIn(person.name, [name for name, _wished in named])
+
+    def test_whom_an_import_said_to_have_refused_is_asked_and_who_refused_is_not(self):
+        """The patch takes the reason off a method as an import made it, not off one that somebody has saved since."""
+        imported, refused = (owed_since(self.place, account=None) for _person in range(2))
+        for person in (imported, refused):
+            made = method(person, not_cashless_reason="Not Agreed")
+            made.db_set({"registry_import": "NK-0001", "modified": made.creation}, update_modified=False)
+        made.reload().flags.ignore_links = True
+        made.save(ignore_permissions=True)
+        ask_whom_lists_paid_in_cash.execute()
+        with as_user(self.place.north_officer):
+            rows = account_opening.candidates(self.place.north, BANK)["rows"]
+        named = {row["beneficiary"] for row in rows}
+        self.assertIn(imported.name, named)
+        self.assertNotIn(refused.name, named)
 
     def test_a_wish_follows_its_list(self):
         """On the list; not opened; on the next list; opened, with the account."""

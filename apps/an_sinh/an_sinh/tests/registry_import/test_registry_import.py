@@ -36,6 +36,8 @@ class TestExpectedFigures(RegistryImportCase):
         self.assertEqual(result["notices"], {"start_before_birth": 97})
         self.assertEqual(added["Registry Import Row"], problems + 97)
         self.check_documents(result["registry_import"])
+        # Nobody is said to have refused an account whom nobody has asked.
+        self.assertFalse(frappe.db.exists("Payment Method", {"not_cashless_reason": "Not Agreed"}))
 
         made = payroll.generate_for_locality(getdate("2024-05-01"), self.district)
         figures = payroll_figures.figures_of(made["payrolls"])

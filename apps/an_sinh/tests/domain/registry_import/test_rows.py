@@ -162,6 +162,8 @@ def test_cash_without_an_account():
     payment = pay()
     assert (payment.channel, payment.account, payment.receiver_kind) == ("Cash at Pay Point", None, "Self")
     assert pay(channel="Tại nhà").channel == "Cash at Home"
+    # The list says that it is cash and not why: nobody was asked.
+    assert (pay(channel="Tại nhà").not_cashless_reason, pay().not_cashless_reason) == ("", "")
     assert pay(provider="Bưu điện").provider == "BuuDien"
 
 
