@@ -8,7 +8,6 @@ from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.providers.account_opening import answers, batches, people, records, sheet
 from frappe import _
-from frappe.utils import cint
 
 DOCTYPE, ROW = people.BATCH, people.ROW
 AT_MOST = 500
@@ -53,7 +52,7 @@ def candidates(
     """People at and below a unit whom an account can be opened for: total, wished (how many asked for one), rows."""
     frappe.has_permission(DOCTYPE, "create", throw=True)
     found = people.candidates(required_communes(administrative_unit, "Beneficiary"), provider or None)
-    first, length = max(cint(start), 0), min(max(cint(limit), 1), batches.MOST_PEOPLE)
+    first, length = sent_values.page(start, limit, batches.MOST_PEOPLE)
     return {
         "total": len(found),
         "wished": sum(row["wished"] for row in found),
@@ -133,13 +132,14 @@ def rows(name: str, view: str = "all", start: int = 0, limit: int = 100) -> dict
     if view not in VIEWS:
         frappe.throw(_("Unknown choice {0}.").format(view))
     filters = {"batch": name, **VIEWS[view]}
+    first, length = sent_values.page(start, limit, AT_MOST)
     found = frappe.get_list(
         ROW,
         filters=filters,
         fields=list(SHOWN),
         order_by="line_no asc",
-        start=max(cint(start), 0),
-        limit=min(max(cint(limit), 1), AT_MOST),
+        start=first,
+        limit=length,
     )
     figures = ("status", "people", "opened", "not_opened", "waiting", "recorded", "cards_given")
     return {

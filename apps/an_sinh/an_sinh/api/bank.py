@@ -17,7 +17,7 @@ import frappe
 from an_sinh.api.bank_openapi import document as openapi_document
 from an_sinh.domain.base import terms
 from an_sinh.domain.values import plain
-from an_sinh.services.common import fields
+from an_sinh.services.common import fields, sent_values
 from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import orders as disbursements
 from an_sinh.services.disbursement import provider_file, reconciliation, seals
@@ -114,7 +114,7 @@ def get_disbursement(name: str = "") -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_lines(name: str = "", start: int = 0, page_length: int = 1000) -> dict:
     """The lines of one order in list order; at most 5,000 a page, `next_start` null on the last."""
-    start, page_length = max(start, 0), min(max(page_length, 1), PAGE)
+    start, page_length = sent_values.page(start, page_length, PAGE)
     if name == sandbox.NAME:
         callers.scope()
         return sandbox.page(LINE_FIELDS, start, page_length)
@@ -183,7 +183,7 @@ def list_account_openings(
 def get_account_opening(name: str = "", start: int = 0, page_length: int = 1000) -> dict:
     """A list of accounts to open: its session, and a page of its rows (`row` is the key to answer with)."""
     document = callers.own(name, callers.OPENING)
-    start, page_length = max(start, 0), min(max(page_length, 1), PAGE)
+    start, page_length = sent_values.page(start, page_length, PAGE)
     found = batches.rows_of(name)
     shown = found[start : start + page_length]
     following = start + len(shown)
@@ -238,6 +238,7 @@ def _listed(
 ) -> list[dict]:
     """A page of the caller's documents; "changed_at" is when each was changed last."""
     order = "creation desc, name asc"
+    first, length = sent_values.page(start, limit, LISTED)
     if changed_since:
         if not plain.is_moment(changed_since):
             frappe.throw(_("“{0}” is not a moment. Write it as YYYY-MM-DD hh:mm:ss.").format(changed_since))
@@ -248,8 +249,8 @@ def _listed(
         filters=filters,
         fields=["modified as changed_at" if field == "changed_at" else field for field in shown],
         order_by=order if doctype != "Disbursement" or changed_since else "sent_at desc, name asc",
-        limit_start=max(start, 0),
-        limit_page_length=min(max(limit, 1), LISTED),
+        limit_start=first,
+        limit_page_length=length,
     )
 
 

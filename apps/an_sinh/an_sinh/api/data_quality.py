@@ -5,7 +5,6 @@ from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.beneficiaries import data_quality
 from an_sinh.services.common import sent_values
 from frappe import _
-from frappe.utils import cint
 
 PERSON = data_quality.PERSON
 AT_MOST = 500
@@ -22,7 +21,7 @@ def people(
     administrative_unit: str, check: str, start: int = 0, limit: int = 100
 ) -> data_quality.QualityPeople:
     """The people at and below a unit who fail a check; at most 500 rows at once."""
-    first, number = max(cint(start), 0), min(max(cint(limit), 1), AT_MOST)
+    first, number = sent_values.page(start, limit, AT_MOST)
     return data_quality.people(_places(administrative_unit), check, first, number)
 
 

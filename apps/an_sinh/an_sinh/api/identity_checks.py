@@ -5,7 +5,6 @@ from an_sinh.services.areas.visible_communes import required_communes
 from an_sinh.services.beneficiaries import identity_checks, identity_decisions
 from an_sinh.services.common import sent_values
 from frappe import _
-from frappe.utils import cint
 
 DOCTYPE, ROW = identity_checks.DOCTYPE, identity_checks.ROW
 AT_MOST = 500
@@ -50,13 +49,14 @@ def rows(name: str, decision: str | None = None, start: int = 0, limit: int = 10
     """The lines of a list in order, all or those with one decision; at most 500 at once."""
     frappe.get_doc(DOCTYPE, name).check_permission("read")
     filters = {"identity_check": name} | ({"decision": decision} if decision else {})
+    first, length = sent_values.page(start, limit, AT_MOST)
     return frappe.get_list(
         ROW,
         filters=filters,
         fields=list(SHOWN),
         order_by="line_no asc",
-        start=max(cint(start), 0),
-        limit=min(max(cint(limit), 1), AT_MOST),
+        start=first,
+        limit=length,
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import frappe
 from an_sinh.domain.base.search_key import search_key
 from an_sinh.services.common import sent_values
-from frappe.utils import cint
 
 # Found only by the whole number.
 WHOLE_NUMBERS = ("id_number", "account_number")
@@ -42,7 +41,8 @@ def find(
     """
     meta = frappe.get_meta(doctype)
     shown = _shown_fields(meta)
-    wanted = cint(start) + min(max(cint(page_len), 1), MOST)
+    first, length = sent_values.page(start, page_len, MOST)
+    wanted = first + length
     found: dict[str, dict] = {}
     for conditions in _searches(meta, (txt or "").strip()):
         rows = frappe.get_list(
@@ -56,7 +56,7 @@ def find(
             found.setdefault(row.name, row)
         if len(found) >= wanted:
             break
-    page = list(found.values())[cint(start) : wanted]
+    page = list(found.values())[first:wanted]
     return page if as_dict else [tuple(row[field] for field in shown) for row in page]
 
 

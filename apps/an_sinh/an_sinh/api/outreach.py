@@ -24,7 +24,7 @@ def people(
     event = _event(name, "read")
     frappe.has_permission("Beneficiary", "read", throw=True)
     frappe.has_permission(wishes.DOCTYPE, "read", throw=True)
-    return events.people(event, view, text, max(cint(start), 0), min(cint(length) or 50, MOST), village)
+    return events.people(event, view, text, *sent_values.page(start, cint(length) or 50, MOST), village)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -314,8 +314,12 @@ def from_json(value):
         frappe.throw(_("Filter must be a tuple or list (in a list)"))
 
 
+# What SQLite takes as a place in a result; no table is longer.
+FURTHEST = 2**63 - 1
+
+
 def paging(start, length) -> str:
-    start, length = cint(start), cint(length)
+    start, length = min(cint(start), FURTHEST), min(cint(length), FURTHEST)
     if length > 0:
         return f" limit {length} offset {start}" if start > 0 else f" limit {length}"
     return f" limit -1 offset {start}" if start > 0 else ""

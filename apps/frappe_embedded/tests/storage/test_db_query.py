@@ -236,6 +236,11 @@ class TestOrderAndPaging:
         assert page(limit_page_length=0) == "12345"
         assert page(limit_start=3) == "45"
 
+    def test_a_page_behind_every_list_is_empty(self, claims):
+        """A number that no database takes is sent by a client, too."""
+        assert frappe.get_all("Q Claim", limit_start=2**66, limit_page_length=5) == []
+        assert len(frappe.get_all("Q Claim", limit_page_length=2**66)) == 5
+
     def test_pages_are_for_clients_and_code_reads_all(self, claims, rows):
         rows("Q Claim", *({"name": f"x{i}"} for i in range(30)))
         assert len(frappe.get_list("Q Claim")) == len(frappe.get_list("Q Claim", limit=0)) == 35

@@ -4,6 +4,9 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import cint
+
+FURTHEST = 1_000_000_000
 
 
 def parsed(value: Any, say: str | None = None) -> Any:
@@ -48,3 +51,9 @@ def rows(value: Any, say: str | None = None, required: bool = False) -> list[dic
     if not right or (required and not found):
         frappe.throw(say or _("A list of rows with their fields is expected."))
     return found
+
+
+def page(start: Any, length: Any, most: int) -> tuple[int, int]:
+    """Where a page begins and how many rows it has, as a database takes them: from 0, and from 1 to `most`, whatever was
+    sent. No list is longer than `FURTHEST`: a page behind it is empty."""
+    return min(max(cint(start), 0), FURTHEST), min(max(cint(length), 1), most)

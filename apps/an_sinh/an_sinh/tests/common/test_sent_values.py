@@ -40,6 +40,16 @@ class TestSentValues(DistrictTestCase):
         self.assert_refused("at most 2", sent_values.names, ["a", "b", "c"], most=2)
         self.assert_refused("say so", sent_values.rows, None, "say so", required=True)
 
+    def test_a_page_lies_within_what_a_database_takes(self):
+        for sent, read in (
+            ((0, 50), (0, 50)),
+            (("20", "10"), (20, 10)),
+            ((-5, 0), (0, 1)),
+            ((2**66, 2**66), (1_000_000_000, 100)),
+            (("x", None), (0, 1)),
+        ):
+            self.assertEqual(sent_values.page(*sent, 100), read)
+
     def test_every_door_reads_json_by_them(self):
         """A door of its own would answer garbage with an error of the server."""
         own = []
