@@ -28,6 +28,6 @@ def register(
     parts = (sent_values.fields_of(part) or None for part in (receiver, account, method))
     made = registration.register(sent_values.fields_of(person), sent_values.rows(entitlements), *parts)
     if cint(send):
-        workflow.act(registration.PERSON, made["beneficiary"], SEND)
+        workflow.take(registration.PERSON, made["beneficiary"], SEND)
     state = frappe.db.get_value(registration.PERSON, made["beneficiary"], "workflow_state")
     return {**made, "workflow_state": state}

@@ -34,18 +34,7 @@ def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict
 
     A person who was never approved takes along the payment methods that stand at the same step. Returns name,
     workflow_state, docstatus, the actions that are open to the user now and what went along (together: as `act_many` answers)."""
-    doc = _approvable(doctype, name)
-    # Asked before: with the last signature the person is approved.
-    beside = registration.methods_beside(doc) if doctype == registration.PERSON else []
-    doc = _taken(doc, action, reason)
-    return {
-        "doctype": doctype,
-        "name": doc.name,
-        "workflow_state": doc.get(signatures.STATE),
-        "docstatus": int(doc.docstatus),
-        "actions": _actions(doc),
-        "together": [_attempt(registration.METHOD, method, action, reason) for method in beside],
-    }
+    return take(doctype, name, action, reason)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -55,6 +44,7 @@ def actions(doctype: str, name: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+@repeated_on_deadlock
 def act_many(doctype: str, names: str | list, action: str, reason: str | None = None) -> list[dict]:
     """Take one workflow action on each of at most 50 documents, as `act` does on one.
 
@@ -121,6 +111,22 @@ def waiting_for_me() -> dict:
     return {"total": sum(group["count"] for group in documents), "documents": documents}
 
 
+def take(doctype: str, name: str, action: str, reason: str | None = None) -> dict:
+    """What `act` does, within the caller's transaction: a deadlock ends all of it, and is the caller's to repeat."""
+    doc = _approvable(doctype, name)
+    # Asked before: with the last signature the person is approved.
+    beside = registration.methods_beside(doc) if doctype == registration.PERSON else []
+    doc = _taken(doc, action, reason)
+    return {
+        "doctype": doctype,
+        "name": doc.name,
+        "workflow_state": doc.get(signatures.STATE),
+        "docstatus": int(doc.docstatus),
+        "actions": _actions(doc),
+        "together": [_attempt(registration.METHOD, method, action, reason) for method in beside],
+    }
+
+
 def _taken(doc, action: str, reason: str | None):
     """The document after one action of the user."""
     frappe.flags.approval_reason = reason
@@ -135,7 +141,7 @@ def _attempt(doctype: str, name: str, action: str, reason: str | None) -> dict:
     point = f"one_{frappe.scrub(doctype)}"
     frappe.db.savepoint(point)
     try:
-        taken = act(doctype, name, action, reason)
+        taken = take(doctype, name, action, reason)
     except (frappe.ValidationError, frappe.PermissionError) as error:
         frappe.db.rollback(save_point=point)
         frappe.clear_messages()

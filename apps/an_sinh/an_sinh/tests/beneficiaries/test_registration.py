@@ -1,5 +1,7 @@
 """A new person in one form: everything or nothing, and one signature for the person and where the money goes."""
 
+from unittest.mock import patch
+
 import frappe
 from an_sinh.api import workflow
 from an_sinh.api.registration import register
@@ -129,3 +131,29 @@ class TestRegistration(DistrictTestCase):
             (row,) = workflow.act_many("Beneficiary", [made["beneficiary"]], "Send for Approval")
         self.assertTrue(row["done"])
         self.assertEqual(self.states(made)[:2], ("Pending Commune Leader", "Pending Commune Leader"))
+
+    def test_a_deadlock_undoes_the_whole_act_and_repeats_it(self):
+        """The database gives the transaction up at the method: every signature before it is gone, and comes again."""
+        made = self.register(send=1)
+        someone = {**PERSON, "id_number": "020180777009", "administrative_unit": self.place.north}
+        other = self.register(person=someone, receiver=None, account=None, method=None, send=1)["beneficiary"]
+        take, whole, lost = workflow.apply_workflow, frappe.db.rollback, []
+
+        def deadlocked_once(doc, action):
+            if doc.doctype == "Payment Method" and not lost:
+                lost.append(doc.name)
+                raise frappe.QueryDeadlockError(1213)
+            return take(doc, action)
+
+        frappe.db.savepoint("request")
+        with (
+            as_user(self.place.north_leader),
+            patch.object(workflow, "apply_workflow", deadlocked_once),
+            patch.object(frappe.db, "rollback", lambda save_point="request": whole(save_point=save_point)),
+        ):
+            workflow.act_many("Beneficiary", [other, made["beneficiary"]], "Approve")
+        self.assertEqual(lost, [made["payment_method"]])
+        self.assertEqual(self.states(made)[:2], ("Pending District Officer", "Pending District Officer"))
+        self.assertEqual(
+            frappe.db.get_value("Beneficiary", other, "workflow_state"), "Pending District Officer"
+        )
