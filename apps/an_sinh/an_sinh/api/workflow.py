@@ -1,6 +1,7 @@
 """Approval over HTTP: take an action with a reason, and what waits for me."""
 
 from collections import Counter
+from datetime import datetime
 
 import frappe
 from an_sinh.services.approval import signatures, waiting
@@ -10,7 +11,7 @@ from an_sinh.services.common.deadlocks import repeated_on_deadlock
 from an_sinh.services.disbursement import orders
 from frappe import _
 from frappe.model.workflow import apply_workflow, get_transitions
-from frappe.utils import strip_html
+from frappe.utils import now_datetime, strip_html
 
 APPROVABLE = (
     "Beneficiary",
@@ -32,8 +33,9 @@ MOST_AT_ONCE = 50
 def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict:
     """Take one workflow action on a document; `reason` is required for actions that lead back.
 
-    A person who was never approved takes along the payment methods that stand at the same step. Returns name,
-    workflow_state, docstatus, the actions that are open to the user now and what went along (together: as `act_many` answers)."""
+    A person who was never approved takes along the payment methods that were signed together with the person so far. Returns
+    name, workflow_state, docstatus, the actions that are open to the user now and what went along (together: as `act_many`
+    answers)."""
     return take(doctype, name, action, reason)
 
 
@@ -111,37 +113,43 @@ def waiting_for_me() -> dict:
     return {"total": sum(group["count"] for group in documents), "documents": documents}
 
 
-def take(doctype: str, name: str, action: str, reason: str | None = None) -> dict:
-    """What `act` does, within the caller's transaction: a deadlock ends all of it, and is the caller's to repeat."""
+def take(
+    doctype: str, name: str, action: str, reason: str | None = None, moment: datetime | None = None
+) -> dict:
+    """What `act` does, within the caller's transaction: a deadlock ends all of it, and is the caller's to repeat.
+    `moment`: that of the act that this is part of."""
+    moment = moment or now_datetime()
     doc = _approvable(doctype, name)
     # Asked before: with the last signature the person is approved.
     beside = registration.methods_beside(doc) if doctype == registration.PERSON else []
-    doc = _taken(doc, action, reason)
+    doc = _taken(doc, action, reason, moment)
     return {
         "doctype": doctype,
         "name": doc.name,
         "workflow_state": doc.get(signatures.STATE),
         "docstatus": int(doc.docstatus),
         "actions": _actions(doc),
-        "together": [_attempt(registration.METHOD, method, action, reason) for method in beside],
+        "together": [_attempt(registration.METHOD, method, action, reason, moment) for method in beside],
     }
 
 
-def _taken(doc, action: str, reason: str | None):
+def _taken(doc, action: str, reason: str | None, moment: datetime):
     """The document after one action of the user."""
-    frappe.flags.approval_reason = reason
+    frappe.flags.approval_reason, frappe.flags.approval_moment = reason, moment
     try:
         return apply_workflow(doc, action)
     finally:
-        frappe.flags.approval_reason = None
+        frappe.flags.approval_reason = frappe.flags.approval_moment = None
 
 
-def _attempt(doctype: str, name: str, action: str, reason: str | None) -> dict:
+def _attempt(
+    doctype: str, name: str, action: str, reason: str | None, moment: datetime | None = None
+) -> dict:
     """One of many: what it refuses is undone alone, and told as text."""
     point = f"one_{frappe.scrub(doctype)}"
     frappe.db.savepoint(point)
     try:
-        taken = take(doctype, name, action, reason)
+        taken = take(doctype, name, action, reason, moment)
     except (frappe.ValidationError, frappe.PermissionError) as error:
         frappe.db.rollback(save_point=point)
         frappe.clear_messages()

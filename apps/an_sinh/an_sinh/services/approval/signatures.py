@@ -141,6 +141,12 @@ def is_signed(doc: Document) -> bool:
     return doc.get(STATE) == APPROVED or bool(_this_round(doc)[0])
 
 
+def last_signature(doc: Document) -> tuple | None:
+    """Who signed a document last, when and for which step; None where nobody has since it was made or sent back."""
+    row = doc.approvals[-1] if doc.approvals else None
+    return None if row is None or row.reason else (row.user, row.acted_at, row.state_to)
+
+
 def refuse_removal(doc: Document) -> None:
     """What somebody has signed stays: deleted, what stood before it would count again. To be called in `on_trash`."""
     if is_signed(doc) or doc.get("approvals"):
@@ -285,7 +291,8 @@ def _record(doc: Document, step: Step) -> None:
             "action": step.action,
             "user": frappe.session.user,
             "full_name": frappe.db.get_value("User", frappe.session.user, "full_name"),
-            "acted_at": now_datetime(),
+            # What one act signs bears one moment.
+            "acted_at": frappe.flags.approval_moment or now_datetime(),
             "reason": doc.return_reason if step.backwards else None,
         },
     )

@@ -74,16 +74,22 @@ def register(
 
 
 def methods_beside(person) -> list[str]:
-    """The payment methods that go along with somebody who is registered: those at the step of the person, the oldest first.
+    """The payment methods that go along with somebody who is registered, the oldest first: those that nobody has signed
+    yet where nobody has signed for the person, later those that the last signature for the person signed as well.
 
-    None where the person was approved before: whoever changes a record later doesn't sign for where money goes."""
+    A method that came in between goes its own way: nobody signs for what he wasn't shown. None where the person was
+    approved before: whoever changes a record later doesn't sign for where money goes."""
     state, of_person = person.get(signatures.STATE), {"beneficiary": person.name}
     if state in (signatures.APPROVED, signatures.REJECTED):
+        return []
+    if any(row.state_to == signatures.APPROVED for row in person.approvals):
         return []
     if frappe.db.exists(ENTITLEMENT, {**of_person, "status": ["in", COUNTED]}):
         return []
     filters = {**of_person, signatures.STATE: state}
-    return frappe.get_all(METHOD, filters=filters, pluck="name", order_by="creation asc, name asc", limit=0)
+    names = frappe.get_all(METHOD, filters=filters, pluck="name", order_by="creation asc, name asc", limit=0)
+    signed = signatures.last_signature(person)
+    return [name for name in names if signatures.last_signature(frappe.get_doc(METHOD, name)) == signed]
 
 
 def _account(values: dict, person, guardian):

@@ -125,6 +125,43 @@ class TestRegistration(DistrictTestCase):
         self.assertEqual(answer["together"], [])
         self.assertEqual(frappe.db.get_value("Payment Method", method.name, "workflow_state"), "Draft")
 
+    def method_of(self, made, user):
+        """A further method of a person, into an account that is nobody's of theirs."""
+        of_person = {"beneficiary": made["beneficiary"]}
+        with as_user(self.place.users[user]):
+            account = frappe.get_doc(
+                {"doctype": "Bank Account", **of_person, **ACCOUNT, "account_number": "109000000666",
+                 "holder_kind": "Beneficiary", "holder_name": "Người Khác"}
+            ).insert()  # fmt: skip
+            way = {"channel": "Account", "bank_account": account.name, "receiver_kind": "Self"}
+            document = {"doctype": "Payment Method", **of_person, **way, "from_month": "2024-05-01"}
+            return frappe.get_doc(document).insert().name
+
+    def test_a_method_that_comes_in_between_is_signed_by_nobody_unseen(self):
+        """Sent after the person, by whoever sent the person or a colleague, it waits for its own signatures."""
+        made = self.register(send=1)
+        for user in ("north_officer", "north_colleague"):
+            with self.subTest(user=user):
+                frappe.db.savepoint("one")
+                later = self.method_of(made, user)
+                act(self.place.users[user], "Payment Method", later, "Send for Approval")
+                answer = act(self.place.north_leader, "Beneficiary", made["beneficiary"], "Approve")
+                self.assertEqual([row["name"] for row in answer["together"]], [made["payment_method"]])
+                self.assertEqual(
+                    frappe.db.get_value("Payment Method", later, "workflow_state"), "Pending Commune Leader"
+                )
+                frappe.db.rollback(save_point="one")
+
+    def test_somebody_who_was_approved_and_gets_nothing_takes_no_method_along(self):
+        made = self.register(send=1)
+        for user in ("north_leader", "district_officer", "district_leader"):
+            act(self.place.users[user], "Beneficiary", made["beneficiary"], "Approve")
+        frappe.db.set_value("Benefit Entitlement", made["entitlements"][0], "status", "Rejected")
+        self.method_of(made, "north_colleague")
+        act(self.place.north_officer, "Beneficiary", made["beneficiary"], "Reopen", "Sai tên")
+        answer = act(self.place.north_officer, "Beneficiary", made["beneficiary"], "Send for Approval")
+        self.assertEqual(answer["together"], [])
+
     def test_many_at_once_take_their_methods_along(self):
         made = self.register()
         with as_user(self.place.north_officer):
