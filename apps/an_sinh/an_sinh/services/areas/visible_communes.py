@@ -10,8 +10,11 @@ from frappe import _
 
 def communes_within(asked: str | None, doctype: str, month: date | None = None) -> list[frappe._dict]:
     """The communes at or below the asked unit, or everywhere, whose documents of `doctype` the user may see: name,
-    code, unit_name, in the order of their codes. Those of today's map, or of the one of `month`."""
+    code, unit_name, in the order of their codes. Those of today's map, or of the one of `month`. None for who works for a
+    provider: they see its orders, whatever other roles they have, and no commune's figures."""
     scope = scope_of(frappe.session.user, doctype)
+    if scope.outside:
+        return []
     roots = [asked] if asked else _provinces()
     found = [unit for root in roots for unit in (communes_of_month(root, month) if month else communes(root))]
     if scope.everything:

@@ -119,6 +119,16 @@ class TestMonthStanding(DistrictTestCase):
         self.assertEqual((found["month"], found["steps"], found["units"]), (None, [], []))
         self.assertEqual(set(found["money"].values()), {0})
 
+    def test_who_works_for_a_provider_sees_no_sums_of_a_commune(self):
+        """Not those of the area of their branch either, whatever other role they were given."""
+        factories.approve_payroll(self.place, self.north)
+        self.give_role(self.place.bank, "Commune Officer")
+        branch = {"user": self.place.bank, "allow": "Administrative Unit", "for_value": self.place.north}
+        frappe.get_doc({"doctype": "User Permission", **branch}).insert(ignore_permissions=True)
+        found = self.seen_by("bank", MAY)
+        self.assertEqual((found["steps"], found["units"]), ([], []))
+        self.assertEqual(set(found["money"].values()), {0})
+
     def test_deadlines_count_the_days(self):
         """Lists before the 25th: on 20 June, 4 days are left to the 24th."""
         frappe.get_doc(
