@@ -5,8 +5,7 @@ from datetime import date
 import frappe
 from an_sinh.domain.base.money import dong
 from an_sinh.domain.base.terms import OrderStatus
-from an_sinh.services.common.bulk import in_chunks
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Count
 
 ORDER, REQUEST, LINE = "Disbursement", "Treasury Request", "Payroll Line"
 SUMS = (
@@ -32,13 +31,12 @@ def rows(month: date, units: list[str], programme: str | None = None) -> list[di
         order_by="administrative_unit asc, programme asc, provider asc",
         limit=0,
     )
-    people = _people([order.name for order in orders])
     for order in orders:
         row = _row(found, order)
-        way = "cash" if order.channel_kind == "Cash" else "account"
-        row[f"{way}_amount"] += dong(order.total_amount)
+        row[f"{_way(order.channel_kind)}_amount"] += dong(order.total_amount)
         row["total"] += dong(order.total_amount)
-        row[f"{way}_count"] += people.get(order.name, 0)
+    for (unit, of_programme, provider, kind), people in _people([order.name for order in orders]).items():
+        found[unit, of_programme, provider][f"{_way(kind)}_count"] += people
     for request in frappe.get_list(
         REQUEST,
         filters={**filters, "docstatus": ["<", 2]},
@@ -57,15 +55,20 @@ def _row(found: dict[tuple, dict], about: frappe._dict) -> dict:
     return found.setdefault(key, {**empty, **dict.fromkeys(SUMS, 0)})
 
 
-def _people(orders: list[str]) -> dict[str, int]:
-    line = frappe.qb.DocType(LINE)
-    found: dict[str, int] = {}
-    for chunk in in_chunks(orders):
-        query = (
-            frappe.qb.from_(line)
-            .select(line.disbursement, Count(line.beneficiary).distinct(), Sum(line.amount))
-            .where(line.disbursement.isin(chunk))
-            .groupby(line.disbursement)
-        )
-        found |= {order: int(count) for order, count, _amount in query.run()}
-    return found
+def _way(channel_kind: str) -> str:
+    return "cash" if channel_kind == "Cash" else "account"
+
+
+def _people(orders: list[str]) -> dict[tuple[str, str, str, str], int]:
+    """People by paying unit, programme, provider and way: who has payments on two orders of them is one person."""
+    line, order = frappe.qb.DocType(LINE), frappe.qb.DocType(ORDER)
+    groups = (order.administrative_unit, order.programme, order.provider, order.channel_kind)
+    query = (
+        frappe.qb.from_(line)
+        .join(order)
+        .on(order.name == line.disbursement)
+        .select(*groups, Count(line.beneficiary).distinct())
+        .where(line.disbursement.isin(orders or [""]))
+        .groupby(*groups)
+    )
+    return {tuple(key): int(people) for *key, people in query.run()}

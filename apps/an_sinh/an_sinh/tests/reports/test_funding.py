@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.an_sinh.report.funding_need import funding_need as need_report
 from an_sinh.an_sinh.report.treasury_summary import treasury_summary as summary_report
+from an_sinh.api import disbursement as office
 from an_sinh.services.reports.funding_need import covered
 from an_sinh.tests import factories
 from an_sinh.tests.disbursement.test_treasury import TreasuryCase
@@ -31,6 +32,20 @@ class TestTreasurySummary(TreasuryCase):
         self.assertEqual(
             (row["account_amount"], row["funded_amount"], row["unfunded_amount"]),
             (1_080_000, 1_100_000, 540_000),
+        )
+
+    def test_who_is_paid_by_two_orders_of_a_month_is_one_person(self):
+        """Of three payments to two people the money is enough for one, April's; the two of May, one of the same person, go out on
+        a second order."""
+        name = self.signed()
+        self.fund(name, 540_000)
+        self.send()
+        with as_user(self.place.district_officer):
+            (second,) = office.make_for_payroll(self.payroll)["disbursements"]
+        self.assertNotEqual(second, self.order)
+        row = next(row for row in self.summary() if row.get("provider") == "VietinBank")
+        self.assertEqual(
+            (row["account_count"], row["account_amount"], row["total"]), (2, 1_620_000, 1_620_000)
         )
 
     def test_another_district_sees_nothing_of_it(self):
