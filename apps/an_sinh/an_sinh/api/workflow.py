@@ -41,7 +41,8 @@ def act(doctype: str, name: str, action: str, reason: str | None = None) -> dict
 
 @frappe.whitelist(methods=["GET", "POST"])
 def actions(doctype: str, name: str) -> list[dict]:
-    """The actions open to the user: action, next_state, needs_reason."""
+    """The actions open to the user: action, next_state, needs_reason, and along: the payment methods, in words, that it is
+    taken on as well."""
     return _actions(_approvable(doctype, name))
 
 
@@ -171,8 +172,10 @@ def _actions(doc) -> list[dict]:
     if not workflow or not doc.has_permission("write"):
         return []
     order = [row.state for row in workflow.states]
+    along = registration.beside_in_words(doc) if doc.doctype == registration.PERSON else []
     return [
         {
+            "along": along,
             "action": transition["action"],
             "next_state": transition["next_state"],
             "needs_reason": order.index(transition["next_state"]) < order.index(transition["state"]),

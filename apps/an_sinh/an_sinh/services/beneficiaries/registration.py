@@ -92,6 +92,18 @@ def methods_beside(person) -> list[str]:
     return [name for name in names if signatures.last_signature(frappe.get_doc(METHOD, name)) == signed]
 
 
+def beside_in_words(person) -> list[str]:
+    """The same methods as who signs reads them: the way, the account with its holder or who hands out the cash, the receiver."""
+    return [_in_words(frappe.get_doc(METHOD, name)) for name in methods_beside(person)]
+
+
+def _in_words(method) -> str:
+    holder = frappe.db.get_value(ACCOUNT, method.bank_account, "holder_name") if method.bank_account else None
+    receiver = frappe.db.get_value(RECEIVER, method.guardian, "full_name") if method.guardian else None
+    parts = (_(method.channel), method.bank_account or method.cash_provider, holder, receiver)
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
 def _account(values: dict, person, guardian):
     kind = values.get("holder_kind") or HIMSELF
     if kind != HIMSELF and guardian is None:

@@ -137,6 +137,18 @@ class TestRegistration(DistrictTestCase):
             document = {"doctype": "Payment Method", **of_person, **way, "from_month": "2024-05-01"}
             return frappe.get_doc(document).insert().name
 
+    def test_who_signs_is_told_beforehand_which_methods_go_along(self):
+        made = self.register(send=1)
+        self.method_of(made, "north_colleague")
+        with as_user(self.place.north_leader):
+            offered = workflow.actions("Beneficiary", made["beneficiary"])
+            method = workflow.actions("Payment Method", made["payment_method"])
+        self.assertEqual(
+            [(row["action"], row["along"]) for row in offered],
+            [(action, ["Account · VietinBank-109876543210 · Lý Văn Đỡ"]) for action in ("Approve", "Return")],
+        )
+        self.assertEqual([row["along"] for row in method], [[], []])
+
     def test_a_method_that_comes_in_between_is_signed_by_nobody_unseen(self):
         """Sent after the person, by whoever sent the person or a colleague, it waits for its own signatures."""
         made = self.register(send=1)

@@ -8,6 +8,8 @@ export interface Transition {
   action: string
   next_state: string
   needs_reason: boolean
+  /** Payment methods, in words, that the action is taken on as well. */
+  along?: string[]
 }
 
 // An Sinh's own door checks reasons and signatures; a workflow that an administrator made elsewhere uses Frappe's.
@@ -22,16 +24,19 @@ export async function loadTransitions(doc: Doc): Promise<Transition[]> {
   return (rows ?? []).map((row) => ({ action: row.action, next_state: row.next_state, needs_reason: false }))
 }
 
-/** Takes one action; throws ServerError when it isn't this person's to take. */
-export function act(doc: Doc, action: string, reason: string): Promise<unknown> {
-  if (approvedHere(doc.doctype))
-    return call('an_sinh.api.workflow.act', {
-      doctype: doc.doctype,
-      name: doc.name,
-      action,
-      reason: reason || null,
-    })
-  return call('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(forServer(doc)), action })
+/** Takes one action; throws ServerError when it isn't this person's to take. Returns what didn't go along, in sentences. */
+export async function act(doc: Doc, action: string, reason: string): Promise<string[]> {
+  if (!approvedHere(doc.doctype)) {
+    await call('frappe.model.workflow.apply_workflow', { doc: JSON.stringify(forServer(doc)), action })
+    return []
+  }
+  const { together } = await call<{ together: ManyResult[] }>('an_sinh.api.workflow.act', {
+    doctype: doc.doctype,
+    name: doc.name,
+    action,
+    reason: reason || null,
+  })
+  return together.filter((each) => !each.done).map((each) => each.message)
 }
 
 export interface ManyAction {
