@@ -1,5 +1,7 @@
 """What providers write in a file of results: the words for an answer, and the headings of its columns."""
 
+import re
+
 from an_sinh.domain.base.search_key import search_key
 from an_sinh.domain.values.text import clean, fold
 
@@ -15,14 +17,22 @@ _WHOLE = {
     "pending": ("acsp", "actc", "accp", "acwc", "acwp", "acfc", "patc", "pdng", "rcvd"),
 }
 _WITHIN = (
-    ("pending", ("dang xu ly", "cho xu ly", "dang cho", "chua hoan tat", "pending", "processing", "in progress")),
+    ("pending", ("dang xu ly", "cho xu ly", "dang cho", "chua hoan tat", "chua hoan thanh", "pending",
+                 "processing", "in progress")),
     ("uncollected", ("chua nhan", "khong nhan", "chua linh", "khong den", "vang", "uncollected", "no show")),
     ("failed", ("khong thanh cong", "chua thanh cong", "that bai", "khong chuyen", "tu choi", "bi loi", "fail",
-                "reject", "error", "khong hop le", "khong ton tai")),
-    ("returned", ("hoan tra", "tra lai", "hoan tien", "chuyen tra", "return")),
+                "reject", "error", "khong hop le", "khong ton tai", "unsuccess")),
+    ("returned", ("hoan tra", "tra lai", "hoan tien", "chuyen tra", "chuyen hoan", "return")),
     ("paid", ("thanh cong", "da chi", "da chuyen", "da nhan", "da tra", "hoan thanh", "da hach toan", "success",
               "completed", "paid", "settled")),
 )  # fmt: skip
+# What turns a word round: a "no" up to three words before it or right after it, "un" and "in" that it begins with. Half a
+# payment is none either. Then nobody can say what is meant, and a person is asked.
+_NO_BEFORE = re.compile(
+    r"(?:\b(?:chua|khong|ko|no|not|never|cannot|to be)(?: [a-z0-9]+){0,3} ?|\b(?:un|in|non))$"
+)
+_NO_AFTER = re.compile(r" ?[:?=]? ?(?:chua|khong|no)\b")
+_IN_PART = ("mot phan", "partial")
 _EXACT = {word: answer for answer, words in _WHOLE.items() for word in words}
 
 FIELDS = (
@@ -60,7 +70,17 @@ def answer_of(cell: str, own: dict[str, str] | None = None) -> str | None:
         return own[key] if own[key] in ANSWERS else None
     if key in _EXACT:
         return _EXACT[key]
-    return next((answer for answer, texts in _WITHIN if any(text in key for text in texts)), None)
+    said = re.sub(r"[\s_-]+", " ", key)
+    answer = next((answer for answer, texts in _WITHIN if any(_says(said, text) for text in texts)), None)
+    return None if answer == "paid" and any(part in said for part in _IN_PART) else answer
+
+
+def _says(said: str, text: str) -> bool:
+    """Whether a text stands in what was said and nothing turns it round."""
+    return any(
+        not _NO_BEFORE.search(said[: found.start()]) and not _NO_AFTER.match(said[found.end() :])
+        for found in re.finditer(text, said)
+    )
 
 
 def word_key(cell: str) -> str:

@@ -60,6 +60,22 @@ def test_words_of_providers(word, answer):
     assert answer_of(word) == answer
 
 
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("Unsuccessful", "failed"), ("Unpaid", None), ("Not paid", None), ("NOT_COMPLETED", None), ("Not yet settled", None),
+        ("To be paid", None), ("No error", None), ("Không bị lỗi", None), ("Chưa hoàn thành", "pending"),
+        ("Không hoàn thành", None), ("Giao dịch không được thực hiện thành công", None), ("Chưa hoàn trả", None),
+        ("Đã nhận: chưa", None), ("Đã chi một phần", None), ("Partially paid", None), ("Đã chuyển hoàn", "returned"),
+        ("Đã chi, không có lỗi", "paid"), ("Chuyển tiền cho người hưởng thành công", "paid"),
+        ("Không có người nhận, đã hoàn trả", "returned"), ("Không tìm thấy tài khoản nên bị từ chối", "failed"),
+    ],
+)  # fmt: skip
+def test_a_no_turns_a_word_round(word, answer):
+    """Money that did not arrive is never read as paid, nor money that did as failed: what isn't certain is asked."""
+    assert answer_of(word) == answer
+
+
 def test_a_providers_own_word_goes_first():
     assert answer_of("Treo sổ", {"treo so": "failed"}) == "failed"
     assert answer_of("TC", {"tc": "returned"}) == "returned"
