@@ -3,6 +3,7 @@
 import frappe
 from an_sinh.api import disbursement as office
 from an_sinh.api import settlements
+from an_sinh.patches.v1_2 import fee_for_each_way
 from an_sinh.services.approval import signatures
 from an_sinh.services.disbursement import decisions, orders
 from an_sinh.services.disbursement.books import money_left
@@ -321,3 +322,20 @@ class TestMinutes(ClosingCase):
         with as_user(self.place.district_officer):
             html = frappe.get_print(DOCTYPE, name, "Provider Settlement", doc=document)
         self.assertIn("0,5 % × 1.080.000 = 5.400 đồng", html)
+
+    def test_a_settlement_of_before_keeps_its_fee(self):
+        """The post paid 540,000 đ in cash at 1.2 %: 6,480 đ, reckoned when one percentage counted for both ways."""
+        order = frappe.db.get_value("Payroll Line", {"beneficiary": self.cash.name}, "disbursement")
+        with as_user(self.place.district_leader):
+            office.send(order)
+        answer(frappe.get_doc("Payroll Line", {"disbursement": order}), "paid")
+        name = self.settlement(order)
+        before = {"fee_percent": 1.2, "cash_fee_percent": 0, "fee_amount": 6_480}
+        frappe.db.set_value(DOCTYPE, name, before)
+        fee_for_each_way.execute()
+        with as_user(self.place.district_officer):
+            document = frappe.get_doc(DOCTYPE, name)
+            document.save()
+            html = frappe.get_print(DOCTYPE, name, "Provider Settlement", doc=document)
+        self.assertEqual(int(document.fee_amount), 6_480)
+        self.assertIn("1,2 % × 540.000 = 6.480 đồng", html)
