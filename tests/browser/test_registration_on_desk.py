@@ -68,6 +68,8 @@ def test_one_form_one_act_and_nothing_lost_on_a_reload(window, bench):
     boss = window(leader(NORTH))
     boss.open(f"beneficiary/{name}", "Lý Thị Thử Mới")
     boss.button("Approve").click()
+    for said in ("VietinBank-109876543210", "Lý Văn Đỡ"):
+        expect(boss.dialog()).to_contain_text(said)
     boss.dialog().get_by_role("button", name=vi("Approve"), exact=True).click()
     boss.state("Pending District Officer")
     assert bench.query(states, name) == [("Pending District Officer",)]
