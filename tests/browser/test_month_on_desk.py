@@ -84,7 +84,10 @@ def test_district_officer_imports_the_workbook_and_watches_its_progress(window, 
         vi("Entitlements"): EXPECTED["entitlements"],
     }
     for code, count in {**EXPECTED["rejected"], **EXPECTED["warnings"]}.items():
-        expect(desk.page.get_by_role("listitem").filter(has_text=vi(code))).to_have_text(f"{count}{vi(code)}")
+        reasons = desk.page.get_by_role("listitem").filter(
+            has_text=re.compile(rf"^\d+{re.escape(vi(code))}$")
+        )
+        expect(reasons).to_have_text(f"{count}{vi(code)}")
 
     link = desk.page.get_by_role("link", name=vi("Download rejected rows"))
     book = load_workbook(desk.downloaded(link, tmp_path))
