@@ -141,6 +141,8 @@ class TestSignedStaysAsSigned(DistrictTestCase):
             method = frappe.get_doc("Payment Method", name)
             method.channel = "Cash at Pay Point"
             method.save()
+        kept = frappe.db.get_value("Payment Method", name, ["channel", "workflow_state"])
+        self.assertEqual(kept, ("Cash at Pay Point", "Returned"))
 
     def test_claims_are_signed_with_their_person(self):
         with as_user(self.place.north_officer):
