@@ -101,6 +101,8 @@ class TestTreasury(TreasuryCase):
             self.assertEqual((waiting["count"], waiting["open_amount"]), (1, 540_000))
             (again,) = office.make_for_payroll(self.payroll)["disbursements"]
             self.assertEqual(treasury.waiting(name)["open_count"], 0)
+        # What there was no money for doesn't go out without being asked for.
+        self.assert_refused("Ask it for", orders.send, again)
         second = self.asked(again)
         self.assertEqual(second, f"{name}-2")
         self.assertEqual(int(frappe.db.get_value("Treasury Request", second, "asked_amount")), 520_000)
