@@ -1,1 +1,1 @@
-"""How people are moved away from cash: events and wishes, the plan and its targets, progress reports."""
+"""How people are moved away from cash: events at which they are asked, and what they say there."""
